@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace Tandem.Configuration.Haproxy;
+
+/// <summary>What loading a configuration may see of the world.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>The value of an environment variable, or null when it is not set.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>
+    /// The addresses of a host name, empty when there are none. Null leaves names unresolved: servers keep their host
+    /// name, and names in <c>bind</c> and <c>log</c> are errors.
+    /// </summary>
+    public Func<string, IReadOnlyList<IPAddress>>? Resolve { get; init; } = HostNames.Resolve;
+
+    /// <summary>The content of the file named on an <c>errorfile</c> line, or null when it cannot be read.</summary>
+    public Func<string, byte[]?> ReadFile { get; init; } = FileContent.Read;
+}

@@ -40,7 +40,10 @@ internal sealed record BalanceParameters
     /// <summary><c>hash-type ... sdbm|djb2|wt6|crc32</c>.</summary>
     internal HashFunctionName HashFunction { get; init; }
 
-    /// <summary><c>hash-type ... avalanche</c>: whether the hash's bits are mixed once more.</summary>
+    /// <summary>
+    /// <c>hash-type ... avalanche</c>: whether the hash's bits are mixed once more. Also meant by a line that says only
+    /// <c>hash-type consistent</c>, without a function.
+    /// </summary>
     internal bool Avalanche { get; init; }
 
     /// <summary><c>hash-balance-factor</c> in percent of the mean load, above 100, or 0 for no bound.</summary>

@@ -24,18 +24,19 @@ internal static class HeaderKey
     }
 
     /// <summary>
-    /// The label before the last dot: "example" of "www.example.com". Without a dot all of it. Neither ports nor addresses are
-    /// known here: "10.0.0.1" gives "0".
+    /// The label before the last dot: "example" of "www.example.com". Without a dot, or with only a leading one, all of it. A
+    /// label has at least one byte, even if that is a dot. Neither ports nor addresses are known here: "10.0.0.1" gives "0".
     /// </summary>
     internal static ReadOnlySpan<byte> DomainOf(ReadOnlySpan<byte> host)
     {
         int lastDot = host.LastIndexOf((byte)'.');
-        if (lastDot < 0)
+        if (lastDot <= 0)
         {
             return host;
         }
 
-        return host[(host[..lastDot].LastIndexOf((byte)'.') + 1)..lastDot];
+        int start = host[..(lastDot - 1)].LastIndexOf((byte)'.') + 1;
+        return host[start..lastDot];
     }
 
     private static ReadOnlySpan<byte> FirstElement(ReadOnlySpan<byte> value)

@@ -39,7 +39,6 @@ internal sealed class HaproxyChoices : IDisposable
             text.AppendLine(CultureInfo.InvariantCulture, $$"""
                 frontend server-{{name}}
                     bind unix@{DIR}/{{name}}.sock
-                    http-error status 400 content-type text/plain string "{{name}}"
                     http-request return status 200 content-type text/plain string "{{name}}"
                 """);
         }
@@ -75,25 +74,6 @@ internal sealed class HaproxyChoices : IDisposable
         }
 
         return names;
-    }
-
-    /// <summary>One TCP connection that begins with these bytes.</summary>
-    internal string AskTcp(string listener, byte[] first)
-    {
-        using Socket client = _haproxy.Connect(listener);
-        Send(client, first);
-        var answer = new byte[4096];
-        int length = 0;
-        while (true)
-        {
-            int received = client.Receive(answer, length, answer.Length - length, SocketFlags.None);
-            if (received == 0)
-            {
-                return length == 0 ? "-" : ((char)answer[length - 1]).ToString();
-            }
-
-            length += received;
-        }
     }
 
     public void Dispose()

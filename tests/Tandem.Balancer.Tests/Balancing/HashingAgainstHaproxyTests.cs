@@ -158,10 +158,7 @@ public sealed class HashingAgainstHaproxyTests
     public void Rdp_cookie_is_found_as_haproxy_finds_it()
     {
         Farm farm = new Farm("five").Server().Server().Server().Server().Server();
-        const string front = "frontend rdp\n    mode tcp\n    bind unix@{DIR}/rdp.sock\n    tcp-request inspect-delay 10s\n"
-            + "    tcp-request content accept if { req.len gt 20 }\n    default_backend b\n";
-        using var haproxy = new HaproxyChoices(
-            front + farm.ToBackend("b", "mode tcp", "balance rdp-cookie", "hash-type consistent djb2"), servers: 5);
+        using var haproxy = new HaproxyConnections(farm, waitFor: 21, "balance rdp-cookie", "hash-type consistent djb2");
         BalancingAlgorithm algorithm = farm.Balance(new BalanceParameters
         {
             Algorithm = BalanceAlgorithmName.RdpCookie,
@@ -177,7 +174,7 @@ public sealed class HashingAgainstHaproxyTests
         {
             byte[] packet = [3, 0, 0, (byte)(cookie.Length + 11), 6, 0xe0, 0, 0, 0, 0, 0, .. Bytes(cookie)];
             string actual = algorithm.Choose(RdpCookieKey.Of(packet, RdpCookieKey.DefaultName), null)!.Name;
-            Assert.Equal((cookie, haproxy.AskTcp("rdp", packet)), (cookie, actual));
+            Assert.Equal((cookie, haproxy.Open(packet)), (cookie, actual));
         }
     }
 

@@ -43,7 +43,9 @@ internal sealed class HaproxyChoices : IDisposable
                 """);
         }
 
-        _haproxy = HaproxyProcess.Start(text.Append(backends).ToString());
+        _haproxy = HaproxyProcess.Start(
+            text.Append(backends).ToString(),
+            [.. Enumerable.Range('a', servers).Select(name => ((char)name).ToString()), "front"]);
         _client = _haproxy.Connect("front");
     }
 

@@ -22,10 +22,13 @@ internal sealed class HaproxyConnections : IDisposable
             : "    tcp-request inspect-delay 20s\n    tcp-request content set-var(txn.key) req.payload(0,4) if { req.len ge 4 }\n"
                 + $"    tcp-request content accept if {{ req.len ge {waitFor} }}\n";
         _haproxy = HaproxyProcess.Start(
-            "global\n    nbthread 1\ndefaults\n    mode tcp\n    timeout client 20s\n    timeout server 20s\n    timeout connect 20s\n"
-            + "frontend idle\n    bind unix@{DIR}/front.sock\n"
+            "global\n    nbthread 1\n    stats socket unix@{DIR}/control.sock level admin\ndefaults\n    mode tcp\n    timeout client 20s\n    timeout server 20s\n    timeout connect 20s\n"
             + "frontend choices\n    bind unix@{DIR}/choices.sock\n" + wait + "    default_backend b\n"
-            + farm.ToBackend("b", lines));
+            + farm.ToBackend("b", lines)
+            // Sockets open in this order, and asking whether "choices" listens would already be a choice.
+            + "frontend last\n    bind unix@{DIR}/last.sock\n",
+            "control",
+            "last");
         foreach (string name in farm.All.Select(c => c.Name))
         {
             var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -65,6 +68,21 @@ internal sealed class HaproxyConnections : IDisposable
         server.Dispose();
         Assert.Equal(0, client.Receive(buffer));
         client.Dispose();
+    }
+
+    /// <summary>Has haproxy carry out a command of the runtime API that answers nothing.</summary>
+    internal void Command(string command)
+    {
+        using Socket control = _haproxy.Connect("control");
+        control.Send(System.Text.Encoding.ASCII.GetBytes(command + "\n"));
+        var answer = new byte[1024];
+        int length = 0;
+        while (control.Receive(answer, length, answer.Length - length, SocketFlags.None) is > 0 and int received)
+        {
+            length += received;
+        }
+
+        Assert.Equal("", System.Text.Encoding.ASCII.GetString(answer, 0, length).Trim());
     }
 
     public void Dispose()

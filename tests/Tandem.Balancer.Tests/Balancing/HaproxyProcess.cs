@@ -16,8 +16,8 @@ internal sealed class HaproxyProcess : IDisposable
 
     internal string Directory { get; }
 
-    /// <summary>Starts haproxy and waits until it listens on front.sock; {DIR} in the text stands for its directory.</summary>
-    internal static HaproxyProcess Start(string configuration)
+    /// <summary>Starts haproxy and waits until it listens on these sockets; {DIR} in the text stands for its directory.</summary>
+    internal static HaproxyProcess Start(string configuration, params string[] sockets)
     {
         string directory = System.IO.Directory.CreateTempSubdirectory("tandem-").FullName;
         string file = Path.Combine(directory, "haproxy.cfg");
@@ -29,22 +29,33 @@ internal sealed class HaproxyProcess : IDisposable
         process.BeginErrorReadLine();
         var haproxy = new HaproxyProcess(process, directory);
         var patience = Stopwatch.StartNew();
-        while (true)
+        foreach (string socket in sockets)
         {
-            try
+            while (!haproxy.IsListening(socket))
             {
-                haproxy.Connect("front").Dispose();
-                return haproxy;
-            }
-            catch (SocketException) when (!process.HasExited && patience.Elapsed.TotalSeconds < 20)
-            {
+                if (process.HasExited || patience.Elapsed.TotalSeconds > 20)
+                {
+                    haproxy.Dispose();
+                    throw new InvalidOperationException("haproxy does not run: " + errors);
+                }
+
                 Thread.Sleep(2);
             }
-            catch (SocketException)
-            {
-                haproxy.Dispose();
-                throw new InvalidOperationException("haproxy does not run: " + errors);
-            }
+        }
+
+        return haproxy;
+    }
+
+    private bool IsListening(string name)
+    {
+        try
+        {
+            Connect(name).Dispose();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

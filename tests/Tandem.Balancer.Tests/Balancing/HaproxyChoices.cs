@@ -49,10 +49,10 @@ internal sealed class HaproxyChoices : IDisposable
         _client = _haproxy.Connect("front");
     }
 
-    /// <summary>One request; "-" stands for an answer that no server gave.</summary>
-    internal string Ask(string backend, string target, string headers = "") => Ask(backend, [(target, headers)])[0];
-
-    /// <summary>Requests one after the other over one connection, sent ahead in bunches.</summary>
+    /// <summary>
+    /// The choices for requests sent one after the other over one connection, ahead in bunches; "-" stands for an answer
+    /// that no server gave.
+    /// </summary>
     internal List<string> Ask(string backend, IReadOnlyList<(string Target, string Headers)> requests)
     {
         const int bunch = 50;

@@ -69,37 +69,46 @@ public sealed class HashingAgainstHaproxyTests
         }
     }
 
-    [Theory]
-    [InlineData("balance uri", 0, 0, false, false)]
-    [InlineData("balance uri whole", 0, 0, true, false)]
-    [InlineData("balance uri len 7", 7, 0, false, false)]
-    [InlineData("balance uri len 17 whole", 17, 0, true, false)]
-    [InlineData("balance uri depth 1", 0, 1, false, false)]
-    [InlineData("balance uri depth 2", 0, 2, false, false)]
-    [InlineData("balance uri depth 3 whole", 0, 3, true, false)]
-    [InlineData("balance uri len 9 depth 2", 9, 2, false, false)]
-    [InlineData("balance uri path-only", 0, 0, false, true)]
-    [InlineData("balance uri path-only depth 2 len 12 whole", 12, 2, true, true)]
-    public void Uri_looks_at_the_same_part_as_haproxy(string line, int length, int depth, bool whole, bool pathOnly)
+    [Fact]
+    public void Uri_looks_at_the_same_part_as_haproxy()
     {
+        (string Line, BalanceParameters Parameters)[] cases =
+        [
+            ("balance uri", new BalanceParameters()),
+            ("balance uri whole", new BalanceParameters { Whole = true }),
+            ("balance uri len 7", new BalanceParameters { UriLength = 7 }),
+            ("balance uri len 17 whole", new BalanceParameters { UriLength = 17, Whole = true }),
+            ("balance uri depth 1", new BalanceParameters { UriDepth = 1 }),
+            ("balance uri depth 2", new BalanceParameters { UriDepth = 2 }),
+            ("balance uri depth 3 whole", new BalanceParameters { UriDepth = 3, Whole = true }),
+            ("balance uri len 9 depth 2", new BalanceParameters { UriLength = 9, UriDepth = 2 }),
+            ("balance uri path-only", new BalanceParameters { PathOnly = true }),
+            (
+                "balance uri path-only depth 2 len 12 whole",
+                new BalanceParameters { PathOnly = true, UriDepth = 2, UriLength = 12, Whole = true }),
+        ];
         Farm farm = new Farm("six").Server().Server().Server().Server().Server().Server();
-        using var haproxy = new HaproxyChoices(farm.ToBackend("b", line, "hash-type map-based crc32 avalanche"), servers: 6);
-        var parameters = new BalanceParameters
+        string backends = string.Concat(
+            cases.Select((c, i) => farm.ToBackend($"b{i}", c.Line, "hash-type map-based crc32 avalanche")));
+        string[] targets =
+            [.. Targets(60), "http://some.host/a/b/c?d=/e/f", "http://some.host:81/", "http://u.host"];
+        using var haproxy = new HaproxyChoices(backends, servers: 6);
+        for (int i = 0; i < cases.Length; i++)
         {
-            Algorithm = BalanceAlgorithmName.Uri,
-            HashFunction = HashFunctionName.Crc32,
-            Avalanche = true,
-            UriLength = length,
-            UriDepth = depth,
-            Whole = whole,
-            PathOnly = pathOnly,
-        };
-        BalancingAlgorithm algorithm = farm.Balance(parameters);
-        var key = new UriKey(parameters);
-        foreach (string target in Targets(60).Concat(["http://some.host/a/b/c?d=/e/f", "http://some.host:81/", "http://u.host?x=1"]))
-        {
-            string actual = algorithm.Choose(key.Of(Bytes(target)), null)!.Name;
-            Assert.Equal((target, haproxy.Ask("b", target)), (target, actual));
+            BalanceParameters parameters = cases[i].Parameters with
+            {
+                Algorithm = BalanceAlgorithmName.Uri,
+                HashFunction = HashFunctionName.Crc32,
+                Avalanche = true,
+            };
+            BalancingAlgorithm algorithm = farm.Balance(parameters);
+            var key = new UriKey(parameters);
+            List<string> expected = haproxy.Ask($"b{i}", [.. targets.Select(t => (t, ""))]);
+            for (int n = 0; n < targets.Length; n++)
+            {
+                string actual = algorithm.Choose(key.Of(Bytes(targets[n])), null)!.Name;
+                Assert.Equal((cases[i].Line, targets[n], expected[n]), (cases[i].Line, targets[n], actual));
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed record BalanceParameters
     /// <summary><c>uri path-only</c>: whether scheme and authority of an absolute URI are left out.</summary>
     internal bool PathOnly { get; init; }
 
-    /// <summary><c>url_param NAME</c>, or the cookie's name of <c>rdp-cookie(NAME)</c>.</summary>
+    /// <summary><c>url_param NAME</c>, or the cookie's name of <c>rdp-cookie(NAME)</c>, where empty means <c>mstshash</c>.</summary>
     internal string ParameterName { get; init; } = "";
 
     /// <summary><c>hdr(NAME)</c>.</summary>

@@ -68,10 +68,11 @@ internal sealed class LeastConnections : BalancingAlgorithm
     /// An idle server counts as 0 whatever its weight; else the request to come counts too, so that a heavy server is
     /// preferred before a light one that would be worse off with it.
     /// </summary>
-    private static long Load(Candidate candidate)
+    private long Load(int slot)
     {
-        long inFlight = (long)candidate.Connections + candidate.Queued;
-        return inFlight == 0 ? 0 : (inFlight + 1) * EffectiveWeights.Max / candidate.EffectiveWeight;
+        // The weight of the last update: the owner may already have set another one, even 0.
+        long inFlight = (long)_candidates[slot].Connections + _candidates[slot].Queued;
+        return inFlight == 0 ? 0 : (inFlight + 1) * EffectiveWeights.Max / _weights[slot];
     }
 
     /// <summary>Those that stay as they were keep their turn among equals; the others come after them.</summary>
@@ -94,7 +95,7 @@ internal sealed class LeastConnections : BalancingAlgorithm
         _byLoad = new CandidateHeap(order.Length);
         foreach (int slot in order)
         {
-            _byLoad.Add(slot, Load(_candidates[slot]));
+            _byLoad.Add(slot, Load(slot));
         }
     }
 
@@ -131,7 +132,7 @@ internal sealed class LeastConnections : BalancingAlgorithm
             return;
         }
 
-        long load = Load(candidate);
+        long load = Load(slot);
         if (load != _byLoad.KeyOf(slot))
         {
             _byLoad.Remove(slot);

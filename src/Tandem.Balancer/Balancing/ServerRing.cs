@@ -11,6 +11,7 @@ internal sealed class ServerRing
     private Candidate[] _candidates = [];
     private uint[] _points = [];
     private int[] _owners = [];
+    private int[] _weights = [];
     private int[] _weightBefore = [];
     private int[] _countedConnections = [];
     private long _totalConnections;
@@ -25,29 +26,54 @@ internal sealed class ServerRing
 
     internal bool IsSingle => _candidates.Length == 1;
 
+    /// <summary>
+    /// Takes the usable set over. Only points of servers that came, went or changed their weight are computed and sorted, so
+    /// that the steps of a slow start cost little.
+    /// </summary>
     internal void Rebuild(ReadOnlySpan<Candidate> usable)
     {
-        foreach (Candidate candidate in _candidates)
-        {
-            candidate.Slot = -1;
-        }
-
+        Candidate[] before = _candidates;
+        int[] weightsBefore = _weights;
         _candidates = usable.ToArray();
+        _weights = new int[usable.Length];
         _weightBefore = new int[usable.Length];
         _countedConnections = new int[usable.Length];
         _totalConnections = 0;
+
+        var keptSlot = new int[before.Length];
+        keptSlot.AsSpan().Fill(-1);
+        var fresh = new List<ulong>();
         int total = 0;
         for (int slot = 0; slot < usable.Length; slot++)
         {
             Candidate candidate = usable[slot];
-            candidate.Slot = slot;
+            int old = candidate.Slot;
+            _weights[slot] = candidate.EffectiveWeight;
             _weightBefore[slot] = total;
-            total += candidate.EffectiveWeight;
-            Recount(candidate);
+            total += _weights[slot];
+            if (old >= 0 && old < before.Length && before[old] == candidate && weightsBefore[old] == _weights[slot])
+            {
+                keptSlot[old] = slot;
+            }
+            else
+            {
+                AddPoints(fresh, slot);
+            }
+        }
+
+        foreach (Candidate candidate in before)
+        {
+            candidate.Slot = -1;
+        }
+
+        for (int slot = 0; slot < _candidates.Length; slot++)
+        {
+            _candidates[slot].Slot = slot;
+            Recount(_candidates[slot]);
         }
 
         _totalWeight = (uint)total;
-        PlacePoints(total);
+        Merge(keptSlot, fresh, total);
     }
 
     /// <summary>Takes note of a change of <see cref="Candidate.Connections"/>.</summary>
@@ -196,33 +222,58 @@ internal sealed class ServerRing
         uint slots = ((uint)(_totalConnections + 1) * _balanceFactor + 99) / 100;
         uint perWeight = slots / _totalWeight;
         ulong rest = slots % _totalWeight;
-        uint weight = (uint)candidate.EffectiveWeight;
+        uint weight = (uint)_weights[candidate.Slot];
         uint before = (uint)_weightBefore[candidate.Slot];
         ulong share = (ulong)weight * perWeight + (before + weight) * rest / _totalWeight - before * rest / _totalWeight;
         return (ulong)candidate.Connections >= Math.Max(share, 1);
     }
 
-    private void PlacePoints(int total)
+    /// <summary>One number per point: its place on the ring above its owner, so that sorting puts equal places in order of declaration.</summary>
+    private void AddPoints(List<ulong> points, int slot)
     {
-        // One number per point sorts by place, and for the same place by order of declaration.
-        var places = new ulong[total];
-        int count = 0;
-        for (int slot = 0; slot < _candidates.Length; slot++)
+        uint firstNumber = (uint)_candidates[slot].Id * EffectiveWeights.Max;
+        for (uint point = 0; point < _weights[slot]; point++)
         {
-            uint firstNumber = (uint)_candidates[slot].Id * EffectiveWeights.Max;
-            for (int point = 0; point < _candidates[slot].EffectiveWeight; point++)
-            {
-                places[count++] = ((ulong)HashFunctions.Avalanche(firstNumber + (uint)point) << 32) | (uint)slot;
-            }
+            points.Add(((ulong)HashFunctions.Avalanche(firstNumber + point) << 32) | (uint)slot);
         }
+    }
 
-        Array.Sort(places);
+    /// <summary>Joins the points that stay, which are in order, with the new ones.</summary>
+    private void Merge(int[] keptSlot, List<ulong> fresh, int total)
+    {
+        fresh.Sort();
+        uint[] pointsBefore = _points;
+        int[] ownersBefore = _owners;
         _points = new uint[total];
         _owners = new int[total];
-        for (int i = 0; i < total; i++)
+        int next = 0;
+        int count = 0;
+        for (int i = 0; i < pointsBefore.Length; i++)
         {
-            _points[i] = (uint)(places[i] >> 32);
-            _owners[i] = (int)(uint)places[i];
+            int slot = keptSlot[ownersBefore[i]];
+            if (slot < 0)
+            {
+                continue;
+            }
+
+            ulong kept = ((ulong)pointsBefore[i] << 32) | (uint)slot;
+            while (next < fresh.Count && fresh[next] < kept)
+            {
+                Place(count++, fresh[next++]);
+            }
+
+            Place(count++, kept);
         }
+
+        while (next < fresh.Count)
+        {
+            Place(count++, fresh[next++]);
+        }
+    }
+
+    private void Place(int index, ulong point)
+    {
+        _points[index] = (uint)(point >> 32);
+        _owners[index] = (int)(uint)point;
     }
 }

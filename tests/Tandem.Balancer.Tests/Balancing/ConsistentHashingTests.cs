@@ -37,6 +37,27 @@ public sealed class ConsistentHashingTests
     }
 
     [Fact]
+    public void A_ring_that_has_changed_many_times_is_the_ring_made_anew()
+    {
+        Farm farm = new Farm("changing").Server(3).Server(1).Server(5).Server(2).Server(4).Server(7);
+        BalancingAlgorithm changed = farm.Balance(s_consistent);
+        var random = new Random(4);
+        for (int change = 0; change < 60; change++)
+        {
+            Candidate candidate = farm.All[random.Next(1, 6)];
+            candidate.IsUp = random.Next(3) > 0;
+            candidate.EffectiveWeight = random.Next(1, 100);
+            farm.Refresh(changed);
+            string[] owners = Owners(changed);
+
+            // Another ring over the same servers takes their slots, so the first one is told anew afterwards.
+            Assert.Equal(Owners(farm.Balance(s_consistent)), owners);
+            farm.Refresh(changed);
+            Assert.Equal(owners, Owners(changed));
+        }
+    }
+
+    [Fact]
     public void The_server_to_avoid_gives_its_keys_to_others_and_nobody_elses_move()
     {
         Farm farm = new Farm("ring").Server().Server().Server().Server();

@@ -127,14 +127,14 @@ internal ref partial struct FormatWriter
         }
     }
 
-    /// <summary>The value of a sample expression: as <see cref="Text"/>, and %XX encoded where it goes into a header.</summary>
+    /// <summary>The value of a sample expression: as <see cref="Text"/>, or for a header %XX encoded and, as HAProxy does, never quoted.</summary>
     /// <param name="value">The value; empty when there is none.</param>
     /// <param name="flags">The flags that the expression was compiled with.</param>
     internal void Sample(scoped ReadOnlySpan<byte> value, FormatFlags flags)
     {
         if ((flags & FormatFlags.EncodeHeader) != 0)
         {
-            Encoded(value, (byte)'%', ByteSets.Header, flags);
+            EncodedBytes(value, (byte)'%', ByteSets.Header, (flags & FormatFlags.Escape) != 0);
         }
         else
         {

@@ -20,6 +20,8 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     private readonly int epoll;
     private readonly int wakeDescriptor;
     private readonly Stack<SplicePipe> pipes = new();
+    private List<(SocketConnection Connection, uint Generation)> revisits = [];
+    private List<(SocketConnection Connection, uint Generation)> revisiting = [];
     private object?[] owners = new object?[256];
     private uint listenerGeneration;
     private volatile bool stopped;
@@ -62,7 +64,7 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     public void RunOnce(int mostMs)
     {
         var delay = Timers.DelayMs(NowMs, mostMs);
-        if (HasPosted || stopped)
+        if (revisits.Count > 0 || HasPosted || stopped)
         {
             delay = 0;
         }
@@ -74,6 +76,7 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
             Dispatch(events[i]);
         }
 
+        RunRevisits();
         Timers.Advance(NowMs);
         if (HasPosted)
         {
@@ -138,6 +141,13 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         owners[descriptor] = listener;
         Register(listener);
         return listener;
+    }
+
+    /// <inheritdoc/>
+    public override void Revisit(Connection connection)
+    {
+        var socket = (SocketConnection)connection;
+        revisits.Add((socket, socket.Generation));
     }
 
     /// <inheritdoc/>
@@ -282,6 +292,25 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         {
             Accept(listener);
         }
+    }
+
+    private void RunRevisits()
+    {
+        if (revisits.Count == 0)
+        {
+            return;
+        }
+
+        (revisits, revisiting) = (revisiting, revisits);
+        foreach (var (connection, generation) in revisiting)
+        {
+            if (connection.IsOpen && connection.Generation == generation)
+            {
+                connection.Handler?.OnReady(connection);
+            }
+        }
+
+        revisiting.Clear();
     }
 
     private static Readiness ToReadiness(uint bits)

@@ -75,6 +75,13 @@ public abstract unsafe class EventLoop
     /// <param name="handler">Who takes the connections.</param>
     public abstract Listener Listen(ListeningSocket socket, ListenerHandler handler);
 
+    /// <summary>
+    /// Calls the connection's handler again in the next round, for a handler that stopped while it could have gone on, so that
+    /// others have their turn.
+    /// </summary>
+    /// <param name="connection">An open connection; it may be closed before the round comes.</param>
+    public abstract void Revisit(Connection connection);
+
     /// <summary>Takes an empty pipe for <see cref="Connection.Splice"/>, or null when there is none.</summary>
     public abstract SplicePipe? RentPipe();
 

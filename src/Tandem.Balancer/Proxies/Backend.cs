@@ -1,0 +1,106 @@
+using System.Text;
+using Tandem.Balancer.Balancing;
+using Tandem.Configuration.Haproxy;
+
+namespace Tandem.Balancer.Proxies;
+
+/// <summary>A backend (or the serving half of a listen section) as all loops share it. Immutable but for its servers' state.</summary>
+internal sealed class Backend
+{
+    internal Backend(ProxySection section, int index)
+    {
+        Section = section;
+        Index = index;
+        NameBytes = Encoding.Latin1.GetBytes(section.Name);
+        Timings = new BackendTimings(section.Timeouts);
+        Retrying = new RetryPolicy(section);
+        var servers = new Server[section.Servers.Count];
+        var ids = new HashSet<int>();
+        foreach (var line in section.Servers)
+        {
+            if (line.Id is { } id)
+            {
+                ids.Add(id);
+            }
+        }
+
+        var next = 1;
+        for (var i = 0; i < servers.Length; i++)
+        {
+            var line = section.Servers[i];
+            int id;
+            if (line.Id is { } given)
+            {
+                id = given;
+            }
+            else
+            {
+                while (ids.Contains(next))
+                {
+                    next++;
+                }
+
+                id = next;
+                ids.Add(id);
+            }
+
+            servers[i] = new Server(this, line, i, id);
+        }
+
+        Servers = servers;
+        Balance = BalanceOf(section);
+    }
+
+    internal ProxySection Section { get; }
+
+    /// <summary>Its place among the backends of the configuration.</summary>
+    internal int Index { get; }
+
+    internal byte[] NameBytes { get; }
+
+    internal Server[] Servers { get; }
+
+    internal BalanceParameters Balance { get; }
+
+    internal BackendTimings Timings { get; }
+
+    internal RetryPolicy Retrying { get; }
+
+    private static BalanceParameters BalanceOf(ProxySection section) => new()
+    {
+        Algorithm = section.Balance.Algorithm switch
+        {
+            BalanceAlgorithm.StaticRr => BalanceAlgorithmName.StaticRoundRobin,
+            BalanceAlgorithm.LeastConn => BalanceAlgorithmName.LeastConnections,
+            BalanceAlgorithm.First => BalanceAlgorithmName.First,
+            BalanceAlgorithm.Source => BalanceAlgorithmName.Source,
+            BalanceAlgorithm.Uri => BalanceAlgorithmName.Uri,
+            BalanceAlgorithm.UrlParam => BalanceAlgorithmName.UrlParameter,
+            BalanceAlgorithm.Hdr => BalanceAlgorithmName.Header,
+            BalanceAlgorithm.Random => BalanceAlgorithmName.Random,
+            BalanceAlgorithm.RdpCookie => BalanceAlgorithmName.RdpCookie,
+            BalanceAlgorithm.Hash => BalanceAlgorithmName.Hash,
+            _ => BalanceAlgorithmName.RoundRobin,
+        },
+        UriLength = section.Balance.UriLength,
+        UriDepth = section.Balance.UriDepth,
+        Whole = section.Balance.UriWhole,
+        PathOnly = section.Balance.UriPathOnly,
+        ParameterName = section.Balance.Name,
+        HeaderName = section.Balance.Name,
+        DomainOnly = section.Balance.UseDomainOnly,
+        Draws = section.Balance.Draws,
+        HashType = section.HashType.Method == Configuration.Haproxy.HashMethod.Consistent
+            ? Balancing.HashMethod.Consistent
+            : Balancing.HashMethod.MapBased,
+        HashFunction = section.HashType.Function switch
+        {
+            HashFunction.Djb2 => HashFunctionName.Djb2,
+            HashFunction.Wt6 => HashFunctionName.Wt6,
+            HashFunction.Crc32 => HashFunctionName.Crc32,
+            _ => HashFunctionName.Sdbm,
+        },
+        Avalanche = section.HashType.Avalanche,
+        BalanceFactor = section.HashBalanceFactor,
+    };
+}

@@ -1,0 +1,32 @@
+using Tandem.Configuration.Haproxy;
+using Tandem.Linux.Sockets;
+
+namespace Tandem.Balancer.Proxies;
+
+/// <summary>One address of a <c>bind</c> line with its listening sockets, one per loop.</summary>
+internal sealed class BoundAddress
+{
+    internal BoundAddress(Frontend frontend, BindLine line, BindAddress address, ListenSettings? settings, string text)
+    {
+        Frontend = frontend;
+        Line = line;
+        Address = address;
+        Settings = settings;
+        Text = text;
+    }
+
+    internal Frontend Frontend { get; }
+
+    internal BindLine Line { get; }
+
+    internal BindAddress Address { get; }
+
+    /// <summary>How to open it; null for an inherited descriptor.</summary>
+    internal ListenSettings? Settings { get; }
+
+    /// <summary>The address as messages name it.</summary>
+    internal string Text { get; }
+
+    /// <summary>The sockets; one per loop, or a single one that all loops share (Unix, inherited).</summary>
+    internal List<ListeningSocket> Sockets { get; } = [];
+}

@@ -1,0 +1,204 @@
+namespace Tandem.Http;
+
+/// <summary>
+/// Follows a chunked body (RFC 9112 §7.1) through the pieces in which it arrives, strictly: CR LF only, hexadecimal sizes up to 2^52-1. It
+/// rewrites each piece in place, since its output is never longer than its input. It owns no bytes; one value serves one body.
+/// </summary>
+public unsafe partial struct ChunkedBody
+{
+    private enum State : byte
+    {
+        Size,
+        AfterSize,
+        Extension,
+        SizeLineFeed,
+        Data,
+        DataReturn,
+        DataLineFeed,
+        Trailer,
+        Done,
+        Invalid,
+    }
+
+    private const int MaxTrailerBytes = 8192;
+    private const ulong MaxSize = (1UL << 52) - 1;
+
+    private State _state;
+    private byte _digits;
+    private ulong _left;
+    private int _trailerBytes;
+
+    /// <summary>Why the last call returned <see cref="ChunkResult.Invalid"/>.</summary>
+    public HttpError Error { readonly get; private set; }
+
+    /// <summary>True once the body ended.</summary>
+    public readonly bool IsDone => _state == State.Done;
+
+    /// <summary>Payload bytes of the chunk under way that have not come yet; may be forwarded unseen.</summary>
+    public readonly ulong PayloadLeft => _state == State.Data ? _left : 0;
+
+    /// <summary>
+    /// Checks a piece and keeps the framing: sizes and payload stay, extensions are dropped, trailer names become lower case. The result stands at
+    /// the piece's beginning.
+    /// </summary>
+    /// <param name="data">The piece.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="consumed">Bytes read; the rest must be given again with more behind (after Done: the next message).</param>
+    /// <param name="produced">Bytes that stand at <paramref name="data"/> now.</param>
+    public ChunkResult Normalize(byte* data, int length, out int consumed, out int produced) =>
+        Run(data, length, keepFraming: true, out consumed, out produced);
+
+    /// <summary>Like <see cref="Normalize"/>, but leaves nothing but the payload, for receivers that know no chunks (HTTP/1.0).</summary>
+    public ChunkResult Strip(byte* data, int length, out int consumed, out int produced) =>
+        Run(data, length, keepFraming: false, out consumed, out produced);
+
+    private ChunkResult Run(byte* data, int length, bool keepFraming, out int consumed, out int produced)
+    {
+        byte* at = data, end = data + length, to = data;
+        // Bytes from here to the present position are to be kept; they are moved together when something in between is dropped.
+        var kept = data;
+        while (at < end)
+        {
+            switch (_state)
+            {
+                case State.Data:
+                {
+                    var here = (ulong)(end - at) < _left ? end - at : (long)_left;
+                    at += here;
+                    _left -= (ulong)here;
+                    if (_left == 0)
+                    {
+                        if (!keepFraming)
+                            Keep(ref to, kept, at);
+                        _state = State.DataReturn;
+                    }
+                    continue;
+                }
+                case State.DataReturn or State.DataLineFeed:
+                    if (*at != (_state == State.DataReturn ? '\r' : '\n'))
+                        return Fail(HttpError.ChunkEnd, data, at, out consumed, out produced);
+                    at++;
+                    if (_state++ == State.DataLineFeed)
+                    {
+                        _state = State.Size;
+                        _digits = 0;
+                        if (!keepFraming)
+                            kept = at;
+                    }
+                    continue;
+                case State.Trailer:
+                {
+                    var result = Trailers(ref at, end, keepFraming, ref to, ref kept);
+                    if (result == ChunkResult.Invalid)
+                        return Fail(HttpError.Trailer, data, at, out consumed, out produced);
+                    goto finished;
+                }
+                case State.Done:
+                    goto finished;
+                case State.Invalid:
+                    return Fail(Error, data, at, out consumed, out produced);
+                default:
+                    if (!SizeLine(ref at, end, keepFraming, ref to, ref kept))
+                        return Fail(Error, data, at, out consumed, out produced);
+                    continue;
+            }
+        }
+    finished:
+        if (keepFraming || _state is State.Data)
+            Keep(ref to, kept, at);
+        consumed = (int)(at - data);
+        produced = (int)(to - data);
+        return _state == State.Done ? ChunkResult.Done : ChunkResult.NeedMore;
+    }
+
+    /// <summary>One step of a size line; false if it is wrong.</summary>
+    private bool SizeLine(ref byte* at, byte* end, bool keepFraming, ref byte* to, ref byte* kept)
+    {
+        switch (_state)
+        {
+            case State.Size:
+            {
+                var digit = HexDigit(*at);
+                if (digit >= 0)
+                {
+                    _left = _left << 4 | (uint)digit;
+                    _digits = 1;
+                    if (_left > MaxSize)
+                        break;
+                    at++;
+                    return true;
+                }
+                if (_digits == 0)
+                    break;
+                _state = State.AfterSize;
+                return true;
+            }
+            case State.AfterSize:
+                // Blanks, an extension, or the end of the line: all but the last is dropped.
+                if (*at == '\r')
+                {
+                    at++;
+                    _state = State.SizeLineFeed;
+                    return true;
+                }
+                if (keepFraming)
+                    Keep(ref to, kept, at);
+                if (*at is not ((byte)';' or (byte)' ' or (byte)'\t'))
+                    break;
+                _state = *at == ';' ? State.Extension : State.AfterSize;
+                kept = ++at;
+                return true;
+            case State.Extension:
+            {
+                var stop = ByteClasses.FindLineStop(at, end);
+                at = kept = stop;
+                if (stop == end)
+                    return true;
+                if (*stop != '\r')
+                {
+                    Error = HttpError.ChunkExtension;
+                    return false;
+                }
+                at++;
+                _state = State.SizeLineFeed;
+                return true;
+            }
+            default:
+                if (*at != '\n')
+                    break;
+                at++;
+                if (!keepFraming)
+                    kept = at;
+                _state = _left == 0 ? State.Trailer : State.Data;
+                return true;
+        }
+        Error = HttpError.ChunkSize;
+        return false;
+    }
+
+    private static void Keep(ref byte* to, byte* from, byte* until)
+    {
+        var length = (int)(until - from);
+        if (to != from && length > 0)
+            Buffer.MemoryCopy(from, to, length, length);
+        to += length;
+    }
+
+    private static int HexDigit(byte value)
+    {
+        var digit = (uint)(value - '0');
+        if (digit <= 9)
+            return (int)digit;
+        digit = (uint)((value | 0x20) - 'a');
+        return digit <= 5 ? (int)digit + 10 : -1;
+    }
+
+    private ChunkResult Fail(HttpError error, byte* data, byte* at, out int consumed, out int produced)
+    {
+        Error = error;
+        _state = State.Invalid;
+        consumed = (int)(at - data);
+        produced = 0;
+        return ChunkResult.Invalid;
+    }
+}

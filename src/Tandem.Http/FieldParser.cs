@@ -1,0 +1,149 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Tandem.Http;
+
+/// <summary>
+/// Splits field lines (RFC 9112 §5) into a head's table, lower-casing names and joining folded lines in place. Everything that it
+/// changes in the bytes gives the same result when done again, so that a partial head may be parsed anew from its start.
+/// What fields mean is not its matter: see <see cref="FieldMeaning"/>.
+/// </summary>
+internal static unsafe class FieldParser
+{
+    /// <summary>Parses lines from <paramref name="at"/> up to and with the empty line.</summary>
+    /// <param name="head">The head; its fields are added to, its resume point and its length are set.</param>
+    /// <param name="at">The start of a line, behind the start line.</param>
+    /// <param name="end">The end of the bytes that have come.</param>
+    /// <param name="maxFields">Most fields allowed.</param>
+    internal static ParseResult Parse(MessageHead head, byte* at, byte* end, int maxFields)
+    {
+        var start = head.Base;
+        while (at < end)
+        {
+            var bytes = ByteClasses.Load(at, end);
+            var nonToken = ByteClasses.NonToken(bytes);
+            var length = BitOperations.TrailingZeroCount(nonToken);
+            if (nonToken == 0)
+                length = (int)(ByteClasses.FindNonToken(at, end) - at);
+            var colon = at + length;
+            if (colon >= end)
+                break;
+            if (*colon != ':' || length == 0)
+                return EndOrError(head, at, colon, end);
+
+            var stop = ByteClasses.FindLineStop(colon + 1, end);
+            byte* next;
+            while (true)
+            {
+                // The byte behind the line end must be there: a blank would make the next line part of this value.
+                next = stop + (stop < end && *stop == '\r' ? 2 : 1);
+                if (next >= end)
+                    return Incomplete(head, at, stop, end);
+                if (*(next - 1) != '\n')
+                    return StopError(head, stop);
+                if (!Ascii.IsBlank(*next))
+                    break;
+                for (; stop < next; stop++)
+                    *stop = (byte)' ';
+                stop = ByteClasses.FindLineStop(stop, end);
+            }
+
+            if (head.Count >= maxFields)
+                return head.Fail(HttpError.TooManyFields, at);
+            var upperMask = ByteClasses.UpperCase(bytes);
+            ref var field = ref head.Add();
+            field.NameOffset = (int)(at - start);
+            field.NameLength = (ushort)length;
+            field.Removed = false;
+            var value = colon + 1;
+            field.Canonical = next - stop == 2;
+            if (*value == ' ' && value < stop)
+                value++;
+            else
+                field.Canonical = false;
+            var last = stop;
+            if (value < stop && (Ascii.IsBlank(*value) || Ascii.IsBlank(stop[-1])))
+            {
+                field.Canonical = false;
+                Trim(ref value, ref last);
+            }
+            field.ValueOffset = (int)(value - start);
+            field.ValueLength = (ushort)(last - value);
+
+            KnownHeader id;
+            if (length <= ByteClasses.Width)
+            {
+                var upper = upperMask.ExtractMostSignificantBits();
+                if (length < 32)
+                    upper &= (1u << length) - 1;
+                for (; upper != 0; upper &= upper - 1)
+                    at[BitOperations.TrailingZeroCount(upper)] |= 0x20;
+                var lower = (bytes | (upperMask & Vector256.Create((byte)0x20))).GetLower();
+                var inName = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
+                id = KnownHeaders.Lookup(lower & inName, at, length);
+            }
+            else
+            {
+                for (var i = 0; i < length; i++)
+                    at[i] = Ascii.ToLower(at[i]);
+                id = KnownHeader.Unknown;
+            }
+            field.Id = id;
+            head.Seen |= 1UL << (int)id;
+            at = next;
+        }
+        head.Resume = (int)(at - start);
+        return ParseResult.Incomplete;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Trim(ref byte* value, ref byte* last)
+    {
+        while (value < last && Ascii.IsBlank(*value))
+            value++;
+        while (last > value && Ascii.IsBlank(last[-1]))
+            last--;
+    }
+
+    private static ParseResult EndOrError(MessageHead head, byte* at, byte* colon, byte* end)
+    {
+        if (at == colon)
+        {
+            switch (*at)
+            {
+                case (byte)'\n':
+                    head.HeadLength = (int)(at + 1 - head.Base);
+                    return ParseResult.Complete;
+                case (byte)'\r':
+                    if (at + 1 == end)
+                    {
+                        head.Resume = (int)(at - head.Base);
+                        return ParseResult.Incomplete;
+                    }
+                    if (at[1] != '\n')
+                        return head.Fail(HttpError.BareCarriageReturn, at);
+                    head.HeadLength = (int)(at + 2 - head.Base);
+                    return ParseResult.Complete;
+                case (byte)' ' or (byte)'\t':
+                    // Only the first line can begin with a blank: any other would have been joined to the one before it.
+                    return head.Fail(HttpError.LeadingBlank, at);
+            }
+        }
+        return head.Fail(HttpError.FieldName, colon);
+    }
+
+    private static ParseResult Incomplete(MessageHead head, byte* line, byte* stop, byte* end)
+    {
+        // A stop that is wrong whatever follows is said at once.
+        if (stop < end && *stop == 0)
+            return StopError(head, stop);
+        if (stop + 1 < end && *stop == '\r' && stop[1] != '\n')
+            return StopError(head, stop);
+        head.Resume = (int)(line - head.Base);
+        return ParseResult.Incomplete;
+    }
+
+    private static ParseResult StopError(MessageHead head, byte* stop) =>
+        head.Fail(*stop == 0 ? HttpError.FieldValue : HttpError.BareCarriageReturn, stop);
+}

@@ -23,6 +23,9 @@ public unsafe partial struct ChunkedBody
     private const int MaxTrailerBytes = 8192;
     private const ulong MaxSize = (1UL << 52) - 1;
 
+    // Leading zeros are harmless, but an endless row of them is no size.
+    private const int MaxDigits = 32;
+
     private State _state;
     private byte _digits;
     private ulong _left;
@@ -122,8 +125,7 @@ public unsafe partial struct ChunkedBody
                 if (digit >= 0)
                 {
                     _left = _left << 4 | (uint)digit;
-                    _digits = 1;
-                    if (_left > MaxSize)
+                    if (_left > MaxSize || ++_digits > MaxDigits)
                         break;
                     at++;
                     return true;
@@ -184,7 +186,7 @@ public unsafe partial struct ChunkedBody
         to += length;
     }
 
-    private static int HexDigit(byte value)
+    internal static int HexDigit(byte value)
     {
         var digit = (uint)(value - '0');
         if (digit <= 9)

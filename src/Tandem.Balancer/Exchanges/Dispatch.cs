@@ -150,6 +150,13 @@ internal abstract class Dispatch(Worker worker) : Deadline
         Reach(server);
     }
 
+    /// <summary>The server that this waited for has gone down.</summary>
+    internal void ChooseElsewhere()
+    {
+        DueMs = Never;
+        Choose();
+    }
+
     public override void OnDue()
     {
         if (pausing)

@@ -130,7 +130,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
                 OnIdleTimeout();
                 break;
             case State.Handshake:
-                worker.Logs.Handshake(this, "Timeout during PROXY handshake");
+                worker.LogConnectionError(Listener, Client, AcceptedUs, "Timeout during handshake"u8);
                 Close();
                 break;
             case State.Lingering:
@@ -324,15 +324,19 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         }
     }
 
-    /// <summary>Reads the PROXY header without taking more than it; true when it is there.</summary>
+    /// <summary>Reads the PROXY header; true when it has been read.</summary>
     private bool ReadProxyHeader()
     {
-        return worker.ProxyHeaders.Read(this);
-    }
+        switch (ProxyHandshake.Read(Connection, out var client, out var destination))
+        {
+            case ParseResult.Incomplete:
+                return false;
+            case ParseResult.Invalid:
+                worker.LogConnectionError(Listener, Client, AcceptedUs, "Received something which does not look like a PROXY protocol header"u8);
+                Close();
+                return false;
+        }
 
-    /// <summary>The PROXY header has been read.</summary>
-    internal void OnHandshakeDone(Endpoint client, Endpoint destination)
-    {
         if (client.Family != EndpointFamily.None)
         {
             Client = client;
@@ -341,6 +345,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
 
         HandshakeMs = (int)((worker.Loop.NowUs - AcceptedUs) / 1000);
         BecomeIdle(true);
+        return true;
     }
 
     internal void Close()

@@ -62,7 +62,7 @@ internal sealed unsafe partial class Exchange
         Seek(Worker.Backends[backend.Index]);
     }
 
-    protected override BalancingKey Key() => BalancingKeys.Of(Backend!.Backend, Facts, request, Worker);
+    protected override BalancingKey Key() => Backend!.Backend.Keys.Of(Facts, Worker.KeyScratch);
 
     protected override bool MayUseIdle(LocalServer server)
     {

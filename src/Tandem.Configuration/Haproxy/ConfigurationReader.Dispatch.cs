@@ -57,6 +57,12 @@ internal sealed partial class ConfigurationReader
         var shown = keyword.Name.StartsWith("option ", StringComparison.Ordinal) ? keyword.Name["option ".Length..] : keyword.Name;
         if (kind == SectionKinds.Defaults)
         {
+            if (keyword.Group is "rule" && Proxy.Section.Name.Length > 0)
+            {
+                NotYet(word, $"defaults {Proxy.Section.Name} .. {shown}", "rules in named 'defaults' sections");
+                return false;
+            }
+
             var anonymous = keyword.Group is "rule" ? "anonymous " : "";
             Diagnostics.Alert(word, $"'{shown}' not allowed in {anonymous}'defaults' section.");
             return false;

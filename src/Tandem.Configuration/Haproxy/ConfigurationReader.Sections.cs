@@ -61,12 +61,10 @@ internal sealed partial class ConfigurationReader
         if (named is not null)
         {
             CheckName(named);
-            if (_namedDefaults.TryGetValue(named.Text, out var before))
+            if (!_namedDefaults.TryAdd(named.Text, Proxy))
             {
-                Diagnostics.Warning(named.Position, $"'defaults' section '{named.Text}' has the same name as another 'defaults' section declared at {before.Section.Position}.");
+                _ambiguousDefaults.TryAdd(named.Text, Proxy);
             }
-
-            _namedDefaults[named.Text] = Proxy;
         }
     }
 
@@ -81,6 +79,11 @@ internal sealed partial class ConfigurationReader
         var name = words[from + 1];
         if (_namedDefaults.TryGetValue(name.Text, out var found))
         {
+            if (_ambiguousDefaults.TryGetValue(name.Text, out var second))
+            {
+                Diagnostics.Alert(name, $"ambiguous defaults section name '{name.Text}' exists at least at {found.Section.Position} and {second.Section.Position}.");
+            }
+
             return found;
         }
 

@@ -11,8 +11,12 @@ internal sealed partial class ConfigurationReader
     private readonly LineLexer _lexer;
     private readonly ProxyDraft _builtinDefaults = ProxyDraft.CreateDefaults("", default, null);
     private readonly Dictionary<string, ProxyDraft> _namedDefaults = [];
+    private readonly Dictionary<string, ProxyDraft> _ambiguousDefaults = [];
     private ProxyDraft _lastDefaults;
     private string _sectionName = "";
+
+    /// <summary>Alerts that refuse what was understood, or that sum up.</summary>
+    private int _refusals;
 
     internal ConfigurationReader(LoadOptions options, Diagnostics diagnostics)
     {
@@ -36,6 +40,9 @@ internal sealed partial class ConfigurationReader
     /// <summary>The proxy or defaults section that is open; only asked for while one is.</summary>
     internal ProxyDraft Proxy { get; private set; }
         = ProxyDraft.CreateDefaults("", default, null);
+
+    /// <summary>Whether some line was not understood, so that the whole may seem to say what it does not.</summary>
+    internal bool Misread => Diagnostics.AlertCount > _refusals;
 
     /// <summary>The kind of section that is open.</summary>
     internal OpenSection Open { get; private set; }
@@ -67,6 +74,7 @@ internal sealed partial class ConfigurationReader
 
         if (Diagnostics.AlertCount > alertsBefore)
         {
+            _refusals++;
             Diagnostics.Alert(default(Position), $"Error(s) found in configuration file : {fileName}");
         }
     }
@@ -160,8 +168,11 @@ internal sealed partial class ConfigurationReader
         { Word = word.Text, Suggestion = nearest });
 
     /// <summary>Reports a word whose verdict is "not yet".</summary>
-    internal void NotYet(Word word, string name, string note = "") =>
+    internal void NotYet(Word word, string name, string note = "")
+    {
+        _refusals++;
         Diagnostics.Alert(word, $"'{name}' is not supported yet{(note.Length == 0 ? "." : $": {note}.")}");
+    }
 
     /// <summary>Says that a word was accepted and changes nothing.</summary>
     internal void Harmless(Word word, string name, string note) =>

@@ -24,22 +24,26 @@ internal sealed partial class ConfigurationChecks
         }
     }
 
-    private void CheckNames(ProxySection proxy)
+    private void CheckTargets(ProxySection proxy)
     {
-        CheckDuplicate(proxy);
-        if (proxy.HasFrontend)
+        if (!proxy.HasFrontend)
         {
-            if (proxy.DefaultBackend is { } target)
-            {
-                CheckTarget(proxy, target, "default_backend");
-            }
-
-            foreach (var line in proxy.UseBackends.Where(u => !u.IsDynamic))
-            {
-                CheckTarget(proxy, line.Backend, "use_backend");
-            }
+            return;
         }
 
+        if (proxy.DefaultBackend is { } target)
+        {
+            CheckTarget(proxy, target, "default_backend", "as its default backend");
+        }
+
+        foreach (var line in proxy.UseBackends.Where(u => !u.IsDynamic))
+        {
+            CheckTarget(proxy, line.Backend, "use_backend", "in a 'use_backend' rule");
+        }
+    }
+
+    private void CheckServerNames(ProxySection proxy)
+    {
         var servers = new Dictionary<string, ServerLine>(StringComparer.Ordinal);
         foreach (var server in proxy.Servers)
         {
@@ -67,7 +71,7 @@ internal sealed partial class ConfigurationChecks
         _ => "proxy",
     };
 
-    private void CheckTarget(ProxySection from, Word name, string keyword)
+    private void CheckTarget(ProxySection from, Word name, string keyword, string role)
     {
         if (!Backends.TryGetValue(name.Text, out var target))
         {
@@ -82,7 +86,7 @@ internal sealed partial class ConfigurationChecks
         }
         else if (target.Mode != from.Mode && !(from.Mode == ProxyMode.Tcp && target.Mode == ProxyMode.Http))
         {
-            Alert(name.Position, $"{ModeOf(from)} {KindName(from)} '{from.Name}' ({from.Position}) tries to use incompatible {ModeOf(target)} {KindName(target)} '{target.Name}' ({target.Position}) in a '{keyword}' rule.");
+            Alert(name.Position, $"{ModeOf(from)} {KindName(from)} '{from.Name}' ({from.Position}) tries to use incompatible {ModeOf(target)} {KindName(target)} '{target.Name}' ({target.Position}) {role} (see 'mode').");
         }
     }
 

@@ -39,10 +39,6 @@ internal sealed partial class ConfigurationChecks
         {
             Alert(track.Position, $"{Described(proxy)}, server '{server.Name}': unable to use {backend.Name}/{track.Server} for tracking as it does not have any check nor agent enabled.");
         }
-        else if (server.Check)
-        {
-            Alert(track.Position, $"{Described(proxy)}, server '{server.Name}': cannot both 'check' and 'track'.");
-        }
     }
 
     /// <summary>Gives host names their first address, as <c>init-addr</c> says; "last" needs a state file and never has an answer.</summary>

@@ -19,11 +19,18 @@ internal sealed partial class ConfigurationChecks
     /// <summary>Runs the checks; once lines were refused only those that cannot complain about what the refused lines would have said.</summary>
     internal void Run()
     {
-        var parsed = !_diagnostics.HasAlerts;
+        var parsed = !_reader.Misread;
         foreach (var draft in _reader.Proxies)
         {
-            CheckNames(draft.Section);
-            if (parsed && !draft.Section.Disabled)
+            CheckDuplicate(draft.Section);
+            if (draft.Section.Disabled)
+            {
+                continue;
+            }
+
+            CheckTargets(draft.Section);
+            CheckServerNames(draft.Section);
+            if (parsed)
             {
                 CheckSides(draft);
                 CheckMode(draft);
@@ -33,7 +40,7 @@ internal sealed partial class ConfigurationChecks
             }
         }
 
-        if (parsed && !_diagnostics.HasAlerts)
+        if (!_diagnostics.HasAlerts)
         {
             ResolveServers();
         }
@@ -59,13 +66,6 @@ internal sealed partial class ConfigurationChecks
         {
             Warning(proxy.Position, $"{Described(proxy)} has no 'bind' directive. Please declare it as a backend if this was intended.");
         }
-
-        if (proxy.Kind == ProxyKind.Frontend && proxy.DefaultBackend is null && proxy.UseBackends.Count == 0
-            && proxy.HttpRequestRules.Count == 0 && proxy.RedirectRules.Count == 0 && proxy.MonitorUri is null)
-        {
-            // HAProxy says nothing about this and answers 503 to everybody.
-            _diagnostics.Notice(proxy.Position, $"{Described(proxy)} has neither 'default_backend' nor 'use_backend': every request is answered 503.");
-        }
     }
 
     private void CheckMode(ProxyDraft draft)
@@ -90,7 +90,18 @@ internal sealed partial class ConfigurationChecks
 
         if (proxy.MonitorUri is not null)
         {
-            Warning(default, $"'monitor-uri' statement ignored for {Described(proxy)} as it requires HTTP mode.");
+            Warning(default, $"monitor-uri will be ignored for {Described(proxy)} (needs 'mode http').");
+        }
+
+        if (proxy.HasBackend && proxy.Balance.Algorithm is BalanceAlgorithm.Uri or BalanceAlgorithm.UrlParam or BalanceAlgorithm.Hdr)
+        {
+            Warning(default, $"Layer 7 hash not possible for {Described(proxy)} (needs 'mode http'). Falling back to round robin.");
+            proxy.Balance = new BalanceSettings(BalanceAlgorithm.RoundRobin, proxy.Balance.Position);
+        }
+
+        foreach (var server in proxy.Servers.Where(s => s.Redir is not null))
+        {
+            Alert(server.Redir!.Position, $"{Described(proxy)} : server cannot have cookie or redirect prefix in non-HTTP mode.");
         }
 
         foreach (var option in OptionKeywords.HttpOnly.Where(draft.Options.ContainsKey))
@@ -127,8 +138,8 @@ internal sealed partial class ConfigurationChecks
         var proxy = draft.Section;
         var t = proxy.Timeouts;
         var client = proxy.HasFrontend && t.ClientMs is null or 0;
-        var connect = proxy.HasBackend && t.ConnectMs is null or 0;
-        var server = proxy.HasBackend && t.ServerMs is null or 0;
+        var connect = proxy.HasBackend && proxy.Servers.Count > 0 && t.ConnectMs is null or 0;
+        var server = proxy.HasBackend && proxy.Servers.Count > 0 && t.ServerMs is null or 0;
         if (client || connect || server)
         {
             Warning(default,

@@ -109,6 +109,11 @@ internal static partial class ServerKeywords
         line.Name = s[1].Text;
         line.Address = address!;
         ReadParameters(s, 3, line, reader);
+        if (line is { Check: true, Track: { } track })
+        {
+            r.Diagnostics.Alert(track.Position, $"{reader.Subject} : unable to enable checks and tracking at the same time!");
+        }
+
         r.Proxy.Servers.Add(line);
     }
 

@@ -47,24 +47,29 @@ internal sealed unsafe class Wire : IDisposable
         return wire;
     }
 
-    internal string Written(ConnectionHeader connection = ConnectionHeader.None)
+    internal string Written(ConnectionHeader connection = ConnectionHeader.None) => Written(Head, connection);
+
+    private static string Written(MessageHead head, ConnectionHeader connection)
     {
         var to = new byte[GuardedMemory.Capacity];
         fixed (byte* at = to)
         {
-            var length = (Head.Flags & HeadFlags.Response) != 0
-                ? HeadWriter.WriteResponse(Head, connection, at, to.Length)
-                : HeadWriter.WriteRequest(Head, connection, at, to.Length);
+            var length = (head.Flags & HeadFlags.Response) != 0
+                ? HeadWriter.WriteResponse(head, connection, at, to.Length)
+                : HeadWriter.WriteRequest(head, connection, at, to.Length);
             return Text(to.AsSpan(0, length));
         }
     }
 
+    internal string Summary() => Summary(Head, Result);
+
     /// <summary>Everything that a parse says, for comparing two of them.</summary>
-    internal string Summary()
+    internal static string Summary(MessageHead head, ParseResult result)
     {
-        if (Result != ParseResult.Complete)
-            return $"{Result} {Head.Error} {(Result == ParseResult.Invalid ? Head.ErrorOffset : 0)}";
-        return $"{Head.HeadLength} {Head.Flags} {Head.Framing} {Head.ContentLength} {Head.HostIndex} {Head.Count} {Head.MethodId} {Head.Status}\n{Written()}";
+        if (result != ParseResult.Complete)
+            return $"{result} {head.Error} {(result == ParseResult.Invalid ? head.ErrorOffset : 0)}";
+        return $"{head.HeadLength} {head.Flags} {head.Framing} {head.ContentLength} {head.HostIndex} {head.Count} {head.MethodId} {head.Status}\n"
+            + Written(head, ConnectionHeader.None);
     }
 
     internal string this[ByteRange range] => Text(Head.Bytes(range));

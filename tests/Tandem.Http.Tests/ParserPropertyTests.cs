@@ -5,7 +5,7 @@ namespace Tandem.Http.Tests;
 
 public sealed unsafe class ParserPropertyTests
 {
-    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(3000);
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(60000);
 
     private static readonly string[] Requests =
     [

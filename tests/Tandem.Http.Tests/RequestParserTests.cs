@@ -53,6 +53,18 @@ public sealed class RequestParserTests
         Assert.Equal(-1, wire.Head.ContentLength);
     }
 
+    [Theory]
+    [InlineData("CONNECT a:80:80 HTTP/1.1\r\n\r\n")]
+    [InlineData("CONNECT :80 HTTP/1.1\r\n\r\n")]
+    [InlineData("GET http://a:80:80/ HTTP/1.1\r\n\r\n")]
+    [InlineData("GET http://[::1/ HTTP/1.1\r\n\r\n")]
+    public void An_authority_that_can_be_read_in_two_ways_is_refused(string request)
+    {
+        using var wire = Wire.Request(request);
+
+        Assert.Equal(HttpError.Authority, wire.Head.Error);
+    }
+
     [Fact]
     public void Both_lengths_given_close_the_connection()
     {

@@ -1,9 +1,7 @@
-using Tandem.Balancer.Exchanges;
 using Tandem.Balancer.Logging;
 using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Text;
-using Tandem.Linux;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
 

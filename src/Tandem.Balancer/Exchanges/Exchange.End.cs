@@ -1,15 +1,12 @@
 using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
-using Tandem.Linux;
-using Tandem.Linux.Reactor;
 
 namespace Tandem.Balancer.Exchanges;
 
 /// <content>What can go wrong, and step 5: account for the exchange and go.</content>
 internal sealed unsafe partial class Exchange
 {
-    /// <summary>Two seconds of the client's unread request would make a close destroy the answer.</summary>
     private bool logs = true;
 
     internal override void OnServerTimeout()
@@ -213,13 +210,13 @@ internal sealed unsafe partial class Exchange
         Facts.EndCause = cause;
         Facts.EndState = endState;
         Facts.TotalMs = SinceMs(client.BaseUs);
-        CountLoad();
+        Worker.RequestsEnded++;
         requestFlow.End();
         responseFlow.End();
         tunnel.End();
         LeaveBackend(keepServer && cause == '-');
-        DueMs = Never;
-        if (logs && Worker.Logs.Of(Frontend) is { } logger)
+        Disarm();
+        if (logs && Worker.LoggerOf(Frontend) is { } logger)
         {
             WriteLog(logger);
         }
@@ -227,15 +224,6 @@ internal sealed unsafe partial class Exchange
         logs = true;
         ruleState?.EndTransaction();
         client.OnExchangeDone(keep, unread || (replied && !headReceived));
-    }
-
-    private void CountLoad()
-    {
-        Worker.RequestsEnded++;
-        if (Backend != null && requestComplete)
-        {
-            Worker.RequestsForwarded++;
-        }
     }
 
     private void WriteLog(Logging.Logger logger)

@@ -196,7 +196,7 @@ internal sealed unsafe class TcpSession : Dispatch
             return;
         }
 
-        DueMs = Never;
+        Disarm();
         SetClientTimeout(Frontend.ClientMs);
         state = State.Dispatching;
         if (chosen == null)
@@ -318,7 +318,7 @@ internal sealed unsafe class TcpSession : Dispatch
         var wasJoined = tunnel.ClientEnded || tunnel.ServerEnded;
         tunnel.End();
         LeaveBackend(false);
-        DueMs = Never;
+        Disarm();
         if (!logged && Worker.LoggerOf(Frontend) is { } logger)
         {
             WriteLog(logger);
@@ -327,7 +327,7 @@ internal sealed unsafe class TcpSession : Dispatch
         logged = false;
         Worker.Rules.Release(ruleState);
         ruleState = null;
-        client.DueMs = Never;
+        client.Disarm();
         Worker.Remove(client);
         if (cause == '-' || wasJoined)
         {

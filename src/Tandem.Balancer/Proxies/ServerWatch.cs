@@ -1,7 +1,4 @@
-using Tandem.Balancer.Balancing;
 using Tandem.Balancer.Health;
-using Tandem.Balancer.Logging;
-using Tandem.Configuration.Haproxy;
 
 namespace Tandem.Balancer.Proxies;
 

@@ -1,0 +1,9 @@
+namespace Tandem.Balancer.Health;
+
+/// <summary>Sends bytes.</summary>
+/// <param name="Number">See <see cref="CheckStep"/>.</param>
+/// <param name="Comment">See <see cref="CheckStep"/>.</param>
+/// <param name="Head">The bytes; of an HTTP request all before the state header.</param>
+/// <param name="Tail">What follows the state header; empty for TCP.</param>
+/// <param name="SendsState">Whether a header with the server's state goes in between.</param>
+internal sealed record SendStep(int Number, string? Comment, byte[] Head, byte[] Tail, bool SendsState) : CheckStep(Number, Comment);

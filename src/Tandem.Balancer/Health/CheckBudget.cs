@@ -6,14 +6,11 @@ namespace Tandem.Balancer.Health;
 /// </summary>
 internal sealed class CheckBudget
 {
-    /// <summary>Bytes of an answer that are kept to look at: HAProxy's tune.bufsize.</summary>
-    internal const int AnswerSize = 16 * 1024;
-
     /// <summary>The most checks at a time when nothing else is said; at 16 KiB each it is 4 MiB at worst.</summary>
     internal const int DefaultMostChecks = 256;
 
     private readonly Queue<HealthChecker> waiting = new();
-    private readonly Stack<byte[]> buffers = new();
+    private readonly Stack<CheckAnswer> answers = new();
 
     /// <summary>Makes a budget.</summary>
     /// <param name="mostChecks">The most checks at a time, at least 1.</param>
@@ -57,10 +54,14 @@ internal sealed class CheckBudget
         }
     }
 
-    /// <summary>Takes a buffer for an answer; there are never more than <see cref="MostChecks"/> out.</summary>
-    internal byte[] RentBuffer() => buffers.TryPop(out var buffer) ? buffer : new byte[AnswerSize];
+    /// <summary>Takes room for an answer; there is never more out than <see cref="MostChecks"/>.</summary>
+    internal CheckAnswer RentAnswer() => answers.TryPop(out var answer) ? answer : new CheckAnswer();
 
-    /// <summary>Gives a buffer back.</summary>
-    /// <param name="buffer">The buffer.</param>
-    internal void ReturnBuffer(byte[] buffer) => buffers.Push(buffer);
+    /// <summary>Gives the room back.</summary>
+    /// <param name="answer">The room.</param>
+    internal void ReturnAnswer(CheckAnswer answer)
+    {
+        answer.Clear();
+        answers.Push(answer);
+    }
 }

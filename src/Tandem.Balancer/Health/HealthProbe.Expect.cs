@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Tandem.Configuration.Haproxy;
+using Tandem.Http;
 using Tandem.Linux;
 
 namespace Tandem.Balancer.Health;
@@ -39,61 +41,50 @@ internal sealed unsafe partial class HealthProbe
     /// <summary>Takes in what there is. False when there is nothing new, or when the check has ended.</summary>
     private bool Read(ExpectStep step)
     {
-        var before = answered;
-        var error = lastRead ? 0 : Receive();
-        if (answered == before && !lastRead && error == 0 && answered < CheckBudget.AnswerSize)
+        answer ??= budget.RentAnswer();
+        var before = answer.Length;
+        var error = lastRead ? 0 : Receive(answer);
+        if (answer.Length == before && !lastRead && error == 0 && !answer.IsFull)
         {
             return false;
         }
 
         // An error after data is looked at as an end: servers often reset right after their answer.
-        if (answered == 0 && error != 0)
+        if (answer.Length == 0 && error != 0)
         {
             EndBroken(error);
             return false;
         }
 
         lastRead |= error != 0;
-        if (answered > 0)
+        if (answer.Length > 0)
         {
             return true;
         }
 
-        code = 0;
         End(
             step.ErrorStatus ?? CheckStatus.Layer7InvalidResponse,
             plan.Kind == CheckKind.Http ? "" : CheckTexts.EmptyResponse(step));
         return false;
     }
 
-    private int Receive()
+    private int Receive(CheckAnswer into)
     {
-        answer ??= budget.RentBuffer();
-        while (connection!.IsReadable && answered < answer.Length)
+        while (connection!.IsReadable && !into.IsFull)
         {
-            int got;
-            fixed (byte* into = answer)
-            {
-                got = connection.Receive(into + answered, answer.Length - answered);
-            }
-
-            if (got == -Errno.Again)
-            {
-                return 0;
-            }
-
-            if (got < 0)
-            {
-                return -got;
-            }
-
+            var got = connection.Receive(into.End, CheckAnswer.Capacity - into.Length);
             if (got == 0)
             {
                 lastRead = true;
                 return 0;
             }
 
-            answered += got;
+            if (got < 0)
+            {
+                return got == -Errno.Again ? 0 : -got;
+            }
+
+            into.Add(got);
         }
 
         return 0;
@@ -102,21 +93,19 @@ internal sealed unsafe partial class HealthProbe
     /// <summary>True: as expected. False: the check has ended. Null: more is needed.</summary>
     private bool? ExpectHttp(ExpectStep step)
     {
-        var response = default(HttpCheckResponse);
-        var parsed = response.Parse(answer.AsSpan(0, answered));
-        var final = lastRead || answered == CheckBudget.AnswerSize;
-        if (parsed == null && !final)
+        var parsed = answer!.ParseHead(method);
+        var final = lastRead || answer.IsFull;
+        if (parsed == ParseResult.Incomplete && !final)
         {
             return null;
         }
 
-        if (parsed != true)
+        if (parsed != ParseResult.Complete)
         {
-            code = 0;
             return Fail(CheckStatus.Layer7InvalidResponse, CheckTexts.ExpectFailed(plan, step, matched: false, ""));
         }
 
-        code = response.Code;
+        code = answer.Code;
         if (AcceptsAsStopping)
         {
             return true;
@@ -124,59 +113,52 @@ internal sealed unsafe partial class HealthProbe
 
         if (step.Kind is CheckExpectKind.String or CheckExpectKind.StringRegex)
         {
-            return ExpectBody(step, ref response, final);
+            return ExpectBody(step, final);
         }
 
         var matches = step.Kind == CheckExpectKind.StatusRegex
-            ? IsMatch(step.Expression!, response.CodeText)
-            : IsListed(step, response.Code);
+            ? IsMatch(step.Expression!, answer.Code.ToString("D3", CultureInfo.InvariantCulture))
+            : IsListed(step, answer.Code);
         return matches != step.Inverted
             ? true
-            : Fail(step.ErrorStatus ?? CheckStatus.Layer7WrongStatus, CheckTexts.ExpectFailed(plan, step, matched: false, response.Reason));
+            : Fail(step.ErrorStatus ?? CheckStatus.Layer7WrongStatus, CheckTexts.ExpectFailed(plan, step, matched: false, answer.Reason));
     }
 
-    private bool? ExpectBody(ExpectStep step, ref HttpCheckResponse response, bool final)
+    private bool? ExpectBody(ExpectStep step, bool final)
     {
-        var body = budget.RentBuffer();
-        try
+        var length = answer!.CopyBody(loop.Scratch, out var isComplete);
+        final |= isComplete;
+        if (length < 0)
         {
-            var length = response.CopyBody(body);
-            final |= response.IsComplete;
-            if (length < 0)
-            {
-                return Fail(CheckStatus.Layer7InvalidResponse, CheckTexts.ExpectFailed(plan, step, matched: false, ""));
-            }
-
-            if (length == 0)
-            {
-                return final
-                    ? Fail(step.ErrorStatus ?? CheckStatus.Layer7InvalidResponse, CheckTexts.ExpectFailed(plan, step, matched: false, CheckTexts.NoBody))
-                    : null;
-            }
-
-            if (!final && (length < step.MinReceived || (step.Kind == CheckExpectKind.String && length < step.Data.Length)))
-            {
-                return null;
-            }
-
-            return Judge(step, Matches(step, body.AsSpan(0, length)), final);
+            return Fail(CheckStatus.Layer7InvalidResponse, CheckTexts.ExpectFailed(plan, step, matched: false, ""));
         }
-        finally
+
+        if (length == 0 && final)
         {
-            budget.ReturnBuffer(body);
+            return Fail(
+                step.ErrorStatus ?? CheckStatus.Layer7InvalidResponse,
+                CheckTexts.ExpectFailed(plan, step, matched: false, CheckTexts.NoBody));
         }
-    }
 
-    private bool? ExpectBytes(ExpectStep step)
-    {
-        var final = lastRead || answered == CheckBudget.AnswerSize;
-        var literal = step.Kind is CheckExpectKind.String or CheckExpectKind.Binary;
-        if (!final && (answered < step.MinReceived || (literal && answered < step.Data.Length)))
+        var literal = step.Kind == CheckExpectKind.String;
+        if (!final && (length == 0 || length < step.MinReceived || (literal && length < step.Data.Length)))
         {
             return null;
         }
 
-        return Judge(step, Matches(step, answer.AsSpan(0, answered)), final);
+        return Judge(step, Matches(step, new ReadOnlySpan<byte>(loop.Scratch, length)), final);
+    }
+
+    private bool? ExpectBytes(ExpectStep step)
+    {
+        var final = lastRead || answer!.IsFull;
+        var literal = step.Kind is CheckExpectKind.String or CheckExpectKind.Binary;
+        if (!final && (answer!.Length < step.MinReceived || (literal && answer.Length < step.Data.Length)))
+        {
+            return null;
+        }
+
+        return Judge(step, Matches(step, answer!.Received), final);
     }
 
     private bool? Judge(ExpectStep step, bool matches, bool final)

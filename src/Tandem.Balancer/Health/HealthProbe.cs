@@ -1,6 +1,7 @@
 using Tandem.Configuration.Haproxy;
 using Tandem.Linux;
 using Tandem.Linux.Reactor;
+using HttpMethod = Tandem.Http.HttpMethod;
 
 namespace Tandem.Balancer.Health;
 
@@ -20,9 +21,9 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
 
     private Connection? connection;
     private ConnectStep? connecting;
-    private byte[]? answer;
+    private CheckAnswer? answer;
     private byte[] outgoing = [];
-    private int answered;
+    private HttpMethod method;
     private int sent;
     private int at;
     private int code;
@@ -61,7 +62,6 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
         startedUs = loop.NowUs;
         at = 0;
         code = 0;
-        answered = 0;
         connecting = null;
         isConnected = false;
         Advance();
@@ -110,6 +110,7 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
                 return;
             }
 
+            code = 0;
             var done = plan.Steps[at] switch
             {
                 ConnectStep step => Connect(step),
@@ -157,7 +158,7 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
         connecting = step;
         isConnected = false;
         lingers = step.Lingers;
-        answered = 0;
+        answer?.Clear();
         mustRead = true;
         lastRead = false;
         outgoing = [];
@@ -198,7 +199,7 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
             : ProxyProtocolVersion.None;
         if (form != ProxyProtocolVersion.None)
         {
-            outgoing = ProxyHeader.Compose(form, open);
+            outgoing = CheckProxyHeader.Compose(form, open);
         }
 
         return true;
@@ -208,8 +209,9 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
     {
         if (outgoing.Length == 0)
         {
-            answered = 0;
+            answer?.Clear();
             mustRead = true;
+            method = step.Method;
             sent = 0;
             outgoing = step.SendsState ? WithState(step) : step.Tail.Length == 0 ? step.Head : [.. step.Head, .. step.Tail];
         }
@@ -296,7 +298,7 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
         CloseConnection();
         if (answer != null)
         {
-            budget.ReturnBuffer(answer);
+            budget.ReturnAnswer(answer);
             answer = null;
         }
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Text;
+using HttpMethod = Tandem.Http.HttpMethod;
 
 namespace Tandem.Balancer.Health;
 
@@ -38,7 +39,10 @@ internal static class HttpCheckRequest
         }
 
         text.Append("\r\n").Append(body);
-        return new SendStep(number, rule.Comment, ByteText.ToBytes(head), ByteText.ToBytes(text.ToString()), sendsState);
+        return new SendStep(number, rule.Comment, ByteText.ToBytes(head), ByteText.ToBytes(text.ToString()), sendsState)
+        {
+            Method = rule.Method == "HEAD" ? HttpMethod.Head : HttpMethod.Get,
+        };
     }
 
     /// <summary>Composes the header of <c>http-check send-state</c> (configuration.txt 4.2).</summary>

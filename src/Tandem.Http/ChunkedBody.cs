@@ -23,6 +23,9 @@ public unsafe partial struct ChunkedBody
     private const int MaxTrailerBytes = 8192;
     private const ulong MaxSize = (1UL << 52) - 1;
 
+    // Leading zeros are harmless, but an endless row of them is no size.
+    private const int MaxDigits = 32;
+
     private State _state;
     private byte _digits;
     private ulong _left;
@@ -36,6 +39,16 @@ public unsafe partial struct ChunkedBody
 
     /// <summary>Payload bytes of the chunk under way that have not come yet; may be forwarded unseen.</summary>
     public readonly ulong PayloadLeft => _state == State.Data ? _left : 0;
+
+    /// <summary>Says that payload was moved past the decoder, for example by splice.</summary>
+    /// <param name="count">At most <see cref="PayloadLeft"/> bytes.</param>
+    public void SkipPayload(ulong count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, PayloadLeft);
+        _left -= count;
+        if (_state == State.Data && _left == 0)
+            _state = State.DataReturn;
+    }
 
     /// <summary>
     /// Checks a piece and keeps the framing: sizes and payload stay, extensions are dropped, trailer names become lower case. The result stands at
@@ -122,8 +135,7 @@ public unsafe partial struct ChunkedBody
                 if (digit >= 0)
                 {
                     _left = _left << 4 | (uint)digit;
-                    _digits = 1;
-                    if (_left > MaxSize)
+                    if (_left > MaxSize || ++_digits > MaxDigits)
                         break;
                     at++;
                     return true;
@@ -184,7 +196,7 @@ public unsafe partial struct ChunkedBody
         to += length;
     }
 
-    private static int HexDigit(byte value)
+    internal static int HexDigit(byte value)
     {
         var digit = (uint)(value - '0');
         if (digit <= 9)

@@ -21,8 +21,16 @@ internal static unsafe class FieldParser
         var start = head.Base;
         while (at < end)
         {
+            if (end - at >= 2 && *(ushort*)at == 0x0A0D)
+            {
+                head.HeadLength = (int)(at + 2 - start);
+                return ParseResult.Complete;
+            }
+            // Both ends are sought in the same 32 bytes, so that finding the next line does not wait for this one's colon: a name holds no
+            // line end, so the first one is behind the colon or there is no colon.
             var bytes = ByteClasses.Load(at, end);
             var nonToken = ByteClasses.NonToken(bytes);
+            var lineStops = ByteClasses.LineStops(bytes);
             var length = BitOperations.TrailingZeroCount(nonToken);
             if (nonToken == 0)
                 length = (int)(ByteClasses.FindNonToken(at, end) - at);
@@ -32,21 +40,17 @@ internal static unsafe class FieldParser
             if (*colon != ':' || length == 0)
                 return EndOrError(head, at, colon, end);
 
-            var stop = ByteClasses.FindLineStop(colon + 1, end);
-            byte* next;
-            while (true)
+            var stop = at + BitOperations.TrailingZeroCount(lineStops);
+            if (lineStops == 0)
+                stop = ByteClasses.FindLineStop(at + ByteClasses.Width, end);
+            else if (stop > end)
+                stop = end;
+            // The byte behind the line end must be there: a blank would make the next line part of this value.
+            var next = stop + 2;
+            if (next >= end || *(ushort*)stop != 0x0A0D || Ascii.IsBlank(*next))
             {
-                // The byte behind the line end must be there: a blank would make the next line part of this value.
-                next = stop + (stop < end && *stop == '\r' ? 2 : 1);
-                if (next >= end)
-                    return Incomplete(head, at, stop, end);
-                if (*(next - 1) != '\n')
-                    return StopError(head, stop);
-                if (!Ascii.IsBlank(*next))
-                    break;
-                for (; stop < next; stop++)
-                    *stop = (byte)' ';
-                stop = ByteClasses.FindLineStop(stop, end);
+                if (!FinishLine(head, at, ref stop, ref next, end, out var result))
+                    return result;
             }
 
             if (head.Count >= maxFields)
@@ -90,7 +94,9 @@ internal static unsafe class FieldParser
                 id = KnownHeader.Unknown;
             }
             field.Id = id;
-            head.Seen |= 1UL << (int)id;
+            var bit = 1UL << (int)id;
+            head.SeenTwice |= head.Seen & bit;
+            head.Seen |= bit;
             at = next;
         }
         head.Resume = (int)(at - start);
@@ -121,10 +127,7 @@ internal static unsafe class FieldParser
                         head.Resume = (int)(at - head.Base);
                         return ParseResult.Incomplete;
                     }
-                    if (at[1] != '\n')
-                        return head.Fail(HttpError.BareCarriageReturn, at);
-                    head.HeadLength = (int)(at + 2 - head.Base);
-                    return ParseResult.Complete;
+                    return head.Fail(HttpError.BareCarriageReturn, at);
                 case (byte)' ' or (byte)'\t':
                     // Only the first line can begin with a blank: any other would have been joined to the one before it.
                     return head.Fail(HttpError.LeadingBlank, at);
@@ -133,17 +136,34 @@ internal static unsafe class FieldParser
         return head.Fail(HttpError.FieldName, colon);
     }
 
-    private static ParseResult Incomplete(MessageHead head, byte* line, byte* stop, byte* end)
+    /// <summary>A line that does not end in CR LF and another line: bare LF, a folded line, one that is not complete, or an error.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool FinishLine(MessageHead head, byte* line, ref byte* stop, ref byte* next, byte* end, out ParseResult result)
     {
-        // A stop that is wrong whatever follows is said at once.
-        if (stop < end && *stop == 0)
-            return StopError(head, stop);
-        if (stop + 1 < end && *stop == '\r' && stop[1] != '\n')
-            return StopError(head, stop);
-        head.Resume = (int)(line - head.Base);
-        return ParseResult.Incomplete;
+        while (true)
+        {
+            var eol = stop < end && *stop == '\r' ? stop + 1 : stop;
+            if (stop < end && *stop == 0 || eol < end && *eol != '\n')
+            {
+                result = head.Fail(*stop == 0 ? HttpError.FieldValue : HttpError.BareCarriageReturn, stop);
+                return false;
+            }
+            next = eol + 1;
+            if (next >= end)
+            {
+                head.Resume = (int)(line - head.Base);
+                result = ParseResult.Incomplete;
+                return false;
+            }
+            if (!Ascii.IsBlank(*next))
+            {
+                result = ParseResult.Complete;
+                return true;
+            }
+            // RFC 9112 §5.2: the line end of a folded line is replaced by blanks.
+            for (; stop < next; stop++)
+                *stop = (byte)' ';
+            stop = ByteClasses.FindLineStop(stop, end);
+        }
     }
-
-    private static ParseResult StopError(MessageHead head, byte* stop) =>
-        head.Fail(*stop == 0 ? HttpError.FieldValue : HttpError.BareCarriageReturn, stop);
 }

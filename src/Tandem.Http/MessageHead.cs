@@ -108,6 +108,7 @@ public sealed unsafe partial class MessageHead
         HostIndex = -1;
         StartOffset = 0;
         Seen = 0;
+        SeenTwice = 0;
         OtherCodings = false;
         CleartextHttp2 = false;
     }
@@ -168,6 +169,9 @@ public sealed unsafe partial class MessageHead
 
     /// <summary>Bit i is set if a field with the number i was met (<see cref="KnownHeader"/> modulo 64).</summary>
     internal ulong Seen;
+
+    /// <summary>Likewise for a field that was met more than once.</summary>
+    internal ulong SeenTwice;
 
     /// <summary>There is a transfer coding other than chunked.</summary>
     internal bool OtherCodings;

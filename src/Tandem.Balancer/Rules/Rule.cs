@@ -1,0 +1,6 @@
+namespace Tandem.Balancer.Rules;
+
+/// <summary>One rule of a set.</summary>
+/// <param name="Action">What it does.</param>
+/// <param name="Condition">When; null for always.</param>
+internal sealed record Rule(RuleAction Action, Condition? Condition);

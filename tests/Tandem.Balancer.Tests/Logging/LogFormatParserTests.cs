@@ -73,7 +73,8 @@ public class LogFormatParserTests
             var written = format.Write(buffer.AsSpan(0, size), facts, null);
 
             Assert.InRange(written, 0, size);
-            Assert.Equal(whole[..written], buffer[..written]);
+            var same = buffer.AsSpan(0, written).CommonPrefixLength(whole);
+            Assert.True(same == written || (same == written - 1 && buffer[same] == '"'), "only the closing quote may come early");
             Assert.All(buffer[size..], b => Assert.Equal(0xEE, b));
         }
     }

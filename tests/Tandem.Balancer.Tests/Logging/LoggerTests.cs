@@ -34,7 +34,7 @@ public sealed class LoggerTests : IDisposable
         var logger = Make(
             new() { Format = Format("%s") },
             Target() with { Format = LogLineFormat.Short },
-            Target() with { MaxLength = 2 },
+            Target() with { MaxLength = 1 },
             Target() with { Format = LogLineFormat.Short, MinLevel = LogLevel.Notice },
             Target() with { MaxLevel = LogLevel.Notice });
 
@@ -210,6 +210,22 @@ public sealed class LoggerTests : IDisposable
         var lines = received.Split('\n');
         Assert.Equal(["again", ""], lines[^2..]);
         Assert.Equal(20 - lost, lines.Count(l => l.Length > 9000));
+    }
+
+    [Fact]
+    public void A_line_to_a_descriptor_is_cut_with_its_line_end()
+    {
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.In);
+        var descriptor = (int)pipe.ClientSafePipeHandle.DangerousGetHandle();
+        var target = new LogTarget(LogTargetKind.Descriptor, default)
+        {
+            Descriptor = descriptor, Format = LogLineFormat.Raw, MaxLength = 80,
+        };
+        new Logger(new LoggerSettings { Format = Format(new string('x', 200)), Targets = [target] }, sinks)
+            .LogExchange(SampleFacts.Served());
+        sinks.Flush();
+
+        Assert.Equal(new string('x', 79) + "\n", ReadAvailable(pipe));
     }
 
     [Fact]

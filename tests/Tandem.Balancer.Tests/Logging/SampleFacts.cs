@@ -55,7 +55,8 @@ internal static unsafe class SampleFacts
         bytes.CopyTo(new Span<byte>(facts.RequestLine, bytes.Length));
         facts.MethodEnd = line.IndexOf(' ');
         facts.TargetStart = facts.MethodEnd + line[facts.MethodEnd..].TakeWhile(c => c == ' ').Count();
-        facts.TargetEnd = line.IndexOf(' ', facts.TargetStart);
+        var end = line.IndexOf(' ', facts.TargetStart);
+        facts.TargetEnd = end < 0 ? line.Length : end;
         return facts;
     }
 

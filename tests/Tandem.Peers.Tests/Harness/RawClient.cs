@@ -1,0 +1,25 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Tandem.Peers.Tests.Harness;
+
+/// <summary>A client that sends exactly the bytes it is given.</summary>
+internal sealed class RawClient : ByteStream
+{
+    private RawClient(Socket socket)
+        : base(socket)
+    {
+    }
+
+    public static async Task<RawClient> ConnectAsync(int port, string address = "127.0.0.1", string? source = null)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (source is not null)
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Parse(source), 0));
+        }
+
+        await socket.ConnectAsync(IPAddress.Parse(address), port);
+        return new RawClient(socket);
+    }
+}

@@ -13,6 +13,9 @@ internal static partial class Mask
         line = Pid().Replace(line, "haproxy[PID]:");
         line = AcceptDate().Replace(line, "[DATE]");
         line = ClientPort().Replace(line, "$1:PORT$2");
+        line = CommonLogDate().Replace(line, "[DATE]");
+        line = CommonLogPort().Replace(line, "\"$1\" \"$2\" PORT MS ");
+        line = CommonLogTimers().Replace(line, match => Digits().Replace(match.Value, "N"));
         line = Duration().Replace(line, "duration: Nms");
         return Timers().Replace(line, match => Digits().Replace(match.Value, "N"), 1);
     }
@@ -32,6 +35,15 @@ internal static partial class Mask
 
     [GeneratedRegex(@"\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d(\.\d{3})?\]")]
     private static partial Regex AcceptDate();
+
+    [GeneratedRegex(@"\[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000\]")]
+    private static partial Regex CommonLogDate();
+
+    [GeneratedRegex(@"""([^""]*)"" ""([^""]*)"" \d{4,5} \d{3} ")]
+    private static partial Regex CommonLogPort();
+
+    [GeneratedRegex(@"(?<="" )-?\d+ -?\d+ -?\d+ -?\d+ \+?\d+ (?=\S{4} )")]
+    private static partial Regex CommonLogTimers();
 
     [GeneratedRegex(@"\b(127\.0\.0\.\d+|::1):\d{4,5}( |$)")]
     private static partial Regex ClientPort();

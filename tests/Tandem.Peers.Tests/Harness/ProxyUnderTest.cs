@@ -106,6 +106,21 @@ internal sealed partial class ProxyUnderTest : IDisposable
         return false;
     }
 
+    /// <summary>A worker may answer before its master listens to signals: the master says "Loading success" when it does, once a
+    /// (re)load. A master that does not say so is given the time.</summary>
+    public async Task LoadedAsync(int times)
+    {
+        for (var waited = 0; waited < 700 && Errors.Split("Loading success").Length - 1 < times; waited += 10)
+        {
+            await Task.Delay(10);
+        }
+
+        if (times > 0)
+        {
+            await Task.Delay(100);
+        }
+    }
+
     public void Signal(int signal) => _ = SendSignal(process.Id, signal);
 
     public static void Signal(int pid, int signal) => _ = SendSignal(pid, signal);

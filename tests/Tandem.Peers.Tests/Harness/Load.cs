@@ -15,8 +15,9 @@ internal sealed class Load : IDisposable
     /// <param name="port">On loopback.</param>
     /// <param name="clients">How many requests are under way at once.</param>
     /// <param name="keepAlive">Use a connection for as long as the proxy keeps it; else one a request.</param>
-    public Load(int port, int clients, bool keepAlive = false) =>
-        this.clients = [.. Enumerable.Range(0, clients).Select(_ => Task.Run(() => RunAsync(port, keepAlive)))];
+    /// <param name="newSocket">Where the clients' sockets come from, when they are of another network.</param>
+    public Load(int port, int clients, bool keepAlive = false, Func<Socket>? newSocket = null) =>
+        this.clients = [.. Enumerable.Range(0, clients).Select(_ => Task.Run(() => RunAsync(port, keepAlive, newSocket)))];
 
     /// <summary>Answers by their body.</summary>
     public IReadOnlyDictionary<string, int> Bodies => bodies;
@@ -60,7 +61,7 @@ internal sealed class Load : IDisposable
         end.Dispose();
     }
 
-    private async Task RunAsync(int port, bool keepAlive)
+    private async Task RunAsync(int port, bool keepAlive, Func<Socket>? newSocket)
     {
         RawClient? client = null;
         while (!end.IsCancellationRequested)
@@ -68,7 +69,7 @@ internal sealed class Load : IDisposable
             try
             {
                 var isNew = client is null;
-                client ??= await RawClient.ConnectAsync(port);
+                client ??= await RawClient.ConnectAsync(port, socket: newSocket?.Invoke());
                 await client.SendAsync(keepAlive ? "GET / HTTP/1.1\r\nHost: a\r\n\r\n" : "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
                 var answer = await client.ReadMessageAsync();
                 if (answer is null && !isNew)

@@ -71,7 +71,7 @@ internal sealed partial class ProxyUnderTest : IDisposable
     public async Task ListeningAsync(params int[] ports)
     {
         var clock = Stopwatch.StartNew();
-        while (!Array.TrueForAll(ports, IsListening))
+        while (!Array.TrueForAll(ports, port => IsListening(port, $"{Pid}")))
         {
             if (process.HasExited)
             {
@@ -87,13 +87,26 @@ internal sealed partial class ProxyUnderTest : IDisposable
         }
     }
 
-    /// <summary>In this process's network namespace, that is.</summary>
-    public static bool IsListening(int port)
+    /// <summary>Whether anybody listens on the port in the network of this process.</summary>
+    /// <param name="port">TCP, IPv4 or IPv6.</param>
+    /// <param name="pid">A number, or "self".</param>
+    public static bool IsListening(int port, string pid = "self")
     {
         var wanted = port.ToString("X4", CultureInfo.InvariantCulture);
-        foreach (var table in (string[])["/proc/net/tcp", "/proc/net/tcp6"])
+        foreach (var table in (string[])[$"/proc/{pid}/net/tcp", $"/proc/{pid}/net/tcp6"])
         {
-            foreach (var line in File.ReadLines(table).Skip(1))
+            string[] lines;
+            try
+            {
+                lines = File.ReadAllLines(table);
+            }
+            catch (IOException)
+            {
+                // It has just ended.
+                return false;
+            }
+
+            foreach (var line in lines.Skip(1))
             {
                 var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 if (fields[3] == "0A" && fields[1].EndsWith(':' + wanted, StringComparison.Ordinal))

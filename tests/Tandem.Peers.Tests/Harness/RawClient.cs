@@ -11,9 +11,10 @@ internal sealed class RawClient : ByteStream
     {
     }
 
-    public static async Task<RawClient> ConnectAsync(int port, string address = "127.0.0.1", string? source = null)
+    public static async Task<RawClient> ConnectAsync(int port, string address = "127.0.0.1", string? source = null, Socket? socket = null)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket ??= new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.NoDelay = true;
         if (source is not null)
         {
             socket.Bind(new IPEndPoint(IPAddress.Parse(source), 0));

@@ -7,11 +7,12 @@ namespace Tandem.Peers.Tests.Harness;
 /// <summary>Receives syslog datagrams on loopback.</summary>
 internal sealed class SyslogSink : IDisposable
 {
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket socket;
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
 
-    public SyslogSink(int port = 0)
+    public SyslogSink(int port = 0, Socket? socket = null)
     {
+        this.socket = socket ??= new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         _ = ReceiveAsync();

@@ -1,9 +1,7 @@
-using Tandem.Balancer.Exchanges;
 using Tandem.Balancer.Logging;
 using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Text;
-using Tandem.Linux;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
 
@@ -20,6 +18,9 @@ public sealed class LoadBalancer
     /// once, and a bound of 640 MiB and 2 GiB of address space per loop, touched only as far as it is used.
     /// </summary>
     private const int MaxBuffersPerLoop = 16 * 1024;
+
+    /// <summary>HAProxy's own default of <c>maxconn</c>, for who does not compute it from the descriptor limit.</summary>
+    private const int DefaultMaxConnections = 2000;
 
     /// <summary>HAProxy's bound on threads (nbthread).</summary>
     private const int MaxThreads = 64;
@@ -55,7 +56,7 @@ public sealed class LoadBalancer
     /// <param name="diagnostics">Receives what is wrong; all of it.</param>
     /// <param name="maxConnections">The process's limit on client connections, from <c>maxconn</c> or the descriptor limit.</param>
     /// <returns>The balancer, or null when there was an error.</returns>
-    public static LoadBalancer? Compile(HaproxyConfiguration configuration, Diagnostics diagnostics, int maxConnections)
+    public static LoadBalancer? Compile(HaproxyConfiguration configuration, Diagnostics diagnostics, int maxConnections = DefaultMaxConnections)
     {
         var graph = new GraphCompiler(configuration, diagnostics, maxConnections).Compile();
         return graph == null ? null : new LoadBalancer(graph);

@@ -144,7 +144,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         worker.Loop.Timers.Set(this, milliseconds > 0 ? worker.Loop.NowMs + milliseconds : Never);
 
     /// <summary>Stops waiting for the client.</summary>
-    internal void ClearTimeout() => DueMs = Never;
+    internal void ClearTimeout() => Disarm();
 
     /// <summary>The exchange is over: goes on with what has been received after it, or closes.</summary>
     /// <param name="keep">The connection can carry another request.</param>
@@ -213,6 +213,15 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         else if (state != State.Closed)
         {
             Close();
+        }
+    }
+
+    /// <summary>Ends the exchange if that server has it.</summary>
+    internal void KillIfServedBy(Server server)
+    {
+        if (exchange?.Server?.Server == server)
+        {
+            exchange.Kill((byte)'D');
         }
     }
 
@@ -351,7 +360,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
     internal void Close()
     {
         state = State.Closed;
-        DueMs = Never;
+        Disarm();
         worker.Remove(this);
         Connection.Close();
         Frontend.OnConnectionEnded();

@@ -1,5 +1,4 @@
 using System.Text;
-using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
 

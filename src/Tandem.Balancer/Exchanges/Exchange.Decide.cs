@@ -4,7 +4,6 @@ using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
 using Tandem.Linux.Reactor;
-using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Exchanges;
 

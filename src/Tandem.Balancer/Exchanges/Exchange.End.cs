@@ -1,15 +1,12 @@
 using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
-using Tandem.Linux;
-using Tandem.Linux.Reactor;
 
 namespace Tandem.Balancer.Exchanges;
 
 /// <content>What can go wrong, and step 5: account for the exchange and go.</content>
 internal sealed unsafe partial class Exchange
 {
-    /// <summary>Two seconds of the client's unread request would make a close destroy the answer.</summary>
     private bool logs = true;
 
     internal override void OnServerTimeout()
@@ -51,8 +48,9 @@ internal sealed unsafe partial class Exchange
         }
     }
 
-    /// <summary>Ends at once, whatever is under way (the process stops).</summary>
-    internal void Kill() => End((byte)'K', PhaseLetter(), false);
+    /// <summary>Ends at once, whatever is under way.</summary>
+    /// <param name="cause">'K' when the process stops, 'D' when its server went down.</param>
+    internal void Kill(byte cause = (byte)'K') => End(cause, PhaseLetter(), false);
 
     protected override void OnUnserved(DispatchFailure failure)
     {
@@ -213,13 +211,13 @@ internal sealed unsafe partial class Exchange
         Facts.EndCause = cause;
         Facts.EndState = endState;
         Facts.TotalMs = SinceMs(client.BaseUs);
-        CountLoad();
+        Worker.RequestsEnded++;
         requestFlow.End();
         responseFlow.End();
         tunnel.End();
         LeaveBackend(keepServer && cause == '-');
-        DueMs = Never;
-        if (logs && Worker.Logs.Of(Frontend) is { } logger)
+        Disarm();
+        if (logs && Worker.LoggerOf(Frontend) is { } logger)
         {
             WriteLog(logger);
         }
@@ -227,15 +225,6 @@ internal sealed unsafe partial class Exchange
         logs = true;
         ruleState?.EndTransaction();
         client.OnExchangeDone(keep, unread || (replied && !headReceived));
-    }
-
-    private void CountLoad()
-    {
-        Worker.RequestsEnded++;
-        if (Backend != null && requestComplete)
-        {
-            Worker.RequestsForwarded++;
-        }
     }
 
     private void WriteLog(Logging.Logger logger)

@@ -1,8 +1,5 @@
 using Tandem.Balancer.Rules;
-using Tandem.Configuration.Haproxy;
 using Tandem.Http;
-using Tandem.Linux;
-using Tandem.Linux.Reactor;
 
 namespace Tandem.Balancer.Exchanges;
 

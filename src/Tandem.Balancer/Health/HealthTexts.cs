@@ -113,39 +113,40 @@ internal static class HealthTexts
     /// <summary>The status column of the statistics.</summary>
     internal static string Status(ServerHealth server)
     {
+        if ((server.Admin & AdminState.InheritedMaintenance) != 0 && server.Tracked is { } tracked)
+        {
+            return $"MAINT (via {tracked.Backend.Name}/{tracked.Settings.Name})";
+        }
+
         if (server.IsInMaintenance)
         {
-            return server.Tracked != null && (server.Admin & AdminState.ForcedMaintenance) == 0
-                ? $"MAINT (via {server.Tracked.Backend.Name}/{server.Tracked.Settings.Name})"
-                : "MAINT";
+            return "MAINT";
         }
 
-        if (server.IsDraining && server.State is ServerState.Running or ServerState.Starting && (server.Admin & AdminState.Drain) != 0)
-        {
-            return "DRAIN";
-        }
-
-        return server.Settings.IsChecked || server.Tracked != null ? StateWords(server.Tracked == null ? server : Root(server)) : "no check";
+        return StateWords(server, server.IsDraining);
     }
 
     /// <summary>The state with its counter: "UP", "UP 1/3" (going down), "DOWN", "DOWN 1/2" (going up), "NOLB", "no check".</summary>
-    internal static string StateWords(ServerHealth server)
+    /// <param name="server">The server; one that tracks another shows that one's counter.</param>
+    /// <param name="draining">Whether to say "DRAIN" where it would be "UP".</param>
+    internal static string StateWords(ServerHealth server, bool draining = false)
     {
-        var settings = server.Settings;
+        var root = Root(server);
+        var settings = root.Settings;
         if (!settings.IsChecked)
         {
-            return "no check";
+            return draining && server.State != ServerState.Stopped ? "DRAIN" : "no check";
         }
 
         if (server.State == ServerState.Stopped)
         {
-            return server.Counter > 0 ? $"DOWN {server.Counter}/{settings.Rise}" : "DOWN";
+            return root.Counter > 0 ? $"DOWN {root.Counter}/{settings.Rise}" : "DOWN";
         }
 
-        var word = server.State == ServerState.Stopping ? "NOLB" : "UP";
-        return server.Counter == settings.Rise + settings.Fall - 1
+        var word = server.State == ServerState.Stopping ? "NOLB" : draining ? "DRAIN" : "UP";
+        return root.Counter == settings.Rise + settings.Fall - 1
             ? word
-            : $"{word} {server.Counter - settings.Rise + 1}/{settings.Fall}";
+            : $"{word} {root.Counter - settings.Rise + 1}/{settings.Fall}";
     }
 
     private static ServerHealth Root(ServerHealth server)

@@ -42,6 +42,7 @@ internal sealed partial class ServerHealth
         Weight = weight;
         _ = Change(State, Admin, HealthEffects.None, nowMs);
         TellWhenNoneIsLeft(wasUsable);
+        TellThatItStillDrains();
     }
 
     /// <summary><c>set server health up|stopping|down</c>.</summary>
@@ -219,7 +220,7 @@ internal sealed partial class ServerHealth
         else if (wants)
         {
             Admin = wanted;
-            Tell(LogLevel.Notice, HealthTexts.RemainsInDrain(this));
+            TellThatItStillDrains();
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed partial class ServerHealth
         var requeued = Change(ServerState.Stopped, Admin, DownEffects, nowMs);
         Tell(quiet ? LogLevel.Notice : LogLevel.Alert, HealthTexts.Transition(this, " is DOWN", cause, reason, requeued));
         TellWhenNoneIsLeft(wasUsable);
+        TellThatItStillDrains();
         DownTransitions++;
         foreach (var tracker in trackers)
         {
@@ -33,6 +34,7 @@ internal sealed partial class ServerHealth
 
         var taken = Change(UpState, Admin, UpEffects, nowMs);
         Tell(LogLevel.Notice, HealthTexts.Transition(this, " is UP", cause, reason, taken));
+        TellThatItStillDrains();
         foreach (var tracker in trackers)
         {
             tracker.Run(null, null, nowMs);
@@ -50,6 +52,7 @@ internal sealed partial class ServerHealth
         var requeued = Change(ServerState.Stopping, Admin, HealthEffects.RedistributeQueue, nowMs);
         Tell(LogLevel.Notice, HealthTexts.Transition(this, " is stopping", cause, reason, requeued));
         TellWhenNoneIsLeft(wasUsable);
+        TellThatItStillDrains();
         foreach (var tracker in trackers)
         {
             tracker.LetOff(null, null, nowMs);
@@ -60,6 +63,7 @@ internal sealed partial class ServerHealth
     {
         var taken = Change(ServerState.Running, Admin, UpEffects, nowMs);
         Tell(LogLevel.Notice, HealthTexts.Transition(this, " is UP", null, null, taken));
+        TellThatItStillDrains();
     }
 
     private ServerState UpState => Settings.SlowStartMs > 0 ? ServerState.Starting : ServerState.Running;
@@ -85,6 +89,15 @@ internal sealed partial class ServerHealth
         State = state;
         Admin = admin;
         return Backend.Observer.OnTransition(transition);
+    }
+
+    /// <summary>HAProxy says so at every change of a server that drains.</summary>
+    private void TellThatItStillDrains()
+    {
+        if (!IsInMaintenance && (Admin & AdminState.Drain) != 0)
+        {
+            Tell(LogLevel.Notice, HealthTexts.RemainsInDrain(this));
+        }
     }
 
     private void TellWhenNoneIsLeft(bool wasUsable)

@@ -5,6 +5,7 @@ using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Text;
 using Tandem.Http;
+using Tandem.Linux.Processes;
 using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Proxies;
@@ -42,7 +43,7 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
             }
         }
 
-        var errorsBefore = diagnostics.HasErrors;
+        var errorsBefore = diagnostics.HasAlerts;
         var rulesOfSections = new Dictionary<ProxySection, ProxyRules>();
         foreach (var section in configuration.Proxies)
         {
@@ -57,8 +58,8 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
 
         SetFullConnections();
         var loggers = frontends.ConvertAll(frontend => LoggerSettings.Compile(
-            frontend.Section, configuration.Global, diagnostics, SampleSegment.Compiler(frontend.Section, variables)));
-        if (diagnostics.HasErrors && !errorsBefore)
+            frontend.Section, configuration.Global, diagnostics, null));
+        if (diagnostics.HasAlerts && !errorsBefore)
         {
             return null;
         }
@@ -155,8 +156,8 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
         {
             UnixPath = address.Family == BindAddressFamily.Abstract ? [0, .. path] : path,
             UnixMode = (uint?)line.SocketMode,
-            UnixUser = (uint?)line.Uid ?? Accounts.UserId(line.User),
-            UnixGroup = (uint?)line.Gid ?? Accounts.GroupId(line.Group),
+            UnixUser = (uint?)line.Uid ?? (line.User is { } user ? Privileges.FindUser(user)?.User : null),
+            UnixGroup = (uint?)line.Gid ?? (line.Group is { } group ? Privileges.FindGroup(group) : null),
             Backlog = BacklogOf(frontend, line),
         };
     }

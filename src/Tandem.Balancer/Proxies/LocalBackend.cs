@@ -1,5 +1,4 @@
 using Tandem.Balancer.Balancing;
-using Tandem.Configuration.Haproxy;
 
 namespace Tandem.Balancer.Proxies;
 

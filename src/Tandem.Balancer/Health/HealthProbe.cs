@@ -294,7 +294,7 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
 
     private void Release()
     {
-        TimerWheel.Cancel(this);
+        Disarm();
         CloseConnection();
         if (answer != null)
         {

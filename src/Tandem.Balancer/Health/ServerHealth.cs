@@ -67,7 +67,9 @@ internal sealed partial class ServerHealth
 
     /// <summary>Whether it may be given new traffic.</summary>
     internal bool IsUsable =>
-        State is ServerState.Running or ServerState.Starting && Admin == AdminState.None && Weight > 0;
+        State is ServerState.Running or ServerState.Starting
+        && (Admin & (AdminState.Maintenance | AdminState.Drain)) == 0
+        && Weight > 0;
 
     /// <summary>Whether it is in maintenance, which also suspends its checks.</summary>
     internal bool IsInMaintenance => (Admin & AdminState.Maintenance) != 0;
@@ -103,30 +105,37 @@ internal sealed partial class ServerHealth
         Inherit(other);
     }
 
-    /// <summary>Takes over what a predecessor of the same name knew, so that a reload forgets no failure.</summary>
+    /// <summary>
+    /// Takes over what a predecessor of the same name knew, so that a reload forgets neither a failure nor what the
+    /// administrator asked for at run time. To be called before <see cref="Track"/>.
+    /// </summary>
     /// <param name="earlier">The server of the configuration before.</param>
     internal void TakeOver(ServerHealth earlier)
     {
-        if (Settings.IsDisabled || earlier.IsInMaintenance)
+        if (Settings.IsDisabled || (earlier.Admin & AdminState.ConfiguredMaintenance) != 0)
         {
             return;
         }
 
-        State = earlier.State;
-        Admin = earlier.Admin & AdminState.Drain;
+        Admin = earlier.Admin & (AdminState.ForcedDrain | AdminState.ForcedMaintenance);
         LastChangeMs = earlier.LastChangeMs;
         FailedChecks = earlier.FailedChecks;
         DownTransitions = earlier.DownTransitions;
-        if (!Settings.IsChecked || !earlier.Settings.IsChecked)
+        if (IsInMaintenance)
         {
-            State = Settings.IsChecked || Tracked != null ? State : ServerState.Running;
+            State = ServerState.Stopped;
+            Counter = 0;
             return;
         }
 
-        LastCheck = earlier.LastCheck;
-        Counter = earlier.Counter >= earlier.Settings.Rise
-            ? Math.Max(Settings.Rise, FullCounter - (earlier.FullCounter - earlier.Counter))
-            : Math.Min(Settings.Rise - 1, earlier.Counter);
+        if (Settings.IsChecked && earlier.Settings.IsChecked && !earlier.IsInMaintenance)
+        {
+            State = earlier.State;
+            LastCheck = earlier.LastCheck;
+            Counter = earlier.Counter >= earlier.Settings.Rise
+                ? Math.Max(Settings.Rise, FullCounter - (earlier.FullCounter - earlier.Counter))
+                : Math.Min(Settings.Rise - 1, earlier.Counter);
+        }
     }
 
     /// <summary>Takes the result of a check.</summary>

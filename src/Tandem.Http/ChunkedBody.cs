@@ -40,6 +40,16 @@ public unsafe partial struct ChunkedBody
     /// <summary>Payload bytes of the chunk under way that have not come yet; may be forwarded unseen.</summary>
     public readonly ulong PayloadLeft => _state == State.Data ? _left : 0;
 
+    /// <summary>Says that payload was moved past the decoder, for example by splice.</summary>
+    /// <param name="count">At most <see cref="PayloadLeft"/> bytes.</param>
+    public void SkipPayload(ulong count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, PayloadLeft);
+        _left -= count;
+        if (_state == State.Data && _left == 0)
+            _state = State.DataReturn;
+    }
+
     /// <summary>
     /// Checks a piece and keeps the framing: sizes and payload stay, extensions are dropped, trailer names become lower case. The result stands at
     /// the piece's beginning.

@@ -32,7 +32,7 @@ internal static unsafe class RequestAuthority
         var authority = isAbsolute ? AuthorityOf(target[(scheme + 3)..]) : target;
         var port = PortAt(authority);
         if (port < 0 || port == 0 || port + 1 == authority.Length || !TryParsePort(authority[(port + 1)..], out var number)
-            || authority.IndexOfAny((byte)'/', (byte)'@', (byte)'?') >= 0)
+            || !IsHost(authority[..port]) || authority.IndexOfAny((byte)'/', (byte)'@', (byte)'?') >= 0)
             return Fail(head, HttpError.Authority, head.Target.Offset);
         if (head.HostIndex < 0)
             return true;
@@ -70,6 +70,8 @@ internal static unsafe class RequestAuthority
         var number = 0;
         if (port >= 0 && port + 1 < host.Length && !TryParsePort(host[(port + 1)..], out number))
             return Fail(head, HttpError.Authority, head.Target.Offset + start + at + port);
+        if (!IsHost(port < 0 ? host : host[..port]))
+            return Fail(head, HttpError.Authority, head.Target.Offset + start + at);
         var defaultPort = Ascii.EqualsLower(target[..scheme], "http"u8) ? 80 : Ascii.EqualsLower(target[..scheme], "https"u8) ? 443 : -1;
         if (head.HostIndex >= 0 && host.Length > 0 && !SameAuthority(host, port, head.Value(head.HostIndex), defaultPort))
             return Fail(head, HttpError.Authority, head.Fields[head.HostIndex].ValueOffset);
@@ -124,6 +126,9 @@ internal static unsafe class RequestAuthority
         var colon = authority.LastIndexOf((byte)':');
         return colon >= 0 && authority[colon..].Contains((byte)']') ? -1 : colon;
     }
+
+    /// <summary>True unless a colon stands outside of brackets, so that host and port could be cut apart at another place by others.</summary>
+    private static bool IsHost(ReadOnlySpan<byte> host) => !host.Contains((byte)':') || host[0] == '[' && host[^1] == ']';
 
     private static bool TryParsePort(ReadOnlySpan<byte> digits, out int port)
     {

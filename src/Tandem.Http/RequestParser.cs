@@ -121,7 +121,7 @@ public static unsafe class RequestParser
                 return ParseResult.Incomplete;
             var fits = version[i] == '0' ? Ascii.IsDigit(at[i]) : at[i] == version[i];
             if (!fits)
-                return head.Fail(i == 0 && at[i] is (byte)'\r' or (byte)'\n' ? HttpError.VersionMissing : HttpError.TargetCharacter, at + i);
+                return head.Fail(VersionError(at, i), at + i);
         }
         if (at[5] == '0')
             return head.Fail(HttpError.Version, at + 5);
@@ -136,5 +136,13 @@ public static unsafe class RequestParser
             return head.Fail(HttpError.Version, at);
         position = at + 1;
         return ParseResult.Complete;
+    }
+
+    /// <summary>What stands where the version should: nothing, more of a target with a blank in it, or something that looks like a version.</summary>
+    private static HttpError VersionError(byte* at, int fitting)
+    {
+        if (fitting > 0 || Ascii.ToLower(*at) == 'h')
+            return HttpError.Version;
+        return *at is (byte)'\r' or (byte)'\n' ? HttpError.VersionMissing : HttpError.TargetCharacter;
     }
 }

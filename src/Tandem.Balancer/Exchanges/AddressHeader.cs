@@ -11,13 +11,15 @@ namespace Tandem.Balancer.Exchanges;
 internal sealed class AddressHeader
 {
     private readonly byte[] name;
-    private readonly IpNetwork? except;
+    private readonly byte[]? exceptAddress;
+    private readonly int exceptBits;
     private readonly bool ifNone;
 
     private AddressHeader(ForwardingHeader header)
     {
         name = Encoding.Latin1.GetBytes(header.HeaderName.ToLowerInvariant());
-        except = header.Except;
+        exceptAddress = header.Except?.Address.GetAddressBytes();
+        exceptBits = header.Except?.PrefixLength ?? 0;
         ifNone = header.IfNone;
     }
 
@@ -31,16 +33,26 @@ internal sealed class AddressHeader
             return true;
         }
 
-        if (except is { } network)
+        if (exceptAddress != null && IsExcepted(address))
         {
-            Span<byte> bytes = stackalloc byte[16];
-            if (network.Contains(bytes[..address.CopyAddress(bytes)]))
-            {
-                return true;
-            }
+            return true;
         }
 
         Span<byte> text = stackalloc byte[Endpoint.MaxTextLength];
         return head.Append(name, text[..address.FormatAddress(text)]);
+    }
+
+    private bool IsExcepted(in Endpoint address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        if (address.CopyAddress(bytes) != exceptAddress!.Length)
+        {
+            return false;
+        }
+
+        var whole = exceptBits / 8;
+        var rest = exceptBits % 8;
+        return bytes[..whole].SequenceEqual(exceptAddress.AsSpan(0, whole))
+            && (rest == 0 || (bytes[whole] ^ exceptAddress[whole]) >> (8 - rest) == 0);
     }
 }

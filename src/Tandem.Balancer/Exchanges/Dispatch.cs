@@ -57,7 +57,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
             Queue.Remove(this);
         }
 
-        DueMs = Never;
+        Disarm();
         if (Upstream is { } upstream)
         {
             Upstream = null;
@@ -139,7 +139,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
     /// <summary>A place has become free at a server while this waited.</summary>
     internal void OnTurn(LocalServer server)
     {
-        DueMs = Never;
+        Disarm();
         Facts.QueueMs = ElapsedMs(seekingSinceUs);
         if (!server.TryTake())
         {
@@ -148,6 +148,13 @@ internal abstract class Dispatch(Worker worker) : Deadline
         }
 
         Reach(server);
+    }
+
+    /// <summary>The server that this waited for has gone down.</summary>
+    internal void ChooseElsewhere()
+    {
+        Disarm();
+        Choose();
     }
 
     public override void OnDue()

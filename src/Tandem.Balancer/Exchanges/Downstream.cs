@@ -130,7 +130,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
                 OnIdleTimeout();
                 break;
             case State.Handshake:
-                worker.Logs.Handshake(this, "Timeout during PROXY handshake");
+                worker.LogConnectionError(Listener, Client, AcceptedUs, "Timeout during handshake"u8);
                 Close();
                 break;
             case State.Lingering:
@@ -144,7 +144,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         worker.Loop.Timers.Set(this, milliseconds > 0 ? worker.Loop.NowMs + milliseconds : Never);
 
     /// <summary>Stops waiting for the client.</summary>
-    internal void ClearTimeout() => DueMs = Never;
+    internal void ClearTimeout() => Disarm();
 
     /// <summary>The exchange is over: goes on with what has been received after it, or closes.</summary>
     /// <param name="keep">The connection can carry another request.</param>
@@ -324,15 +324,19 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         }
     }
 
-    /// <summary>Reads the PROXY header without taking more than it; true when it is there.</summary>
+    /// <summary>Reads the PROXY header; true when it has been read.</summary>
     private bool ReadProxyHeader()
     {
-        return worker.ProxyHeaders.Read(this);
-    }
+        switch (ProxyHandshake.Read(Connection, out var client, out var destination))
+        {
+            case ParseResult.Incomplete:
+                return false;
+            case ParseResult.Invalid:
+                worker.LogConnectionError(Listener, Client, AcceptedUs, "Received something which does not look like a PROXY protocol header"u8);
+                Close();
+                return false;
+        }
 
-    /// <summary>The PROXY header has been read.</summary>
-    internal void OnHandshakeDone(Endpoint client, Endpoint destination)
-    {
         if (client.Family != EndpointFamily.None)
         {
             Client = client;
@@ -341,12 +345,13 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
 
         HandshakeMs = (int)((worker.Loop.NowUs - AcceptedUs) / 1000);
         BecomeIdle(true);
+        return true;
     }
 
     internal void Close()
     {
         state = State.Closed;
-        DueMs = Never;
+        Disarm();
         worker.Remove(this);
         Connection.Close();
         Frontend.OnConnectionEnded();

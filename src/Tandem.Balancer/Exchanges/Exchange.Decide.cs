@@ -4,7 +4,6 @@ using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
 using Tandem.Linux.Reactor;
-using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Exchanges;
 
@@ -62,7 +61,7 @@ internal sealed unsafe partial class Exchange
         Seek(Worker.Backends[backend.Index]);
     }
 
-    protected override BalancingKey Key() => BalancingKeys.Of(Backend!.Backend, Facts, request, Worker);
+    protected override BalancingKey Key() => Backend!.Backend.Keys.Of(Facts, Worker.KeyScratch);
 
     protected override bool MayUseIdle(LocalServer server)
     {

@@ -1,5 +1,4 @@
 using Tandem.Http;
-using Tandem.Linux;
 
 namespace Tandem.Balancer.Exchanges;
 

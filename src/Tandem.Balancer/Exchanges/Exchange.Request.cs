@@ -7,16 +7,17 @@ namespace Tandem.Balancer.Exchanges;
 /// <content>Step 3: the request goes to the server.</content>
 internal sealed unsafe partial class Exchange
 {
-    /// <summary>Bytes kept free behind the outgoing head for a PROXY header and a Connection field.</summary>
-    private const int OutgoingMargin = 512;
-
     protected override void OnServerReached()
     {
         state = State.Forwarding;
-        if (outgoingLength == 0 && !ComposeRequest())
+        if (outgoingLength == 0)
         {
-            Reply(500, (byte)'P', (byte)'R');
-            return;
+            var status = ComposeRequest();
+            if (status != 0)
+            {
+                Reply(status, (byte)'P', (byte)'R', mustClose: status == 400);
+                return;
+            }
         }
 
         var upstream = Upstream!;
@@ -40,7 +41,8 @@ internal sealed unsafe partial class Exchange
     /// Writes the head anew behind what was received, and after it what has arrived of the body. If that is the whole request, it
     /// can be sent again as long as no answer has begun.
     /// </summary>
-    private bool ComposeRequest()
+    /// <returns>0, or the status to answer with.</returns>
+    private int ComposeRequest()
     {
         outgoingStart = AlignUp(received + request.ArenaUsed) + ProxyProtocol.MaxEncodedLength + 5;
         var target = buffer + outgoingStart;
@@ -48,43 +50,42 @@ internal sealed unsafe partial class Exchange
         var written = HeadWriter.WriteRequest(request, RequestConnectionHeader(), target, capacity);
         if (written < 0)
         {
-            return false;
+            return 500;
         }
 
         requestFlow.Begin(Loop, request.Framing, request.ContentLength);
         requestFlow.MaySplice = Worker.Splices(Frontend.Section.SpliceRequest, Backend!.Backend.Section.SpliceRequest);
         outgoingLength = written;
-        if (request.HasBody && !ComposeBody(target + written, capacity - written))
+        var status = request.HasBody ? ComposeBody(target + written, capacity - written) : 0;
+        if (status != 0)
         {
-            return false;
+            return status;
         }
 
         requestComplete = requestFlow.SourceDone;
         replayable = requestComplete;
         Facts.BytesUploaded = consumed;
-        return true;
+        return 0;
     }
 
     /// <summary>Takes what has arrived of the body behind the head.</summary>
-    private bool ComposeBody(byte* to, int capacity)
+    private int ComposeBody(byte* to, int capacity)
     {
         var body = buffer + request.HeadLength;
         var arrived = received - request.HeadLength;
         if (arrived == 0)
         {
-            return true;
+            return 0;
         }
 
         if (!requestFlow.Accept(body, arrived, out var used, out var produced))
         {
-            // Nothing has been sent yet, so the client can still be told.
-            badBody = true;
-            return false;
+            return 400;
         }
 
         if (produced > capacity)
         {
-            return false;
+            return 500;
         }
 
         System.Buffer.MemoryCopy(body, to, capacity, produced);
@@ -95,16 +96,14 @@ internal sealed unsafe partial class Exchange
             var rest = received - consumed;
             if (!requestFlow.Carry(buffer + consumed, rest))
             {
-                return false;
+                return 500;
             }
 
             consumed = received;
         }
 
-        return true;
+        return 0;
     }
-
-    private bool badBody;
 
     private ConnectionHeader RequestConnectionHeader()
     {

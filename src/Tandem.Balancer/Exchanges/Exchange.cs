@@ -1,10 +1,7 @@
-using Tandem.Balancer.Balancing;
 using Tandem.Balancer.Proxies;
 using Tandem.Balancer.Rules;
 using Tandem.Http;
-using Tandem.Linux;
 using Tandem.Linux.Reactor;
-using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Exchanges;
 

@@ -59,7 +59,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
         Owner = owner;
         Uses++;
         state = State.Busy;
-        DueMs = Never;
+        Disarm();
     }
 
     /// <summary>Lets it rest in its server's pool.</summary>
@@ -142,7 +142,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
         }
 
         state = State.Busy;
-        DueMs = Never;
+        Disarm();
         Owner!.OnConnected();
     }
 
@@ -150,6 +150,6 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
     {
         state = State.Closed;
         Owner = null;
-        DueMs = Never;
+        Disarm();
     }
 }

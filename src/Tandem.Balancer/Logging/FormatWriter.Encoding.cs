@@ -48,22 +48,17 @@ internal ref partial struct FormatWriter
                 return;
             }
 
-            Triple(prefix, value[at]);
+            if (buffer.Length - length <= 3)
+            {
+                // As HAProxy: the value ends here, and a quote may still follow.
+                return;
+            }
+
+            Byte(prefix);
+            Byte(HexDigits[value[at] >> 4]);
+            Byte(HexDigits[value[at] & 15]);
             value = value[(at + 1)..];
         }
-    }
-
-    private void Triple(byte prefix, byte value)
-    {
-        if (buffer.Length - length < 3)
-        {
-            IsFull = true;
-            return;
-        }
-
-        Byte(prefix);
-        Byte(HexDigits[value >> 4]);
-        Byte(HexDigits[value & 15]);
     }
 
     private void Escaped(scoped ReadOnlySpan<byte> value)

@@ -50,6 +50,17 @@ internal ref partial struct FormatWriter
         length += bytes.Length;
     }
 
+    /// <summary>Bytes that make no sense in part, such as a date: all of them or none.</summary>
+    /// <param name="bytes">The bytes.</param>
+    internal void Whole(scoped ReadOnlySpan<byte> bytes)
+    {
+        IsFull |= bytes.Length > buffer.Length - length;
+        if (!IsFull)
+        {
+            Raw(bytes);
+        }
+    }
+
     /// <summary>One byte as it is.</summary>
     /// <param name="value">The byte.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,6 +114,7 @@ internal ref partial struct FormatWriter
     /// <param name="flags">The variable's flags.</param>
     internal void Text(scoped ReadOnlySpan<byte> value, FormatFlags flags)
     {
+        var start = length;
         if ((flags & FormatFlags.Quote) != 0)
         {
             Byte((byte)'"');
@@ -124,6 +136,11 @@ internal ref partial struct FormatWriter
         if ((flags & FormatFlags.Quote) != 0)
         {
             Byte((byte)'"');
+            if (IsFull)
+            {
+                // As HAProxy: what cannot be quoted to its end is left out.
+                length = start;
+            }
         }
     }
 

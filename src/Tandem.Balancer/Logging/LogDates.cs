@@ -17,8 +17,13 @@ internal sealed class LogDates
 
     private readonly SecondText[] seconds = new SecondText[Kept];
 
-    private LogDates()
+    private readonly TimeZoneInfo zone;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="zone">The zone of local dates.</param>
+    internal LogDates(TimeZoneInfo zone)
     {
+        this.zone = zone;
         for (var i = 0; i < Kept; i++)
         {
             seconds[i] = new SecondText();
@@ -26,7 +31,7 @@ internal sealed class LogDates
     }
 
     /// <summary>The dates of the calling thread.</summary>
-    internal static LogDates OfThisThread => t_ofThisThread ??= new LogDates();
+    internal static LogDates OfThisThread => t_ofThisThread ??= new LogDates(TimeZoneInfo.Local);
 
     private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
@@ -58,10 +63,10 @@ internal sealed class LogDates
         }
     }
 
-    private static void Fill(SecondText text, long second)
+    private void Fill(SecondText text, long second)
     {
         var utc = new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
-        var offset = TimeZoneInfo.Local.GetUtcOffset(utc);
+        var offset = zone.GetUtcOffset(utc);
         Write(text.Gmt, utc, TimeSpan.Zero);
         Write(text.Local, utc + offset, offset);
         text.Number = second;

@@ -38,6 +38,9 @@ internal sealed unsafe class LogSink : IDisposable
     /// <summary>The address, path or descriptor as people write it.</summary>
     internal string Name { get; }
 
+    /// <summary>Lines follow each other in a stream; otherwise each is a datagram.</summary>
+    internal bool IsStream => sender is { IsSocket: false };
+
     /// <summary>Lines lost since the start.</summary>
     internal long Dropped { get; private set; }
 

@@ -128,7 +128,7 @@ internal sealed class Logger
 
     private void Send(LogLevel level, LogFormat format, ExchangeFacts facts, RuleContext? rules)
     {
-        // One byte stays for the line end.
+        // One byte less than the longest line, as HAProxy's buffer holds a final NUL.
         var writer = new FormatWriter(sinks.Scratch.AsSpan(0, maxLength - 1)) { LogCounter = lineCount };
         format.Write(ref writer, facts, rules);
         if (writer.Length > 0)

@@ -41,6 +41,17 @@ internal sealed record LoggerSettings
     /// <summary>The process.</summary>
     internal int ProcessId { get; init; } = Environment.ProcessId;
 
+    /// <summary>Settings for a section's events alone: state changes of its servers and the like.</summary>
+    /// <param name="proxy">The section.</param>
+    /// <param name="global">The process's settings.</param>
+    internal static LoggerSettings ForEvents(ProxySection proxy, GlobalSection global) => new()
+    {
+        Targets = proxy.Logs,
+        Format = new LogFormat([]),
+        Tag = proxy.LogTag ?? global.LogTag ?? "haproxy",
+        HostName = HostNameOf(global),
+    };
+
     /// <summary>Compiles what a section says of its logs.</summary>
     /// <param name="proxy">The section.</param>
     /// <param name="global">The process's settings.</param>
@@ -76,7 +87,10 @@ internal sealed record LoggerSettings
             LogAsap = proxy.LogAsap,
             IsHttp = isHttp,
             Tag = proxy.LogTag ?? global.LogTag ?? "haproxy",
-            HostName = global.LogSendHostname is { Length: 0 } ? Environment.MachineName : global.LogSendHostname,
+            HostName = HostNameOf(global),
         };
     }
+
+    private static string? HostNameOf(GlobalSection global) =>
+        global.LogSendHostname is { Length: 0 } ? Environment.MachineName : global.LogSendHostname;
 }

@@ -43,11 +43,14 @@ internal sealed class ProxyLogTarget
         Write(level < target.MinLevel ? target.MinLevel : level, message, nowTicks);
     }
 
-    /// <summary>Header and line together are cut so that they and the line end take <c>len</c> bytes.</summary>
+    /// <summary>
+    /// Header and line together are cut to <c>len</c> bytes. As in HAProxy, a datagram's line end comes on top of them, a
+    /// descriptor's is one of them.
+    /// </summary>
     private void Write(LogLevel level, ReadOnlySpan<byte> message, long nowTicks)
     {
-        var room = target.MaxLength - 1;
-        var line = sink.Reserve(target.MaxLength + SyslogHeader.MaxLength);
+        var room = sink.IsStream ? target.MaxLength - 1 : target.MaxLength;
+        var line = sink.Reserve(target.MaxLength + SyslogHeader.MaxLength + 1);
         var at = Math.Min(header.Write(line, level, nowTicks), room);
         message = message[..Math.Min(message.Length, room - at)];
         message.CopyTo(line[at..]);

@@ -14,6 +14,7 @@ internal sealed class SyslogHeader
 
     private const int LevelCount = 8;
 
+    private readonly TimeZoneInfo zone;
     private readonly LogLineFormat format;
     private readonly byte[][] priorities = new byte[LevelCount][];
     private readonly byte[] afterDate;
@@ -28,8 +29,10 @@ internal sealed class SyslogHeader
     /// <param name="tag"><c>log-tag</c>.</param>
     /// <param name="hostName">The name of <c>log-send-hostname</c>, or null where it is not set.</param>
     /// <param name="processId">The process.</param>
-    internal SyslogHeader(LogLineFormat format, int facility, string tag, string? hostName, int processId)
+    /// <param name="zone">The zone of its dates; null for this machine's.</param>
+    internal SyslogHeader(LogLineFormat format, int facility, string tag, string? hostName, int processId, TimeZoneInfo? zone = null)
     {
+        this.zone = zone ?? TimeZoneInfo.Local;
         if (format == LogLineFormat.Default)
         {
             format = hostName == null ? LogLineFormat.Local : LogLineFormat.Rfc3164;
@@ -96,7 +99,7 @@ internal sealed class SyslogHeader
     private void FormatSecond(long ticks)
     {
         var utc = new DateTime(ticks, DateTimeKind.Utc);
-        var difference = TimeZoneInfo.Local.GetUtcOffset(utc);
+        var difference = zone.GetUtcOffset(utc);
         var local = utc + difference;
         if (format is LogLineFormat.Local or LogLineFormat.Rfc3164)
         {

@@ -38,10 +38,16 @@ internal sealed class LocalServer : Candidate
     {
         UserWeight = Server.Weight;
         IsUp = Server.IsUp;
-        EffectiveWeight = EffectiveWeights.Of(this, Server, nowMs);
+        EffectiveWeight = Server.IsRamping(nowMs)
+            ? EffectiveWeights.Ramped(UserWeight, Server.SecondsUp(nowMs), EffectiveWeights.RampSeconds(Server.Line.SlowStartMs))
+            : EffectiveWeights.Full(UserWeight);
         if (!IsUp)
         {
             CloseIdle();
+            while (Queue.Count > 0)
+            {
+                Queue.RemoveFirst().ChooseElsewhere();
+            }
         }
     }
 
@@ -49,7 +55,7 @@ internal sealed class LocalServer : Candidate
     internal void SyncLoad()
     {
         Connections = Server.Served;
-        MaxConnections = Backend.LimitOf(Server.Line);
+        MaxConnections = Backend.LimitOf(Server);
     }
 
     /// <summary>Takes one place at the server; false when the limit is reached.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Tandem.Balancer.Balancing;
 using Tandem.Configuration.Haproxy;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
@@ -50,8 +51,19 @@ internal sealed class Server
     /// <summary>The weight as configured, 0 while draining.</summary>
     internal volatile int Weight;
 
-    /// <summary>When slowstart began, in UTC milliseconds of the process clock; 0 when the server has its full weight.</summary>
-    internal long SlowStartSinceMs;
+    /// <summary>When it came up, in the loops' milliseconds; a slow start counts from there. 0 for no slow start.</summary>
+    internal long WarmingSinceMs;
+
+    /// <summary>Whether it takes less than its weight, having come up a while ago (configuration.txt 5.2 "slowstart").</summary>
+    internal bool IsRamping(long nowMs) =>
+        EffectiveWeights.IsRamping(SecondsUp(nowMs), EffectiveWeights.RampSeconds(Line.SlowStartMs));
+
+    /// <summary>Seconds since it came up; a long time when it has not come up slowly.</summary>
+    internal long SecondsUp(long nowMs)
+    {
+        var since = Volatile.Read(ref WarmingSinceMs);
+        return since == 0 ? int.MaxValue : (nowMs - since) / 1000;
+    }
 
     /// <summary>Whether its limit makes the loops share one count.</summary>
     internal bool HasLimit => Line.MaxConn > 0;

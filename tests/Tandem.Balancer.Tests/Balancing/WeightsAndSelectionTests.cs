@@ -15,6 +15,15 @@ public sealed class WeightsAndSelectionTests
         Assert.Equal(expected * 3, EffectiveWeights.Ramped(3, secondsUp, slowStartSeconds: 20));
 
     [Fact]
+    public void Slow_start_counts_whole_seconds_of_the_clock()
+    {
+        Assert.Equal(16, EffectiveWeights.Of(16, slowStartMs: 16_000, upSinceMs: 5_900, nowMs: 5_999));
+        Assert.Equal(32, EffectiveWeights.Of(16, slowStartMs: 16_000, upSinceMs: 5_900, nowMs: 6_000));
+        Assert.Equal(256, EffectiveWeights.Of(16, slowStartMs: 16_000, upSinceMs: 5_900, nowMs: 21_000));
+        Assert.Equal(256, EffectiveWeights.Of(16, slowStartMs: 0, upSinceMs: 5_900, nowMs: 5_900));
+    }
+
+    [Fact]
     public void Slow_start_is_computed_again_every_twentieth_and_at_least_every_second()
     {
         Assert.Equal(1000, EffectiveWeights.StepMs(3));

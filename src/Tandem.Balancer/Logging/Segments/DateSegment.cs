@@ -13,10 +13,10 @@ internal sealed class DateSegment(DateKind kind, bool ofRequest) : LogSegment
         switch (kind)
         {
             case DateKind.Gmt:
-                writer.Raw(text.Gmt);
+                writer.Whole(text.Gmt);
                 break;
             case DateKind.Local:
-                writer.Raw(text.Local);
+                writer.Whole(text.Local);
                 break;
             default:
                 Span<byte> date = stackalloc byte[LogDates.DateLength + 4];
@@ -26,7 +26,7 @@ internal sealed class DateSegment(DateKind kind, bool ofRequest) : LogSegment
                 date[LogDates.DateLength + 1] = (byte)('0' + (milliseconds / 100));
                 date[LogDates.DateLength + 2] = (byte)('0' + (milliseconds / 10 % 10));
                 date[LogDates.DateLength + 3] = (byte)('0' + (milliseconds % 10));
-                writer.Raw(date);
+                writer.Whole(date);
                 break;
         }
 

@@ -63,7 +63,7 @@ internal sealed class HealthChecker : Deadline
     {
         isStopped = true;
         IsWaiting = false;
-        TimerWheel.Cancel(this);
+        Disarm();
         if (probe.IsRunning)
         {
             probe.Abandon();

@@ -14,6 +14,7 @@ namespace Tandem.Balancer.Health;
 internal sealed partial class ServerHealth
 {
     private readonly List<ServerHealth> trackers = [];
+    private bool isCounted;
 
     internal ServerHealth(BackendHealth backend, HealthSettings settings, long nowMs)
     {
@@ -30,6 +31,8 @@ internal sealed partial class ServerHealth
             State = ServerState.Stopped;
             Counter = 0;
         }
+
+        Recount();
     }
 
     /// <summary>The backend that it belongs to.</summary>
@@ -125,10 +128,8 @@ internal sealed partial class ServerHealth
         {
             State = ServerState.Stopped;
             Counter = 0;
-            return;
         }
-
-        if (Settings.IsChecked && earlier.Settings.IsChecked && !earlier.IsInMaintenance)
+        else if (Settings.IsChecked && earlier.Settings.IsChecked)
         {
             State = earlier.State;
             LastCheck = earlier.LastCheck;
@@ -136,6 +137,8 @@ internal sealed partial class ServerHealth
                 ? Math.Max(Settings.Rise, FullCounter - (earlier.FullCounter - earlier.Counter))
                 : Math.Min(Settings.Rise - 1, earlier.Counter);
         }
+
+        Recount();
     }
 
     /// <summary>Takes the result of a check.</summary>
@@ -205,6 +208,16 @@ internal sealed partial class ServerHealth
         if (report && Backend.LogsHealthChecks)
         {
             Tell(LogLevel.Notice, HealthTexts.CheckEnded(this, result));
+        }
+    }
+
+    /// <summary>Keeps the backend's numbers right; after every change of what <see cref="IsUsable"/> looks at.</summary>
+    private void Recount()
+    {
+        if (IsUsable != isCounted)
+        {
+            isCounted = !isCounted;
+            Backend.Count(Settings.IsBackup, isCounted ? 1 : -1);
         }
     }
 

@@ -127,7 +127,7 @@ public sealed class HealthCheckerTests : IDisposable
         checkers.ForEach(checker => checker.Start(0, 1, 0));
         rig.Turn(() => budget.Waiting == checkers.Count);
         budget.Release();
-        Assert.All(checkers, static checker => Assert.Equal(CheckStatus.Layer4ConnectionProblem, checker.Server.LastCheck.Status));
+        Assert.All(checkers, static checker => Assert.Equal(CheckStatus.SocketError, checker.Server.LastCheck.Status));
         checkers.ForEach(static checker => checker.Stop());
         Assert.Equal("General socket error (No such file or directory)", checkers[0].Server.LastCheck.Info);
     }

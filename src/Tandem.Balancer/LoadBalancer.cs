@@ -19,6 +19,9 @@ public sealed class LoadBalancer
     /// </summary>
     private const int MaxBuffersPerLoop = 16 * 1024;
 
+    /// <summary>HAProxy's own default of <c>maxconn</c>, for who does not compute it from the descriptor limit.</summary>
+    private const int DefaultMaxConnections = 2000;
+
     /// <summary>HAProxy's bound on threads (nbthread).</summary>
     private const int MaxThreads = 64;
 
@@ -53,7 +56,7 @@ public sealed class LoadBalancer
     /// <param name="diagnostics">Receives what is wrong; all of it.</param>
     /// <param name="maxConnections">The process's limit on client connections, from <c>maxconn</c> or the descriptor limit.</param>
     /// <returns>The balancer, or null when there was an error.</returns>
-    public static LoadBalancer? Compile(HaproxyConfiguration configuration, Diagnostics diagnostics, int maxConnections)
+    public static LoadBalancer? Compile(HaproxyConfiguration configuration, Diagnostics diagnostics, int maxConnections = DefaultMaxConnections)
     {
         var graph = new GraphCompiler(configuration, diagnostics, maxConnections).Compile();
         return graph == null ? null : new LoadBalancer(graph);

@@ -185,6 +185,22 @@ internal sealed class Worker
     /// <summary>The state of a server has changed.</summary>
     internal void OnServersChanged(Backend backend) => Backends[backend.Index].Refresh();
 
+    /// <summary>Cuts all that a server serves on this loop (on-marked-down shutdown-sessions).</summary>
+    internal void ShutdownSessions(Server server)
+    {
+        foreach (var client in clients.ToArray())
+        {
+            if (client is Downstream downstream)
+            {
+                downstream.KillIfServedBy(server);
+            }
+            else
+            {
+                ((TcpSession.ClientSide)client).KillIfServedBy(server);
+            }
+        }
+    }
+
     /// <summary>Places have come free at a server with a limit, and other loops wait for one.</summary>
     internal void WakeQueues(Server server, long waiting)
     {

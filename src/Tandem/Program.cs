@@ -1,5 +1,4 @@
 using Tandem.BalancerProcess;
-using Tandem.CommandLines;
 using Tandem.Linux.Processes;
 
 namespace Tandem;

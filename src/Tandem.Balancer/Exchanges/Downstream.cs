@@ -216,6 +216,15 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         }
     }
 
+    /// <summary>Ends the exchange if that server has it.</summary>
+    internal void KillIfServedBy(Server server)
+    {
+        if (exchange?.Server?.Server == server)
+        {
+            exchange.Kill((byte)'D');
+        }
+    }
+
     private void BecomeIdle(bool first)
     {
         state = State.Idle;

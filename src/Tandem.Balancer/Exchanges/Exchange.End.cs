@@ -48,8 +48,9 @@ internal sealed unsafe partial class Exchange
         }
     }
 
-    /// <summary>Ends at once, whatever is under way (the process stops).</summary>
-    internal void Kill() => End((byte)'K', PhaseLetter(), false);
+    /// <summary>Ends at once, whatever is under way.</summary>
+    /// <param name="cause">'K' when the process stops, 'D' when its server went down.</param>
+    internal void Kill(byte cause = (byte)'K') => End(cause, PhaseLetter(), false);
 
     protected override void OnUnserved(DispatchFailure failure)
     {

@@ -68,7 +68,8 @@ internal sealed unsafe class TcpSession : Dispatch
         Decide();
     }
 
-    internal void Kill() => End((byte)'K', PhaseLetter());
+    /// <summary>Ends at once: 'K' when the process stops, 'D' when its server went down.</summary>
+    private void Kill(byte cause) => End(cause, PhaseLetter());
 
     protected override BalancingKey Key() => Backend!.Backend.Keys.Of(Facts, Worker.KeyScratch);
 
@@ -392,6 +393,15 @@ internal sealed unsafe class TcpSession : Dispatch
 
         public override void OnDue() => session.OnClientTimeout();
 
-        internal void Kill() => session.Kill();
+        internal void Kill() => session.Kill((byte)'K');
+
+        /// <summary>Ends the session if that server has it.</summary>
+        internal void KillIfServedBy(Server server)
+        {
+            if (session.Server?.Server == server)
+            {
+                session.Kill((byte)'D');
+            }
+        }
     }
 }

@@ -30,6 +30,6 @@ internal sealed class EventLog
         loop.Post(() => loggers[section].LogMessage(level, text, terminal));
 
     /// <summary>As <see cref="Tell(ProxySection, LogLevel, string, TerminalSeverity?)"/>, at once; only on the first loop.</summary>
-    internal void TellNow(ProxySection section, LogLevel level, string text, TerminalSeverity? terminal) =>
-        loggers[section].LogMessage(level, text, terminal);
+    internal void TellNow(ProxySection section, LogLevel level, string text, TerminalSeverity? terminal, string? terminalText = null) =>
+        loggers[section].LogMessage(level, text, terminal, terminalText);
 }

@@ -104,11 +104,13 @@ internal sealed class Logger
     /// <param name="level">The level in the logs.</param>
     /// <param name="text">The event, as one line.</param>
     /// <param name="terminal">How it is marked on stderr; null keeps it off there.</param>
-    internal void LogMessage(LogLevel level, string text, TerminalSeverity? terminal = TerminalSeverity.Warning)
+    /// <param name="terminalText">What stderr is told, where that differs.</param>
+    internal void LogMessage(
+        LogLevel level, string text, TerminalSeverity? terminal = TerminalSeverity.Warning, string? terminalText = null)
     {
         if (terminal is { } severity && sinks.Terminal is { } stderr)
         {
-            var line = Bytes(TerminalLine.Format(severity, settings.ProcessId, text) + "\n");
+            var line = Bytes(TerminalLine.Format(severity, settings.ProcessId, terminalText ?? text) + "\n");
             var room = stderr.Reserve(line.Length);
             line.AsSpan(0, room.Length).CopyTo(room);
             stderr.Commit(room.Length);

@@ -1,5 +1,4 @@
 using System.Text;
-using Tandem.Balancer.Balancing;
 using Tandem.Configuration.Haproxy;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
@@ -53,10 +52,6 @@ internal sealed class Server
 
     /// <summary>When it came up, in the loops' milliseconds; a slow start counts from there. 0 for no slow start.</summary>
     internal long WarmingSinceMs;
-
-    /// <summary>Whether it takes less than its weight, having come up a while ago (configuration.txt 5.2 "slowstart").</summary>
-    internal bool IsRamping(long nowMs) =>
-        EffectiveWeights.IsRamping(SecondsUp(nowMs), EffectiveWeights.RampSeconds(Line.SlowStartMs));
 
     /// <summary>Seconds since it came up; a long time when it has not come up slowly.</summary>
     internal long SecondsUp(long nowMs)

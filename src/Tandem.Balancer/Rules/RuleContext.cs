@@ -13,6 +13,9 @@ internal sealed unsafe class RuleContext : IDisposable
     /// <summary>Bytes that the values computed by one rule may take together; four times HAProxy's buffer.</summary>
     internal const int ScratchBytes = 64 * 1024;
 
+    /// <summary>Bytes that one text with variables may take: HAProxy's buffer.</summary>
+    internal const int TextBytes = 16 * 1024;
+
     private readonly Stack<RuleState> freeStates = new();
     private byte* scratch = (byte*)NativeMemory.Alloc(ScratchBytes);
     private int scratchUsed;
@@ -36,6 +39,12 @@ internal sealed unsafe class RuleContext : IDisposable
 
     /// <summary>Bytes of the request or response in the buffer (req.len, res.len), set by who runs tcp content rules.</summary>
     internal int BufferedBytes { get; set; }
+
+    /// <summary>The request that fetches look at; null in TCP mode and once the response is there, as in HAProxy.</summary>
+    internal MessageHead? Request => (Hook & RuleHook.RequestSide) != 0 ? Facts.Request : null;
+
+    /// <summary>The response that fetches look at.</summary>
+    internal MessageHead? Response => (Hook & (RuleHook.ResponseSide | RuleHook.Log)) != 0 ? Facts.Response : null;
 
     /// <summary>Servers and backends as rules may ask for them; null when rules are tried without any.</summary>
     internal ProxyFacts? Proxies { get; set; }

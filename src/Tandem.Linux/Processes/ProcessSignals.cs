@@ -28,4 +28,7 @@ public static unsafe class ProcessSignals
         _ = ProcessCalls.SignalMask(2, set, null);
         _ = ProcessCalls.Kill(Environment.ProcessId, signal);
     }
+
+    /// <summary>Has the kernel kill this process when the thread that started it ends.</summary>
+    public static void EndWithParent() => _ = ProcessCalls.Control(1, SignalNumber.Kill, 0, 0, 0);
 }

@@ -22,7 +22,7 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
     /// <returns>The exit code; a process ended by SIGTERM or SIGINT does not return.</returns>
     internal int Run()
     {
-        if (!ConnectionBudget.Apply(balancer.Configuration, start.Line, messages) || !Open() || !WritePidFile()
+        if (!prepared.Budget.Apply(messages, start.Line.Verbose || start.Line.Debug) || !Open() || !WritePidFile()
             || !Identity.Take(prepared.Global, messages))
         {
             return 1;
@@ -37,6 +37,7 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
             SignalNumber.Hup,
             SignalNumber.Ttou,
             SignalNumber.Ttin);
+        balancer.TellsEventsOnTerminal = !start.Detaches && (messages.Verbose || !messages.Quiet);
         balancer.Start();
         AnnounceReady();
 

@@ -8,44 +8,63 @@ namespace Tandem.BalancerProcess;
 /// The number of connections of the process and the descriptors that they need (configuration.txt 3.2 "maxconn",
 /// "ulimit-n", "fd-hard-limit", "strict-limits").
 /// </summary>
-internal static class ConnectionBudget
+internal sealed record ConnectionBudget
 {
     /// <summary>Descriptors of the process itself: streams, logs, the runtime's own.</summary>
     private const int Reserved = 48;
 
-    /// <summary>Sets the descriptor limit so that the wanted connections fit.</summary>
-    /// <returns>False when they cannot be had and the limits are strict.</returns>
-    internal static bool Apply(HaproxyConfiguration configuration, HaproxyCommandLine line, MessageWriter messages)
+    private long needed;
+    private bool computed;
+    private bool strict;
+
+    /// <summary>Client connections of the process at a time, at least 1.</summary>
+    internal int MaxConn { get; private init; }
+
+    /// <summary>The budget that a configuration asks for, or that the descriptor limit allows when it asks for none.</summary>
+    internal static ConnectionBudget Of(HaproxyConfiguration configuration, HaproxyCommandLine line)
     {
         var global = configuration.Global;
         var threads = global.ThreadCount ?? Math.Min(64, Environment.ProcessorCount);
         var own = Reserved + ListenersAndChecks(configuration, threads);
-        var (_, hard) = DescriptorLimit.Current;
         var wanted = line.MaxConn > 0 ? line.MaxConn : global.MaxConn ?? 0;
         var computed = wanted == 0;
         if (computed)
         {
-            wanted = DescriptorLimit.IdealMaxConn(Math.Min(hard, global.FdHardLimit ?? int.MaxValue), own, threads);
-            if (line.Verbose || line.Debug)
-            {
-                StandardStreams.WriteError($"Note: setting global.maxconn to {wanted}.\n");
-            }
+            wanted = DescriptorLimit.IdealMaxConn(Math.Min(DescriptorLimit.Current.Hard, global.FdHardLimit ?? int.MaxValue), own, threads);
         }
 
-        var needed = Math.Max(global.UlimitN ?? 0, DescriptorLimit.Needed(wanted, own, threads));
+        return new ConnectionBudget
+        {
+            MaxConn = wanted,
+            needed = Math.Max(global.UlimitN ?? 0, DescriptorLimit.Needed(wanted, own, threads)),
+            computed = computed,
+            strict = global.StrictLimits && !computed,
+        };
+    }
+
+    /// <summary>Sets the descriptor limit so that the connections fit.</summary>
+    /// <returns>False when they do not and the limits are strict.</returns>
+    internal bool Apply(MessageWriter messages, bool verbose)
+    {
+        if (computed && verbose)
+        {
+            StandardStreams.WriteError($"Note: setting global.maxconn to {MaxConn}.\n");
+        }
+
         if (DescriptorLimit.Raise(needed))
         {
             return true;
         }
 
-        if (global.StrictLimits && !computed)
+        var text = $"[haproxy.main()] Cannot raise FD limit to {needed}, limit is {DescriptorLimit.Current.Hard}.";
+        if (strict)
         {
-            messages.Alert($"[haproxy.main()] Cannot raise FD limit to {needed}, limit is {hard}.");
+            messages.Alert(text);
             return false;
         }
 
         DescriptorLimit.RaiseToHardLimit();
-        messages.Warning($"[haproxy.main()] Cannot raise FD limit to {needed}, limit is {hard}.");
+        messages.Warning(text);
         return true;
     }
 

@@ -8,15 +8,19 @@ namespace Tandem.BalancerProcess;
 /// <summary>A configuration that was read and compiled, with what there was to say about it. Nothing is opened yet.</summary>
 internal sealed class PreparedBalancer
 {
-    private PreparedBalancer(LoadBalancer balancer, LoadResult loaded)
+    private PreparedBalancer(LoadBalancer balancer, LoadResult loaded, ConnectionBudget budget)
     {
         Balancer = balancer;
+        Budget = budget;
         Diagnostics = loaded.Diagnostics;
         NothingToRun = loaded.NothingToRun;
     }
 
     /// <summary>The balancer.</summary>
     internal LoadBalancer Balancer { get; }
+
+    /// <summary>Its connections and descriptors.</summary>
+    internal ConnectionBudget Budget { get; }
 
     /// <summary>All messages so far.</summary>
     internal Diagnostics Diagnostics { get; }
@@ -48,11 +52,17 @@ internal sealed class PreparedBalancer
         var global = loaded.Configuration?.Global;
         messages.Quiet |= global is { Quiet: true } && line is { Debug: false, Foreground: false };
         var said = messages.Write(loaded.Diagnostics, 0, notices);
-        var balancer = loaded.Configuration != null ? LoadBalancer.Compile(loaded.Configuration, loaded.Diagnostics) : null;
+        var budget = loaded.Configuration != null ? ConnectionBudget.Of(loaded.Configuration, line) : null;
+        var balancer = budget != null ? LoadBalancer.Compile(loaded.Configuration!, loaded.Diagnostics, budget.MaxConn) : null;
         messages.Write(loaded.Diagnostics, said, notices);
         if (balancer == null || loaded.Diagnostics.HasAlerts)
         {
-            messages.Alert("config : Fatal errors found in configuration.");
+            if (loaded.Configuration != null)
+            {
+                // Otherwise the reader has said so already.
+                messages.Alert("config : Fatal errors found in configuration.");
+            }
+
             return null;
         }
 
@@ -62,7 +72,7 @@ internal sealed class PreparedBalancer
             return null;
         }
 
-        return new PreparedBalancer(balancer, loaded);
+        return new PreparedBalancer(balancer, loaded, budget!);
     }
 
     /// <summary>The environment as a configuration sees it: with the variables that HAProxy sets (configuration.txt 2.3).</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Tandem.Http;
 using Tandem.Linux.Sockets;
+using HttpMethod = Tandem.Http.HttpMethod;
 
 namespace Tandem.Balancer.Rules;
 

@@ -161,20 +161,7 @@ public unsafe partial struct ChunkedBody
                 kept = ++at;
                 return true;
             case State.Extension:
-            {
-                var stop = ByteClasses.FindLineStop(at, end);
-                at = kept = stop;
-                if (stop == end)
-                    return true;
-                if (*stop != '\r')
-                {
-                    Error = HttpError.ChunkExtension;
-                    return false;
-                }
-                at++;
-                _state = State.SizeLineFeed;
-                return true;
-            }
+                return Extension(ref at, end, ref kept);
             default:
                 if (*at != '\n')
                     break;
@@ -186,6 +173,21 @@ public unsafe partial struct ChunkedBody
         }
         Error = HttpError.ChunkSize;
         return false;
+    }
+
+    private bool Extension(ref byte* at, byte* end, ref byte* kept)
+    {
+        at = kept = ByteClasses.FindLineStop(at, end);
+        if (at == end)
+            return true;
+        if (*at != '\r')
+        {
+            Error = HttpError.ChunkExtension;
+            return false;
+        }
+        at++;
+        _state = State.SizeLineFeed;
+        return true;
     }
 
     private static void Keep(ref byte* to, byte* from, byte* until)

@@ -55,52 +55,61 @@ internal static unsafe class FieldParser
 
             if (head.Count >= maxFields)
                 return head.Fail(HttpError.TooManyFields, at);
-            var upperMask = ByteClasses.UpperCase(bytes);
             ref var field = ref head.Add();
-            field.NameOffset = (int)(at - start);
-            field.NameLength = (ushort)length;
-            field.Removed = false;
-            var value = colon + 1;
-            field.Canonical = next - stop == 2;
-            if (*value == ' ' && value < stop)
-                value++;
-            else
-                field.Canonical = false;
-            var last = stop;
-            if (value < stop && (Ascii.IsBlank(*value) || Ascii.IsBlank(stop[-1])))
-            {
-                field.Canonical = false;
-                Trim(ref value, ref last);
-            }
-            field.ValueOffset = (int)(value - start);
-            field.ValueLength = (ushort)(last - value);
-
-            KnownHeader id;
-            if (length <= ByteClasses.Width)
-            {
-                var upper = upperMask.ExtractMostSignificantBits();
-                if (length < 32)
-                    upper &= (1u << length) - 1;
-                for (; upper != 0; upper &= upper - 1)
-                    at[BitOperations.TrailingZeroCount(upper)] |= 0x20;
-                var lower = (bytes | (upperMask & Vector256.Create((byte)0x20))).GetLower();
-                var inName = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
-                id = KnownHeaders.Lookup(lower & inName, at, length);
-            }
-            else
-            {
-                for (var i = 0; i < length; i++)
-                    at[i] = Ascii.ToLower(at[i]);
-                id = KnownHeader.Unknown;
-            }
-            field.Id = id;
-            var bit = 1UL << (int)id;
-            head.SeenTwice |= head.Seen & bit;
-            head.Seen |= bit;
+            SetName(head, ref field, at, length, bytes);
+            SetValue(start, ref field, colon + 1, stop, next);
             at = next;
         }
         head.Resume = (int)(at - start);
         return ParseResult.Incomplete;
+    }
+
+    /// <summary>Puts the name in lower case and finds its number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetName(MessageHead head, ref HeaderField field, byte* name, int length, Vector256<byte> bytes)
+    {
+        field.NameOffset = (int)(name - head.Base);
+        field.NameLength = (ushort)length;
+        field.Removed = false;
+        var id = KnownHeader.Unknown;
+        if (length <= ByteClasses.Width)
+        {
+            var upperMask = ByteClasses.UpperCase(bytes);
+            var upper = upperMask.ExtractMostSignificantBits();
+            if (length < ByteClasses.Width)
+                upper &= (1u << length) - 1;
+            // Single bytes, since a wide store here would stall the wide loads of what follows the name.
+            for (; upper != 0; upper &= upper - 1)
+                name[BitOperations.TrailingZeroCount(upper)] |= 0x20;
+            var lower = (bytes | (upperMask & Vector256.Create((byte)0x20))).GetLower();
+            var inName = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
+            id = KnownHeaders.Lookup(lower & inName, name, length);
+        }
+        else
+        {
+            for (var i = 0; i < length; i++)
+                name[i] = Ascii.ToLower(name[i]);
+        }
+        field.Id = id;
+        var bit = 1UL << (int)id;
+        head.SeenTwice |= head.Seen & bit;
+        head.Seen |= bit;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetValue(byte* start, ref HeaderField field, byte* value, byte* stop, byte* next)
+    {
+        field.Canonical = next - stop == 2 && *value == ' ';
+        if (*value == ' ')
+            value++;
+        var last = stop;
+        if (value < stop && (Ascii.IsBlank(*value) || Ascii.IsBlank(stop[-1])))
+        {
+            field.Canonical = false;
+            Trim(ref value, ref last);
+        }
+        field.ValueOffset = (int)(value - start);
+        field.ValueLength = (ushort)(last - value);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -15,6 +15,9 @@ public sealed unsafe partial class MessageHead
     private HeaderField[] _fields = new HeaderField[InitialFields];
     private int _count;
 
+    /// <summary>Makes a head that is ready for a first message.</summary>
+    public MessageHead() => Reset();
+
     /// <summary>The byte that all offsets count from: the first one given to the parser.</summary>
     public byte* Base { get; internal set; }
 

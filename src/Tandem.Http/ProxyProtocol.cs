@@ -113,15 +113,13 @@ public static unsafe class ProxyProtocol
         consumed = total;
         if (bytes[12] == 0x20)
             return ParseResult.Complete;
-        // The upper half is the family, the lower one stream or datagram: both are about the same addresses.
-        var family = (bytes[13] >> 4) switch
-        {
-            1 => ProxyFamily.Ipv4,
-            2 => ProxyFamily.Ipv6,
-            _ => ProxyFamily.Local,
-        };
-        if (family == ProxyFamily.Local)
-            return bytes[13] >> 4 <= 3 ? ParseResult.Complete : ParseResult.Invalid;
+        // Family and transport in one byte; of the transports only streams. Without known addresses, or with names of Unix sockets, the
+        // connection's own addresses are taken (proxy-protocol.txt 2.2).
+        if (bytes[13] is 0x00 or 0x31)
+            return ParseResult.Complete;
+        if (bytes[13] is not (0x11 or 0x21))
+            return ParseResult.Invalid;
+        var family = bytes[13] == 0x11 ? ProxyFamily.Ipv4 : ProxyFamily.Ipv6;
         var size = family == ProxyFamily.Ipv4 ? 4 : 16;
         var tail = V2HeadLength + 2 * size + 4;
         if (total < tail || !CheckExtensions(bytes[..total], tail))

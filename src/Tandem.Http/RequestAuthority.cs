@@ -26,10 +26,8 @@ internal static unsafe class RequestAuthority
     /// <summary>CONNECT: host and port, and a Host field that means the same; its port is cut off if it is a default one, as HAProxy does.</summary>
     internal static bool CheckConnect(MessageHead head)
     {
-        var target = head.Bytes(head.Target);
-        var scheme = target.IndexOf("://"u8);
-        var isAbsolute = scheme > 0;
-        var authority = isAbsolute ? AuthorityOf(target[(scheme + 3)..]) : target;
+        // RFC 9112 §3.2.3: the authority form and no other.
+        var authority = head.Bytes(head.Target);
         var port = PortAt(authority);
         if (port < 0 || port == 0 || port + 1 == authority.Length || !TryParsePort(authority[(port + 1)..], out var number)
             || !IsHost(authority[..port]) || authority.IndexOfAny((byte)'/', (byte)'@', (byte)'?') >= 0)

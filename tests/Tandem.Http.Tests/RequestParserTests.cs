@@ -65,6 +65,70 @@ public sealed class RequestParserTests
         Assert.Equal(HttpError.Authority, wire.Head.Error);
     }
 
+    [Theory]
+    [InlineData("GET /\0 HTTP/1.1\r\n\r\n", HttpError.TargetCharacter)]
+    [InlineData("GET\0/ HTTP/1.1\r\n\r\n", HttpError.Method)]
+    [InlineData("GET / HTTP/1.1\0\r\n\r\n", HttpError.Version)]
+    [InlineData("GET  HTTP/1.1\r\n\r\n", HttpError.VersionMissing)]
+    [InlineData("POST / HTTP/1.1\r\nContent-Length: -2\r\n\r\n", HttpError.ContentLength)]
+    [InlineData("POST / HTTP/1.1\r\nContent-Length: 0x2\r\n\r\n", HttpError.ContentLength)]
+    [InlineData("POST / HTTP/1.1\r\nContent-Length: 2.0\r\n\r\n", HttpError.ContentLength)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: a, b\r\n\r\n", HttpError.Host)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", HttpError.Host)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\u0080\r\n\r\n", HttpError.Host)]
+    [InlineData("GET / HTTP/1.1\r\n\rX: y\r\n\r\n", HttpError.BareCarriageReturn)]
+    [InlineData("GET / HTTP/1.1\r\nA: b\r\n\0: y\r\n\r\n", HttpError.FieldName)]
+    public void Other_malformed_requests_are_refused_by_name(string request, HttpError error)
+    {
+        using var wire = Wire.Request(request);
+
+        Assert.Equal(ParseResult.Invalid, wire.Result);
+        Assert.Equal(error, wire.Head.Error);
+        Assert.NotEqual("invalid message", HttpErrors.Describe(error));
+    }
+
+    [Fact]
+    public void A_get_may_have_a_body_in_http_11()
+    {
+        using var wire = Wire.Request("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+
+        Assert.Equal(BodyFraming.Length, wire.Head.Framing);
+    }
+
+    [Fact]
+    public void A_head_is_incomplete_until_its_empty_line_has_come()
+    {
+        const string request = "\r\nGET / HTTP/1.1\r\nHost: a\r\nX: y\r\n z\r\n\r\n";
+        for (var length = 0; length < request.Length; length++)
+        {
+            using var wire = Wire.Request(request[..length]);
+            Assert.Equal(ParseResult.Incomplete, wire.Result);
+        }
+        using var whole = Wire.Request(request);
+        Assert.Equal(ParseResult.Complete, whole.Result);
+    }
+
+    [Theory]
+    [InlineData("GE@", HttpError.Method)]
+    [InlineData("GET /\u0001", HttpError.TargetCharacter)]
+    [InlineData("GET / HTTQ", HttpError.Version)]
+    [InlineData("GET / HTTP/1.1\r\nFoo b", HttpError.FieldName)]
+    [InlineData("GET / HTTP/1.1\r\nFoo: b\rx", HttpError.BareCarriageReturn)]
+    [InlineData("\u0016\u0003\u0001\u0002\0\u0001", HttpError.Method)]
+    public void What_can_never_become_a_request_is_refused_at_once(string start, HttpError error)
+    {
+        using var wire = Wire.Request(start);
+
+        Assert.Equal(error, wire.Head.Error);
+    }
+
+    [Fact]
+    public void Limits_can_be_set_and_default_to_haproxys()
+    {
+        Assert.Equal((15360, 101), (default(ParseLimits).MaxHeadBytes, default(ParseLimits).MaxLines));
+        Assert.Equal((65535, 2), (new ParseLimits(1_000_000, 0).MaxHeadBytes, new ParseLimits(1_000_000, 0).MaxLines));
+    }
+
     [Fact]
     public void Both_lengths_given_close_the_connection()
     {

@@ -21,6 +21,26 @@ public sealed class ValueTests
     }
 
     [Theory]
+    [InlineData("/?a=1&b=2", '?', "2")]
+    [InlineData("/?b=1?b=2", '?', "1")]
+    [InlineData("/?x?b=2", '?', "2")]
+    [InlineData("/?a=b=1", '?', null)]
+    [InlineData("/?&b=1", '?', "1")]
+    [InlineData("/?b=1:c", '?', "1:c")]
+    [InlineData("/b=1", '?', null)]
+    [InlineData("/:b=5", ':', "5")]
+    [InlineData("/:a=1:b=2?c=3", ':', "2?c=3")]
+    [InlineData("/?a=1:b=2", ':', "2")]
+    [InlineData("/?b=1:c", ':', null)]
+    public void Parameters_begin_at_the_delimiter_as_recorded_of_haproxy(string target, char delimiter, string? value)
+    {
+        var found = UrlParameter.TryFindInTarget(Wire.Bytes(target), "b"u8, (byte)delimiter, out var bytes);
+
+        Assert.Equal(value is not null, found);
+        Assert.Equal(value ?? "", Wire.Text(bytes));
+    }
+
+    [Theory]
     [InlineData("a.com", "a.com", -1)]
     [InlineData("a.com:80", "a.com", 80)]
     [InlineData("a.com:", "a.com", -1)]

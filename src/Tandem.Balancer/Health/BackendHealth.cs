@@ -36,10 +36,10 @@ internal sealed class BackendHealth
     internal IReadOnlyList<ServerHealth> Servers => servers;
 
     /// <summary>Servers that are not backups and may be given traffic.</summary>
-    internal int UsableActive => CountUsable(backup: false);
+    internal int UsableActive { get; private set; }
 
     /// <summary>Backup servers that may be given traffic.</summary>
-    internal int UsableBackup => CountUsable(backup: true);
+    internal int UsableBackup { get; private set; }
 
     /// <summary>Adds a server.</summary>
     /// <param name="settings">What its line says.</param>
@@ -51,14 +51,12 @@ internal sealed class BackendHealth
         return server;
     }
 
-    private int CountUsable(bool backup)
+    /// <summary>Counts a server in or out.</summary>
+    /// <param name="backup">Whether it is a backup server.</param>
+    /// <param name="change">1 or -1.</param>
+    internal void Count(bool backup, int change)
     {
-        var count = 0;
-        foreach (var server in servers)
-        {
-            count += server.IsUsable && server.Settings.IsBackup == backup ? 1 : 0;
-        }
-
-        return count;
+        UsableActive += backup ? 0 : change;
+        UsableBackup += backup ? change : 0;
     }
 }

@@ -16,6 +16,8 @@ internal sealed unsafe class CheckAnswer
     private readonly MessageHead head = new();
     private bool headIsComplete;
 
+    internal CheckAnswer() => Clear();
+
     /// <summary>Bytes that have arrived.</summary>
     internal int Length { get; private set; }
 

@@ -11,6 +11,7 @@ internal sealed class CheckBudget
 
     private readonly Queue<HealthChecker> waiting = new();
     private readonly Stack<CheckAnswer> answers = new();
+    private bool isReleasing;
 
     /// <summary>Makes a budget.</summary>
     /// <param name="mostChecks">The most checks at a time, at least 1.</param>
@@ -44,6 +45,13 @@ internal sealed class CheckBudget
     internal void Release()
     {
         Running--;
+        if (isReleasing)
+        {
+            // A check that ended as soon as it began: the loop below goes on, instead of nesting once per check in line.
+            return;
+        }
+
+        isReleasing = true;
         while (Running < MostChecks && waiting.TryDequeue(out var next))
         {
             if (next.IsWaiting)
@@ -52,6 +60,8 @@ internal sealed class CheckBudget
                 next.BeginCheck();
             }
         }
+
+        isReleasing = false;
     }
 
     /// <summary>Takes room for an answer; there is never more out than <see cref="MostChecks"/>.</summary>

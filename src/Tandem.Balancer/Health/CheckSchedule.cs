@@ -42,6 +42,17 @@ internal sealed class CheckSchedule
         return shortest;
     }
 
+    /// <summary>Starts all checks of the process, each at its place.</summary>
+    /// <param name="checkers">In order of declaration, over all backends.</param>
+    internal static void StartAll(IReadOnlyList<HealthChecker> checkers)
+    {
+        var spread = SpreadIntervalMs(checkers.Select(static checker => checker.Server));
+        for (var i = 0; i < checkers.Count; i++)
+        {
+            checkers[i].Start(i, checkers.Count, spread);
+        }
+    }
+
     /// <summary>How long after the start a server's first check begins.</summary>
     /// <param name="server">The server.</param>
     /// <param name="index">Its place among all that are checked, from 0.</param>

@@ -1,5 +1,6 @@
 using System.Text;
 using Tandem.Configuration.Haproxy;
+using Tandem.Linux;
 
 namespace Tandem.Balancer.Health;
 
@@ -38,6 +39,14 @@ internal static class CheckTexts
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The attempt to connect could not even begin.</summary>
+    internal static string NotStarted(CheckTarget target, int error)
+    {
+        var unbound = target.Server.Source.IsInternet
+            && error is Errno.AddressNotAvailable or Errno.AddressInUse or Errno.Access;
+        return $"{(unbound ? "Can't bind to source address" : "General socket error")} ({Errno.Describe(error)})";
     }
 
     /// <summary>The server closed without a byte.</summary>

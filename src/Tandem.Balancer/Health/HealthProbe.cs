@@ -166,17 +166,20 @@ internal sealed unsafe partial class HealthProbe : ConnectionHandler
         connection = loop.Connect(target.Resolve(step), this, out var error);
         if (connection == null)
         {
-            // Want of descriptors or memory here says nothing about the server.
-            var ours = error is Errno.TooManyFiles or Errno.FileTableFull or Errno.NoBufferSpace;
-            End(
-                ours ? CheckStatus.NoChange : CheckStatus.Layer4ConnectionProblem,
-                $"General socket error ({Errno.Describe(error)}){CheckTexts.Place(plan, at)}");
+            End(NotStarted(error), CheckTexts.NotStarted(target, error) + CheckTexts.Place(plan, at));
             return false;
         }
 
         loop.Timers.Set(this, loop.NowMs + limits.ConnectMs);
         return false;
     }
+
+    private CheckStatus NotStarted(int error) => error switch
+    {
+        // Want of descriptors or memory here says nothing about the server.
+        Errno.TooManyFiles or Errno.FileTableFull or Errno.NoBufferSpace => CheckStatus.NoChange,
+        _ => target.Server.UnixPath != null ? CheckStatus.SocketError : CheckStatus.Layer4ConnectionProblem,
+    };
 
     private bool FinishConnecting()
     {

@@ -121,6 +121,7 @@ internal sealed partial class ServerHealth
         }
 
         State = IsInMaintenance ? ServerState.Stopped : other.State;
+        Recount();
         foreach (var tracker in trackers)
         {
             tracker.Inherit(this);

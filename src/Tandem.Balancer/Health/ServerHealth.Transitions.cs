@@ -88,6 +88,7 @@ internal sealed partial class ServerHealth
 
         State = state;
         Admin = admin;
+        Recount();
         return Backend.Observer.OnTransition(transition);
     }
 

@@ -14,6 +14,7 @@ namespace Tandem.Balancer.Health;
 internal sealed partial class ServerHealth
 {
     private readonly List<ServerHealth> trackers = [];
+    private bool isCounted;
 
     internal ServerHealth(BackendHealth backend, HealthSettings settings, long nowMs)
     {
@@ -30,6 +31,8 @@ internal sealed partial class ServerHealth
             State = ServerState.Stopped;
             Counter = 0;
         }
+
+        Recount();
     }
 
     /// <summary>The backend that it belongs to.</summary>
@@ -67,7 +70,9 @@ internal sealed partial class ServerHealth
 
     /// <summary>Whether it may be given new traffic.</summary>
     internal bool IsUsable =>
-        State is ServerState.Running or ServerState.Starting && Admin == AdminState.None && Weight > 0;
+        State is ServerState.Running or ServerState.Starting
+        && (Admin & (AdminState.Maintenance | AdminState.Drain)) == 0
+        && Weight > 0;
 
     /// <summary>Whether it is in maintenance, which also suspends its checks.</summary>
     internal bool IsInMaintenance => (Admin & AdminState.Maintenance) != 0;
@@ -103,30 +108,37 @@ internal sealed partial class ServerHealth
         Inherit(other);
     }
 
-    /// <summary>Takes over what a predecessor of the same name knew, so that a reload forgets no failure.</summary>
+    /// <summary>
+    /// Takes over what a predecessor of the same name knew, so that a reload forgets neither a failure nor what the
+    /// administrator asked for at run time. To be called before <see cref="Track"/>.
+    /// </summary>
     /// <param name="earlier">The server of the configuration before.</param>
     internal void TakeOver(ServerHealth earlier)
     {
-        if (Settings.IsDisabled || earlier.IsInMaintenance)
+        if (Settings.IsDisabled || (earlier.Admin & AdminState.ConfiguredMaintenance) != 0)
         {
             return;
         }
 
-        State = earlier.State;
-        Admin = earlier.Admin & AdminState.Drain;
+        Admin = earlier.Admin & (AdminState.ForcedDrain | AdminState.ForcedMaintenance);
         LastChangeMs = earlier.LastChangeMs;
         FailedChecks = earlier.FailedChecks;
         DownTransitions = earlier.DownTransitions;
-        if (!Settings.IsChecked || !earlier.Settings.IsChecked)
+        if (IsInMaintenance)
         {
-            State = Settings.IsChecked || Tracked != null ? State : ServerState.Running;
-            return;
+            State = ServerState.Stopped;
+            Counter = 0;
+        }
+        else if (Settings.IsChecked && earlier.Settings.IsChecked)
+        {
+            State = earlier.State;
+            LastCheck = earlier.LastCheck;
+            Counter = earlier.Counter >= earlier.Settings.Rise
+                ? Math.Max(Settings.Rise, FullCounter - (earlier.FullCounter - earlier.Counter))
+                : Math.Min(Settings.Rise - 1, earlier.Counter);
         }
 
-        LastCheck = earlier.LastCheck;
-        Counter = earlier.Counter >= earlier.Settings.Rise
-            ? Math.Max(Settings.Rise, FullCounter - (earlier.FullCounter - earlier.Counter))
-            : Math.Min(Settings.Rise - 1, earlier.Counter);
+        Recount();
     }
 
     /// <summary>Takes the result of a check.</summary>
@@ -196,6 +208,16 @@ internal sealed partial class ServerHealth
         if (report && Backend.LogsHealthChecks)
         {
             Tell(LogLevel.Notice, HealthTexts.CheckEnded(this, result));
+        }
+    }
+
+    /// <summary>Keeps the backend's numbers right; after every change of what <see cref="IsUsable"/> looks at.</summary>
+    private void Recount()
+    {
+        if (IsUsable != isCounted)
+        {
+            isCounted = !isCounted;
+            Backend.Count(Settings.IsBackup, isCounted ? 1 : -1);
         }
     }
 

@@ -62,9 +62,10 @@ public class ServerHealthProperties
                 Do(step, server, now);
                 var counterFits = server.Counter is >= 0 and <= 4
                     && (server.State == ServerState.Stopped || server.Counter >= 2);
+                var countFits = backend.UsableActive == backend.Servers.Count(static s => s.IsUsable);
                 var followerFits = tracker.IsInMaintenance == server.IsInMaintenance
                     && (tracker.State == ServerState.Stopped) == (server.State == ServerState.Stopped);
-                if (!counterFits || !followerFits || (server.IsInMaintenance && server.IsUsable))
+                if (!counterFits || !countFits || !followerFits || (server.IsInMaintenance && server.IsUsable))
                 {
                     return false;
                 }

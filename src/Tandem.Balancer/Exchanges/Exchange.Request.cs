@@ -116,7 +116,9 @@ internal sealed unsafe partial class Exchange
                 : ConnectionHeader.Close;
         }
 
-        return request.IsHttp11 ? ConnectionHeader.None : ConnectionHeader.KeepAlive;
+        return request.IsHttp11 || request.UpgradeRequested || (request.Flags & HeadFlags.MustClose) != 0
+            ? ConnectionHeader.None
+            : ConnectionHeader.KeepAlive;
     }
 
     /// <summary>Moves what can be moved of the request.</summary>

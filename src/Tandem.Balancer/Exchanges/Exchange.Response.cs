@@ -34,7 +34,7 @@ internal sealed unsafe partial class Exchange
         {
             RunResponse();
         }
-        else if (Upstream!.Connection.IsReadable && FlushInterim())
+        else if ((heldBehindInterim || Upstream!.Connection.IsReadable) && FlushInterim())
         {
             ReadResponse();
         }
@@ -60,7 +60,11 @@ internal sealed unsafe partial class Exchange
                 RunResponse();
                 break;
             case State.Forwarding when responseFlow.HasPending:
-                OnServerReady();
+                if (FlushInterim() && (heldBehindInterim || Upstream!.Connection.IsReadable))
+                {
+                    ReadResponse();
+                }
+
                 break;
         }
 
@@ -121,18 +125,26 @@ internal sealed unsafe partial class Exchange
             response.Reset();
         }
 
-        var got = Upstream!.Connection.Receive(data + partialLength, Flow.ReceiveSize);
-        if (got <= 0)
+        var got = 0;
+        if (heldBehindInterim)
         {
-            if (got != -Errno.Again)
+            heldBehindInterim = false;
+        }
+        else
+        {
+            got = Upstream!.Connection.Receive(data + partialLength, Flow.ReceiveSize);
+            if (got <= 0)
             {
-                OnServerDied();
-            }
+                if (got != -Errno.Again)
+                {
+                    OnServerDied();
+                }
 
-            return;
+                return;
+            }
         }
 
-        Upstream.SetTimeout(Backend!.Backend.Timings.ServerMs);
+        Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
         var length = partialLength + got;
         partialLength = 0;
         while (true)
@@ -145,6 +157,13 @@ internal sealed unsafe partial class Exchange
                 case ParseResult.Invalid:
                     OnInvalidResponse();
                     return;
+            }
+
+            if (response.Status == 101 && !request.UpgradeRequested)
+            {
+                // Nobody asked for another protocol: whatever follows would be taken for it.
+                OnInvalidResponse();
+                return;
             }
 
             if (response.Status is >= 200 or 101)
@@ -162,6 +181,14 @@ internal sealed unsafe partial class Exchange
             response.Reset();
             if (length == 0)
             {
+                return;
+            }
+
+            if (responseFlow.HasPending)
+            {
+                // The client has not taken the interim response yet: what follows waits behind it.
+                heldBehindInterim = true;
+                KeepPartial(data, length);
                 return;
             }
         }
@@ -183,7 +210,7 @@ internal sealed unsafe partial class Exchange
 
         System.Buffer.MemoryCopy(data, partialResponse, EventLoop.HeadBufferSize, length);
         partialLength = length;
-        if (Upstream!.Connection.IsReadable)
+        if (Upstream!.Connection.IsReadable && !heldBehindInterim)
         {
             Loop.Revisit(Upstream.Connection);
         }

@@ -367,6 +367,7 @@ internal sealed unsafe class TcpSession : Dispatch
         facts.Client = Connection.Remote;
         facts.DestinationAddress = default;
         facts.ClientConnection = Connection;
+        facts.ListenerId = listener.Bound.Id;
         facts.FrontendName = Frontend.NameBytes;
         facts.BackendName = Frontend.NameBytes;
         facts.ServerName = Worker.NoServerName;

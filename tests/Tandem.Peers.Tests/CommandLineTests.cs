@@ -44,7 +44,7 @@ public sealed partial class CommandLineTests
     [InlineData("defined(NO_SUCH_VARIABLE_HERE)")]
     [InlineData("defined()")]
     [InlineData("defined(PATH")]
-    [InlineData("feature(OPENSSL)")]
+    [InlineData("feature(EPOLL)")]
     [InlineData("feature(NO_SUCH_FEATURE)")]
     [InlineData("feature(THREAD)")]
     [InlineData("streq(a,a)")]
@@ -68,7 +68,7 @@ public sealed partial class CommandLineTests
     [InlineData("ssllib_name_startswith(OpenSSL)")]
     [InlineData("ssllib_name_startswith(wolfSSL)")]
     [InlineData("nosuch(a)")]
-    [InlineData("feature(OPENSSL) && streq(a,a) || nosuch(a)")]
+    [InlineData("feature(EPOLL) && streq(a,a) || nosuch(a)")]
     public async Task Conditions_of_cc_have_equal_statuses(string condition)
     {
         var seen = new List<int?>();
@@ -176,7 +176,7 @@ public sealed partial class CommandLineTests
                 at = next;
             }
 
-            Assert.Contains("+OPENSSL", output, StringComparison.Ordinal);
+            Assert.Matches(@"\nFeature list :( [+-][A-Z0-9_]+)+", output);
         }
     }
 
@@ -214,9 +214,10 @@ public sealed partial class CommandLineTests
         stage.Note("positions", string.Join('\n', Position().Matches(Mask.Messages(errors)).Select(match => match.Value)));
     }
 
-    [GeneratedRegex(@"^\[ALERT\] +\(PID\) : config : parsing \[[^]]+\]", RegexOptions.Multiline)]
+    // Tandem adds the column.
+    [GeneratedRegex(@"^\[ALERT\] +\(PID\) : config : parsing \[[^]:]+:\d+", RegexOptions.Multiline)]
     private static partial Regex Position();
 
-    [GeneratedRegex(@"^HAProxy version \d+\.\d+\S* \S+ - \S+$")]
+    [GeneratedRegex(@"^HAProxy version \d+\.\d+\S* \S+ - .+$")]
     private static partial Regex VersionLine();
 }

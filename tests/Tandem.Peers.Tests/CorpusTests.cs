@@ -57,12 +57,15 @@ public sealed partial class CorpusTests
         var (actual, _, ours) = await ProxyUnderTest.RunAsync(PeerProgram.Subject, "-c", "-f", file);
         Assert.InRange(actual, 0, 2);
         var places = theirs.Split('\n').SelectMany(line => Place().Matches(line)).Select(match => match.Value).ToHashSet();
+        // haproxy leaves out its checks of the whole when a line was bad.
+        var wholeUnchecked = theirs.Contains("Error(s) found in configuration file", StringComparison.Ordinal);
         if (actual != 0)
         {
             var alerts = Alerts(ours);
             Assert.True(expected != 0 || alerts.Count > 0, $"{Path.GetFileName(file)} ends with {actual} and no reason");
             Assert.All(alerts, alert => Assert.True(
                 alert.Contains("is not supported yet", StringComparison.Ordinal)
+                    || (wholeUnchecked && !alert.Contains(": parsing [", StringComparison.Ordinal))
                     || (expected != 0 && (IsMissingHere(alert) || Place().Matches(alert).Any(place => places.Contains(place.Value)))),
                 $"haproxy ends with {expected} on {Path.GetFileName(file)}; Tandem says: {alert}"));
             return;

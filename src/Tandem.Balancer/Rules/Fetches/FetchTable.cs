@@ -63,7 +63,6 @@ internal static unsafe partial class FetchTable
         new("req.len", &PayloadFetches.Length),
         new("req.proto_http", &ProcessFetches.IsHttp),
         new("req.ver", &TargetFetches.Version),
-        new("req.hdrs", &HeaderBlockFetches.Request),
         new("req.len", &PayloadFetches.Length),
         new("req_proto_http", &ProcessFetches.IsHttp),
         new("req_ver", &TargetFetches.Version),

@@ -1,5 +1,8 @@
+using Tandem.Balancer.Logging;
+using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Text;
+using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer;
@@ -10,48 +13,106 @@ namespace Tandem.Balancer;
 /// </summary>
 public sealed class LoadBalancer
 {
-    private readonly ManualResetEventSlim stopped = new(false);
+    /// <summary>
+    /// Head buffers, and body buffers, that each loop may have at a time: enough for every connection that can be under way at
+    /// once, and a bound of 640 MiB and 2 GiB of address space per loop, touched only as far as it is used.
+    /// </summary>
+    private const int MaxBuffersPerLoop = 16 * 1024;
 
-    private LoadBalancer(HaproxyConfiguration configuration) => Configuration = configuration;
+    /// <summary>HAProxy's own default of <c>maxconn</c>, for who does not compute it from the descriptor limit.</summary>
+    private const int DefaultMaxConnections = 2000;
+
+    /// <summary>HAProxy's bound on threads (nbthread).</summary>
+    private const int MaxThreads = 64;
+
+    private readonly ManualResetEventSlim stopped = new(false);
+    private readonly Graph graph;
+    private readonly List<Thread> threads = [];
+    private EpollLoop[] loops = [];
+    private LogSinks[] sinks = [];
+    private Timer? hardStop;
+    private int drainedWorkers;
+    private int runningLoops;
+
+    private LoadBalancer(Graph graph) => this.graph = graph;
 
     /// <summary>What it was compiled from.</summary>
-    public HaproxyConfiguration Configuration { get; }
+    public HaproxyConfiguration Configuration => graph.Configuration;
 
     /// <summary>The listening sockets, after <see cref="Open"/>; for a successor process.</summary>
-    public IReadOnlyList<ListeningSocket> Sockets => [];
+    public IReadOnlyList<ListeningSocket> Sockets => [.. graph.Addresses.SelectMany(address => address.Sockets)];
 
     /// <summary>Set when all loops have ended.</summary>
     public WaitHandle Stopped => stopped.WaitHandle;
 
     /// <summary>Client connections open now, over all loops.</summary>
-    public int Connections => 0;
+    public int Connections => graph.Connections;
 
-    /// <summary>Compiles rules, formats and the object graph. Names of servers are resolved here.</summary>
+    /// <summary>Whether events are also told on stderr: not for a daemon or a quiet process. To be set before <see cref="Start"/>.</summary>
+    public bool TellsEventsOnTerminal { get; set; } = true;
+
+    /// <summary>Compiles rules, formats and the object graph.</summary>
     /// <param name="configuration">A configuration that loaded without errors.</param>
     /// <param name="diagnostics">Receives what is wrong; all of it.</param>
+    /// <param name="maxConnections">The process's limit on client connections, from <c>maxconn</c> or the descriptor limit.</param>
     /// <returns>The balancer, or null when there was an error.</returns>
-    public static LoadBalancer? Compile(HaproxyConfiguration configuration, Diagnostics diagnostics) => new(configuration);
+    public static LoadBalancer? Compile(HaproxyConfiguration configuration, Diagnostics diagnostics, int maxConnections = DefaultMaxConnections)
+    {
+        var graph = new GraphCompiler(configuration, diagnostics, maxConnections).Compile();
+        return graph == null ? null : new LoadBalancer(graph);
+    }
 
     /// <summary>Binds every listening socket, or takes it over from <paramref name="inherited"/> where the address agrees.</summary>
-    /// <param name="inherited">Sockets of the predecessor or of whoever started us; those not used are closed.</param>
+    /// <param name="inherited">Sockets of the predecessor; those not used are closed.</param>
     /// <param name="diagnostics">Receives "cannot bind socket" errors.</param>
     /// <returns>False when a socket could not be had.</returns>
-    public bool Open(IReadOnlyList<ListeningSocket> inherited, Diagnostics diagnostics) => true;
+    public bool Open(IReadOnlyList<ListeningSocket> inherited, Diagnostics diagnostics) =>
+        new ListenerOpening(graph, ThreadCount, inherited, diagnostics).Run();
 
     /// <summary>Starts loops, checks and logs. Returns when all accept.</summary>
     public void Start()
     {
+        var count = ThreadCount;
+        loops = new EpollLoop[count];
+        sinks = new LogSinks[count];
+        graph.Workers = new Worker[count];
+        graph.Facts.Graph = graph;
+        graph.WorkerDrained = OnWorkerDrained;
+        for (var i = 0; i < count; i++)
+        {
+            loops[i] = new EpollLoop(MaxBuffersPerLoop);
+            sinks[i] = new LogSinks(i == 0 && TellsEventsOnTerminal);
+            var worker = new Worker(graph, loops[i], i, sinks[i]);
+            graph.Workers[i] = worker;
+            loops[i].EndOfRound = worker.EndRound;
+        }
+
+        graph.Events = new EventLog(graph, sinks[0], loops[0]);
+        foreach (var address in graph.Addresses)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                graph.Workers[i].Frontends[address.Frontend.Index].Listen(address, Math.Min(i, address.Sockets.Count - 1));
+            }
+        }
+
+        graph.Watch = new ServerWatch(graph, graph.Workers[0]);
+        graph.Watch.Start();
+        runningLoops = count;
+        for (var i = 0; i < count; i++)
+        {
+            var loop = loops[i];
+            var thread = new Thread(() => RunLoop(loop)) { Name = $"tandem-loop-{i}", IsBackground = true };
+            threads.Add(thread);
+            thread.Start();
+        }
     }
 
     /// <summary>Stops accepting; waiting clients stay in the kernel's queue (SIGTTOU).</summary>
-    public void PauseListeners()
-    {
-    }
+    public void PauseListeners() => OnEachWorker(worker => worker.Pause());
 
     /// <summary>Accepts again (SIGTTIN).</summary>
-    public void ResumeListeners()
-    {
-    }
+    public void ResumeListeners() => OnEachWorker(worker => worker.Resume());
 
     /// <summary>
     /// Closes the listeners and lets what is under way finish (SIGUSR1): <see cref="Stopped"/> is set when the last connection
@@ -59,13 +120,85 @@ public sealed class LoadBalancer
     /// </summary>
     public void Drain()
     {
+        foreach (var frontend in graph.Frontends)
+        {
+            graph.Events.Tell(frontend, LogLevel.Warning, $"Stopping {(frontend.Section.HasBackend ? "proxy" : "frontend")} {frontend.Section.Name} in 0 ms.");
+        }
+
+        CloseSockets();
+        OnEachWorker(worker => worker.Drain());
+        if (Configuration.Global.HardStopAfterMs is { } limit)
+        {
+            hardStop = new Timer(_ => Stop(), null, limit, Timeout.Infinite);
+        }
     }
 
     /// <summary>Ends everything at once.</summary>
-    public void Stop() => stopped.Set();
+    public void Stop()
+    {
+        CloseSockets();
+        for (var i = 0; i < loops.Length; i++)
+        {
+            var worker = graph.Workers[i];
+            var loop = loops[i];
+            loop.Post(() =>
+            {
+                worker.Stop();
+                loop.Stop();
+            });
+        }
+
+        if (loops.Length == 0)
+        {
+            stopped.Set();
+        }
+    }
 
     /// <summary>Writes the state of each server to the log, as HAProxy does at SIGHUP.</summary>
-    public void LogServerStates()
+    public void LogServerStates() => loops[0].Post(graph.Watch!.LogStates);
+
+    /// <summary>One loop per thread: <c>nbthread</c>, or the processors that the process may use.</summary>
+    private int ThreadCount => Math.Clamp(Configuration.Global.ThreadCount ?? Environment.ProcessorCount, 1, MaxThreads);
+
+    private void RunLoop(EpollLoop loop)
     {
+        loop.Run();
+        if (Interlocked.Decrement(ref runningLoops) == 0)
+        {
+            foreach (var sink in sinks)
+            {
+                sink.Flush();
+            }
+
+            hardStop?.Dispose();
+            stopped.Set();
+        }
+    }
+
+    private void OnEachWorker(Action<Worker> action)
+    {
+        foreach (var worker in graph.Workers)
+        {
+            worker.Loop.Post(() => action(worker));
+        }
+    }
+
+    private void OnWorkerDrained()
+    {
+        if (Interlocked.Increment(ref drainedWorkers) == loops.Length)
+        {
+            Stop();
+        }
+    }
+
+    private void CloseSockets()
+    {
+        foreach (var address in graph.Addresses)
+        {
+            foreach (var socket in address.Sockets)
+            {
+                socket.Close();
+            }
+        }
     }
 }

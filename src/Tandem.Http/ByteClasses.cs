@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -19,7 +20,12 @@ internal static unsafe class ByteClasses
     private static ReadOnlySpan<byte> TokenLowNibbles =>
         [0xE8, 0xFC, 0xF8, 0xFC, 0xFC, 0xFC, 0xFC, 0xFC, 0xF8, 0xF8, 0xF4, 0x54, 0xD0, 0x54, 0xF4, 0x70];
 
-    private static ReadOnlySpan<byte> TokenHighNibbles =>
+    // Likewise for the characters of an authority (RFC 3986 §3.2), without the comma: a list of hosts is an attempt at something, and
+    // HAProxy 3.4 refuses it too.
+    private static ReadOnlySpan<byte> HostLowNibbles =>
+        [0xA8, 0xFC, 0xF8, 0xF8, 0xFC, 0xFC, 0xFC, 0xFC, 0xFC, 0xFC, 0xFC, 0x7C, 0x50, 0x7C, 0xD4, 0x70];
+
+    private static ReadOnlySpan<byte> HighNibbles =>
         [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>Loads 32 bytes at a position in front of <paramref name="end"/>.</summary>
@@ -41,24 +47,27 @@ internal static unsafe class ByteClasses
 
     /// <summary>Bytes that are no token characters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static uint NonToken(Vector256<byte> bytes)
+    internal static uint NonToken(Vector256<byte> bytes) => Outside(bytes, Vector128.Create(TokenLowNibbles));
+
+    /// <summary>Bytes that are not in the class that a table of low nibbles describes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Outside(Vector256<byte> bytes, Vector128<byte> low)
     {
         if (Avx2.IsSupported)
         {
-            var low = Vector128.Create(TokenLowNibbles);
-            var high = Vector128.Create(TokenHighNibbles);
+            var high = Vector128.Create(HighNibbles);
             // A byte above 0x7F makes the shuffle give 0 by itself, so the low lookup needs no mask of the high bit's own.
             var lowBits = Avx2.Shuffle(Vector256.Create(low, low), bytes);
             var highBits = Avx2.Shuffle(Vector256.Create(high, high), (bytes.AsUInt16() >>> 4).AsByte() & Vector256.Create((byte)0x0F));
             return Vector256.Equals(lowBits & highBits, Vector256<byte>.Zero).ExtractMostSignificantBits();
         }
-        return NonToken(bytes.GetLower()) | NonToken(bytes.GetUpper()) << 16;
+        return Outside(bytes.GetLower(), low) | Outside(bytes.GetUpper(), low) << 16;
     }
 
-    private static uint NonToken(Vector128<byte> bytes)
+    private static uint Outside(Vector128<byte> bytes, Vector128<byte> low)
     {
-        var lowBits = Vector128.Shuffle(Vector128.Create(TokenLowNibbles), bytes & Vector128.Create((byte)0x0F));
-        var highBits = Vector128.Shuffle(Vector128.Create(TokenHighNibbles), bytes >>> 4);
+        var lowBits = Vector128.Shuffle(low, bytes & Vector128.Create((byte)0x0F));
+        var highBits = Vector128.Shuffle(Vector128.Create(HighNibbles), bytes >>> 4);
         return Vector128.Equals(lowBits & highBits, Vector128<byte>.Zero).ExtractMostSignificantBits();
     }
 
@@ -95,7 +104,7 @@ internal static unsafe class ByteClasses
             var stops = LineStops(Load(at, end));
             if (stops != 0)
             {
-                at += System.Numerics.BitOperations.TrailingZeroCount(stops);
+                at += BitOperations.TrailingZeroCount(stops);
                 return at < end ? at : end;
             }
             at += Width;
@@ -111,7 +120,23 @@ internal static unsafe class ByteClasses
             var stops = NonToken(Load(at, end));
             if (stops != 0)
             {
-                at += System.Numerics.BitOperations.TrailingZeroCount(stops);
+                at += BitOperations.TrailingZeroCount(stops);
+                return at < end ? at : end;
+            }
+            at += Width;
+        }
+        return end;
+    }
+
+    /// <summary>The first byte that may not stand in an authority; <paramref name="end"/> if there is none.</summary>
+    internal static byte* FindNonHost(byte* at, byte* end)
+    {
+        while (at < end)
+        {
+            var stops = Outside(Load(at, end), Vector128.Create(HostLowNibbles));
+            if (stops != 0)
+            {
+                at += BitOperations.TrailingZeroCount(stops);
                 return at < end ? at : end;
             }
             at += Width;
@@ -128,7 +153,7 @@ internal static unsafe class ByteClasses
             var stops = NonTarget(Load(at, end));
             if (stops != 0)
             {
-                at += System.Numerics.BitOperations.TrailingZeroCount(stops);
+                at += BitOperations.TrailingZeroCount(stops);
                 return at < end ? at : end;
             }
             at += Width;

@@ -23,6 +23,9 @@ public unsafe partial struct ChunkedBody
     private const int MaxTrailerBytes = 8192;
     private const ulong MaxSize = (1UL << 52) - 1;
 
+    // Leading zeros are harmless, but an endless row of them is no size.
+    private const int MaxDigits = 32;
+
     private State _state;
     private byte _digits;
     private ulong _left;
@@ -36,6 +39,16 @@ public unsafe partial struct ChunkedBody
 
     /// <summary>Payload bytes of the chunk under way that have not come yet; may be forwarded unseen.</summary>
     public readonly ulong PayloadLeft => _state == State.Data ? _left : 0;
+
+    /// <summary>Says that payload was moved past the decoder, for example by splice.</summary>
+    /// <param name="count">At most <see cref="PayloadLeft"/> bytes.</param>
+    public void SkipPayload(ulong count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, PayloadLeft);
+        _left -= count;
+        if (_state == State.Data && _left == 0)
+            _state = State.DataReturn;
+    }
 
     /// <summary>
     /// Checks a piece and keeps the framing: sizes and payload stay, extensions are dropped, trailer names become lower case. The result stands at
@@ -122,8 +135,7 @@ public unsafe partial struct ChunkedBody
                 if (digit >= 0)
                 {
                     _left = _left << 4 | (uint)digit;
-                    _digits = 1;
-                    if (_left > MaxSize)
+                    if (_left > MaxSize || ++_digits > MaxDigits)
                         break;
                     at++;
                     return true;
@@ -149,20 +161,7 @@ public unsafe partial struct ChunkedBody
                 kept = ++at;
                 return true;
             case State.Extension:
-            {
-                var stop = ByteClasses.FindLineStop(at, end);
-                at = kept = stop;
-                if (stop == end)
-                    return true;
-                if (*stop != '\r')
-                {
-                    Error = HttpError.ChunkExtension;
-                    return false;
-                }
-                at++;
-                _state = State.SizeLineFeed;
-                return true;
-            }
+                return Extension(ref at, end, ref kept);
             default:
                 if (*at != '\n')
                     break;
@@ -176,6 +175,21 @@ public unsafe partial struct ChunkedBody
         return false;
     }
 
+    private bool Extension(ref byte* at, byte* end, ref byte* kept)
+    {
+        at = kept = ByteClasses.FindLineStop(at, end);
+        if (at == end)
+            return true;
+        if (*at != '\r')
+        {
+            Error = HttpError.ChunkExtension;
+            return false;
+        }
+        at++;
+        _state = State.SizeLineFeed;
+        return true;
+    }
+
     private static void Keep(ref byte* to, byte* from, byte* until)
     {
         var length = (int)(until - from);
@@ -184,7 +198,7 @@ public unsafe partial struct ChunkedBody
         to += length;
     }
 
-    private static int HexDigit(byte value)
+    internal static int HexDigit(byte value)
     {
         var digit = (uint)(value - '0');
         if (digit <= 9)

@@ -206,7 +206,8 @@ internal static unsafe class FieldMeaning
 
     private static bool ReadExpect(MessageHead head, ref HeaderField field)
     {
-        if (Ascii.EqualsLower(new ReadOnlySpan<byte>(head.Base + field.ValueOffset, field.ValueLength), "100-continue"u8))
+        // An HTTP/1.0 client cannot mean it (RFC 9110 §10.1.1).
+        if (head.IsHttp11 && Ascii.EqualsLower(new ReadOnlySpan<byte>(head.Base + field.ValueOffset, field.ValueLength), "100-continue"u8))
             head.Flags |= HeadFlags.Expect100Continue;
         return true;
     }

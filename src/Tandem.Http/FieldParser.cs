@@ -21,8 +21,16 @@ internal static unsafe class FieldParser
         var start = head.Base;
         while (at < end)
         {
+            if (end - at >= 2 && *(ushort*)at == 0x0A0D)
+            {
+                head.HeadLength = (int)(at + 2 - start);
+                return ParseResult.Complete;
+            }
+            // Both ends are sought in the same 32 bytes, so that finding the next line does not wait for this one's colon: a name holds no
+            // line end, so the first one is behind the colon or there is no colon.
             var bytes = ByteClasses.Load(at, end);
             var nonToken = ByteClasses.NonToken(bytes);
+            var lineStops = ByteClasses.LineStops(bytes);
             var length = BitOperations.TrailingZeroCount(nonToken);
             if (nonToken == 0)
                 length = (int)(ByteClasses.FindNonToken(at, end) - at);
@@ -32,69 +40,76 @@ internal static unsafe class FieldParser
             if (*colon != ':' || length == 0)
                 return EndOrError(head, at, colon, end);
 
-            var stop = ByteClasses.FindLineStop(colon + 1, end);
-            byte* next;
-            while (true)
+            var stop = at + BitOperations.TrailingZeroCount(lineStops);
+            if (lineStops == 0)
+                stop = ByteClasses.FindLineStop(at + ByteClasses.Width, end);
+            else if (stop > end)
+                stop = end;
+            // The byte behind the line end must be there: a blank would make the next line part of this value.
+            var next = stop + 2;
+            if (next >= end || *(ushort*)stop != 0x0A0D || Ascii.IsBlank(*next))
             {
-                // The byte behind the line end must be there: a blank would make the next line part of this value.
-                next = stop + (stop < end && *stop == '\r' ? 2 : 1);
-                if (next >= end)
-                    return Incomplete(head, at, stop, end);
-                if (*(next - 1) != '\n')
-                    return StopError(head, stop);
-                if (!Ascii.IsBlank(*next))
-                    break;
-                for (; stop < next; stop++)
-                    *stop = (byte)' ';
-                stop = ByteClasses.FindLineStop(stop, end);
+                if (!FinishLine(head, at, ref stop, ref next, end, out var result))
+                    return result;
             }
 
             if (head.Count >= maxFields)
                 return head.Fail(HttpError.TooManyFields, at);
-            var upperMask = ByteClasses.UpperCase(bytes);
             ref var field = ref head.Add();
-            field.NameOffset = (int)(at - start);
-            field.NameLength = (ushort)length;
-            field.Removed = false;
-            var value = colon + 1;
-            field.Canonical = next - stop == 2;
-            if (*value == ' ' && value < stop)
-                value++;
-            else
-                field.Canonical = false;
-            var last = stop;
-            if (value < stop && (Ascii.IsBlank(*value) || Ascii.IsBlank(stop[-1])))
-            {
-                field.Canonical = false;
-                Trim(ref value, ref last);
-            }
-            field.ValueOffset = (int)(value - start);
-            field.ValueLength = (ushort)(last - value);
-
-            KnownHeader id;
-            if (length <= ByteClasses.Width)
-            {
-                var upper = upperMask.ExtractMostSignificantBits();
-                if (length < 32)
-                    upper &= (1u << length) - 1;
-                for (; upper != 0; upper &= upper - 1)
-                    at[BitOperations.TrailingZeroCount(upper)] |= 0x20;
-                var lower = (bytes | (upperMask & Vector256.Create((byte)0x20))).GetLower();
-                var inName = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
-                id = KnownHeaders.Lookup(lower & inName, at, length);
-            }
-            else
-            {
-                for (var i = 0; i < length; i++)
-                    at[i] = Ascii.ToLower(at[i]);
-                id = KnownHeader.Unknown;
-            }
-            field.Id = id;
-            head.Seen |= 1UL << (int)id;
+            SetName(head, ref field, at, length, bytes);
+            SetValue(start, ref field, colon + 1, stop, next);
             at = next;
         }
         head.Resume = (int)(at - start);
         return ParseResult.Incomplete;
+    }
+
+    /// <summary>Puts the name in lower case and finds its number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetName(MessageHead head, ref HeaderField field, byte* name, int length, Vector256<byte> bytes)
+    {
+        field.NameOffset = (int)(name - head.Base);
+        field.NameLength = (ushort)length;
+        field.Removed = false;
+        var id = KnownHeader.Unknown;
+        if (length <= ByteClasses.Width)
+        {
+            var upperMask = ByteClasses.UpperCase(bytes);
+            var upper = upperMask.ExtractMostSignificantBits();
+            if (length < ByteClasses.Width)
+                upper &= (1u << length) - 1;
+            // Single bytes, since a wide store here would stall the wide loads of what follows the name.
+            for (; upper != 0; upper &= upper - 1)
+                name[BitOperations.TrailingZeroCount(upper)] |= 0x20;
+            var lower = (bytes | (upperMask & Vector256.Create((byte)0x20))).GetLower();
+            var inName = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)length));
+            id = KnownHeaders.Lookup(lower & inName, name, length);
+        }
+        else
+        {
+            for (var i = 0; i < length; i++)
+                name[i] = Ascii.ToLower(name[i]);
+        }
+        field.Id = id;
+        var bit = 1UL << (int)id;
+        head.SeenTwice |= head.Seen & bit;
+        head.Seen |= bit;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SetValue(byte* start, ref HeaderField field, byte* value, byte* stop, byte* next)
+    {
+        field.Canonical = next - stop == 2 && *value == ' ';
+        if (*value == ' ')
+            value++;
+        var last = stop;
+        if (value < stop && (Ascii.IsBlank(*value) || Ascii.IsBlank(stop[-1])))
+        {
+            field.Canonical = false;
+            Trim(ref value, ref last);
+        }
+        field.ValueOffset = (int)(value - start);
+        field.ValueLength = (ushort)(last - value);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -121,10 +136,7 @@ internal static unsafe class FieldParser
                         head.Resume = (int)(at - head.Base);
                         return ParseResult.Incomplete;
                     }
-                    if (at[1] != '\n')
-                        return head.Fail(HttpError.BareCarriageReturn, at);
-                    head.HeadLength = (int)(at + 2 - head.Base);
-                    return ParseResult.Complete;
+                    return head.Fail(HttpError.BareCarriageReturn, at);
                 case (byte)' ' or (byte)'\t':
                     // Only the first line can begin with a blank: any other would have been joined to the one before it.
                     return head.Fail(HttpError.LeadingBlank, at);
@@ -133,17 +145,34 @@ internal static unsafe class FieldParser
         return head.Fail(HttpError.FieldName, colon);
     }
 
-    private static ParseResult Incomplete(MessageHead head, byte* line, byte* stop, byte* end)
+    /// <summary>A line that does not end in CR LF and another line: bare LF, a folded line, one that is not complete, or an error.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool FinishLine(MessageHead head, byte* line, ref byte* stop, ref byte* next, byte* end, out ParseResult result)
     {
-        // A stop that is wrong whatever follows is said at once.
-        if (stop < end && *stop == 0)
-            return StopError(head, stop);
-        if (stop + 1 < end && *stop == '\r' && stop[1] != '\n')
-            return StopError(head, stop);
-        head.Resume = (int)(line - head.Base);
-        return ParseResult.Incomplete;
+        while (true)
+        {
+            var eol = stop < end && *stop == '\r' ? stop + 1 : stop;
+            if (stop < end && *stop == 0 || eol < end && *eol != '\n')
+            {
+                result = head.Fail(*stop == 0 ? HttpError.FieldValue : HttpError.BareCarriageReturn, stop);
+                return false;
+            }
+            next = eol + 1;
+            if (next >= end)
+            {
+                head.Resume = (int)(line - head.Base);
+                result = ParseResult.Incomplete;
+                return false;
+            }
+            if (!Ascii.IsBlank(*next))
+            {
+                result = ParseResult.Complete;
+                return true;
+            }
+            // RFC 9112 §5.2: the line end of a folded line is replaced by blanks.
+            for (; stop < next; stop++)
+                *stop = (byte)' ';
+            stop = ByteClasses.FindLineStop(stop, end);
+        }
     }
-
-    private static ParseResult StopError(MessageHead head, byte* stop) =>
-        head.Fail(*stop == 0 ? HttpError.FieldValue : HttpError.BareCarriageReturn, stop);
 }

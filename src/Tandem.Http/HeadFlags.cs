@@ -32,8 +32,6 @@ public enum HeadFlags : ushort
     AbsoluteForm = 1 << 11,
     /// <summary>The head is a response.</summary>
     Response = 1 << 12,
-    /// <summary>There is a <c>Sec-WebSocket-Key</c> or <c>Sec-WebSocket-Accept</c> field.</summary>
+    /// <summary>The request is a WebSocket handshake with a valid <c>Sec-WebSocket-Key</c>.</summary>
     WebsocketKey = 1 << 13,
-    /// <summary>Bare LF line ends were met and accepted, as HAProxy does.</summary>
-    BareLineFeeds = 1 << 14,
 }

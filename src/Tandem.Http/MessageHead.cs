@@ -15,6 +15,9 @@ public sealed unsafe partial class MessageHead
     private HeaderField[] _fields = new HeaderField[InitialFields];
     private int _count;
 
+    /// <summary>Makes a head that is ready for a first message.</summary>
+    public MessageHead() => Reset();
+
     /// <summary>The byte that all offsets count from: the first one given to the parser.</summary>
     public byte* Base { get; internal set; }
 
@@ -108,6 +111,7 @@ public sealed unsafe partial class MessageHead
         HostIndex = -1;
         StartOffset = 0;
         Seen = 0;
+        SeenTwice = 0;
         OtherCodings = false;
         CleartextHttp2 = false;
     }
@@ -168,6 +172,9 @@ public sealed unsafe partial class MessageHead
 
     /// <summary>Bit i is set if a field with the number i was met (<see cref="KnownHeader"/> modulo 64).</summary>
     internal ulong Seen;
+
+    /// <summary>Likewise for a field that was met more than once.</summary>
+    internal ulong SeenTwice;
 
     /// <summary>There is a transfer coding other than chunked.</summary>
     internal bool OtherCodings;

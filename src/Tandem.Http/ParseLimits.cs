@@ -7,17 +7,20 @@ public readonly struct ParseLimits
     public static readonly ParseLimits Default = new(15360, 101);
 
     /// <summary>Sets the bounds.</summary>
-    /// <param name="maxHeadBytes">Longest head in bytes, its empty line included; at most 65535.</param>
-    /// <param name="maxLines">Most header lines, the start line included; at most 32767.</param>
+    /// <param name="maxHeadBytes">Longest head in bytes, its empty line included; 64 to 65535.</param>
+    /// <param name="maxLines">Most header lines, the start line included; 2 to 32767.</param>
     public ParseLimits(int maxHeadBytes, int maxLines)
     {
-        MaxHeadBytes = Math.Clamp(maxHeadBytes, 64, 65535);
-        MaxLines = Math.Clamp(maxLines, 2, 32767);
+        _maxHeadBytes = (ushort)Math.Clamp(maxHeadBytes, 64, ushort.MaxValue);
+        _maxLines = (ushort)Math.Clamp(maxLines, 2, short.MaxValue);
     }
 
-    /// <summary>Longest head in bytes, its empty line included.</summary>
-    public int MaxHeadBytes { get; }
+    private readonly ushort _maxHeadBytes;
+    private readonly ushort _maxLines;
 
-    /// <summary>Most header lines, the start line included.</summary>
-    public int MaxLines { get; }
+    /// <summary>Longest head in bytes, its empty line included. A value that was never set means HAProxy's default.</summary>
+    public int MaxHeadBytes => _maxHeadBytes == 0 ? 15360 : _maxHeadBytes;
+
+    /// <summary>Most header lines, the start line included. A value that was never set means HAProxy's default.</summary>
+    public int MaxLines => _maxLines == 0 ? 101 : _maxLines;
 }

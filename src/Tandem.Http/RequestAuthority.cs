@@ -6,51 +6,31 @@ internal static unsafe class RequestAuthority
     /// <summary>Finds the Host field, merges equal ones, refuses differing ones and bytes that no authority holds.</summary>
     internal static bool ReadHost(MessageHead head)
     {
-        var fields = head.Fields;
-        for (var i = 0; i < fields.Length; i++)
+        var first = head.Find(KnownHeader.Host);
+        head.HostIndex = first;
+        ref var host = ref head.Fields[first];
+        var start = head.Base + host.ValueOffset;
+        if (ByteClasses.FindNonHost(start, start + host.ValueLength) != start + host.ValueLength)
+            return Fail(head, HttpError.Host, host.ValueOffset);
+        if ((head.SeenTwice & 1UL << (int)KnownHeader.Host) == 0)
+            return true;
+        for (var i = head.Find(KnownHeader.Host, first + 1); i >= 0; i = head.Find(KnownHeader.Host, i + 1))
         {
-            ref var field = ref fields[i];
-            if (field.Id != KnownHeader.Host)
-                continue;
-            var value = head.Value(i);
-            if (head.HostIndex < 0)
-            {
-                head.HostIndex = i;
-                if (value.IndexOfAny(NotInHost) >= 0)
-                    return Fail(head, HttpError.Host, field.ValueOffset);
-                continue;
-            }
-            if (!EqualsIgnoreCase(value, head.Value(head.HostIndex)))
-                return Fail(head, HttpError.Host, field.ValueOffset);
-            field.Removed = true;
+            if (!EqualsIgnoreCase(head.Value(i), head.Value(first)))
+                return Fail(head, HttpError.Host, head.Fields[i].ValueOffset);
+            head.Fields[i].Removed = true;
         }
         return true;
-    }
-
-    // RFC 3986 §3.2.2, and no comma: a list of hosts is an attempt at something (HAProxy 3.4 refuses it too).
-    private static readonly System.Buffers.SearchValues<byte> NotInHost = System.Buffers.SearchValues.Create(ForbiddenInHost());
-
-    private static byte[] ForbiddenInHost()
-    {
-        var forbidden = new List<byte>();
-        for (var i = 0; i < 256; i++)
-        {
-            if (i <= 0x20 || i >= 0x7F || "\"#,/<>?@\\^`{|}".Contains((char)i))
-                forbidden.Add((byte)i);
-        }
-        return [.. forbidden];
     }
 
     /// <summary>CONNECT: host and port, and a Host field that means the same; its port is cut off if it is a default one, as HAProxy does.</summary>
     internal static bool CheckConnect(MessageHead head)
     {
-        var target = head.Bytes(head.Target);
-        var scheme = target.IndexOf("://"u8);
-        var isAbsolute = scheme > 0;
-        var authority = isAbsolute ? AuthorityOf(target[(scheme + 3)..]) : target;
+        // RFC 9112 §3.2.3: the authority form and no other.
+        var authority = head.Bytes(head.Target);
         var port = PortAt(authority);
         if (port < 0 || port == 0 || port + 1 == authority.Length || !TryParsePort(authority[(port + 1)..], out var number)
-            || authority.IndexOfAny((byte)'/', (byte)'@', (byte)'?') >= 0)
+            || !IsHost(authority[..port]) || authority.IndexOfAny((byte)'/', (byte)'@', (byte)'?') >= 0)
             return Fail(head, HttpError.Authority, head.Target.Offset);
         if (head.HostIndex < 0)
             return true;
@@ -88,6 +68,8 @@ internal static unsafe class RequestAuthority
         var number = 0;
         if (port >= 0 && port + 1 < host.Length && !TryParsePort(host[(port + 1)..], out number))
             return Fail(head, HttpError.Authority, head.Target.Offset + start + at + port);
+        if (!IsHost(port < 0 ? host : host[..port]))
+            return Fail(head, HttpError.Authority, head.Target.Offset + start + at);
         var defaultPort = Ascii.EqualsLower(target[..scheme], "http"u8) ? 80 : Ascii.EqualsLower(target[..scheme], "https"u8) ? 443 : -1;
         if (head.HostIndex >= 0 && host.Length > 0 && !SameAuthority(host, port, head.Value(head.HostIndex), defaultPort))
             return Fail(head, HttpError.Authority, head.Fields[head.HostIndex].ValueOffset);
@@ -142,6 +124,9 @@ internal static unsafe class RequestAuthority
         var colon = authority.LastIndexOf((byte)':');
         return colon >= 0 && authority[colon..].Contains((byte)']') ? -1 : colon;
     }
+
+    /// <summary>True unless a colon stands outside of brackets, so that host and port could be cut apart at another place by others.</summary>
+    private static bool IsHost(ReadOnlySpan<byte> host) => !host.Contains((byte)':') || host[0] == '[' && host[^1] == ']';
 
     private static bool TryParsePort(ReadOnlySpan<byte> digits, out int port)
     {

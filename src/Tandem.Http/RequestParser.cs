@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Tandem.Http;
@@ -10,6 +9,7 @@ namespace Tandem.Http;
 public static unsafe class RequestParser
 {
     private const ulong Http11 = 0x312E312F50545448; // "HTTP/1.1", little endian
+    private const uint Get = 0x20544547; // "GET "
     private const ulong Http10 = 0x302E312F50545448;
 
     /// <summary>Parses with HAProxy's limits.</summary>
@@ -67,16 +67,22 @@ public static unsafe class RequestParser
         var start = head.Base;
         head.StartOffset = (int)(at - start);
 
-        var stop = at + BitOperations.TrailingZeroCount(ByteClasses.NonToken(ByteClasses.Load(at, end)));
-        if (stop == at + 32)
+        byte* stop;
+        if (end - at > 4 && *(uint*)at == Get)
+        {
+            stop = at + 3;
+            head.MethodId = HttpMethod.Get;
+        }
+        else
+        {
             stop = ByteClasses.FindNonToken(at, end);
-        if (stop >= end)
-            return ParseResult.Incomplete;
-        if (stop == at || !Ascii.IsBlank(*stop))
-            return head.Fail(HttpError.Method, stop);
+            if (stop == end)
+                return ParseResult.Incomplete;
+            if (stop == at || !Ascii.IsBlank(*stop))
+                return head.Fail(HttpError.Method, stop);
+            head.MethodId = HttpMethods.Parse(at, (int)(stop - at));
+        }
         head.Method = new ByteRange((int)(at - start), (int)(stop - at));
-        // The stop itself is there, so that four bytes can be read.
-        head.MethodId = stop - at == 3 && *(uint*)at == 0x20544547 ? HttpMethod.Get : HttpMethods.Parse(at, (int)(stop - at));
 
         at = stop + 1;
         while (at < end && Ascii.IsBlank(*at))
@@ -115,7 +121,7 @@ public static unsafe class RequestParser
                 return ParseResult.Incomplete;
             var fits = version[i] == '0' ? Ascii.IsDigit(at[i]) : at[i] == version[i];
             if (!fits)
-                return head.Fail(i == 0 && at[i] is (byte)'\r' or (byte)'\n' ? HttpError.VersionMissing : HttpError.TargetCharacter, at + i);
+                return head.Fail(VersionError(at, i), at + i);
         }
         if (at[5] == '0')
             return head.Fail(HttpError.Version, at + 5);
@@ -130,5 +136,13 @@ public static unsafe class RequestParser
             return head.Fail(HttpError.Version, at);
         position = at + 1;
         return ParseResult.Complete;
+    }
+
+    /// <summary>What stands where the version should: nothing, more of a target with a blank in it, or something that looks like a version.</summary>
+    private static HttpError VersionError(byte* at, int fitting)
+    {
+        if (fitting > 0 || Ascii.ToLower(*at) == 'h')
+            return HttpError.Version;
+        return *at is (byte)'\r' or (byte)'\n' ? HttpError.VersionMissing : HttpError.TargetCharacter;
     }
 }

@@ -61,7 +61,7 @@ public static unsafe class ResponseParser
         }
         head.StartOffset = (int)(at - head.Base);
         // "HTTP/1.1 200 " and whatever follows.
-        if (end - at < 13 || *(ulong*)at != Http11 || at[8] != ' ' || at[12] != ' ')
+        if (end - at < 13 || *(ulong*)at != Http11 || at[8] != ' ' || Ascii.IsBlank(at[9]) || at[12] != ' ')
             return ParseLineSlowly(at, ref position, end, head);
         head.Flags = HeadFlags.Http11 | HeadFlags.Response;
         return ParseStatus(at + 9, ref position, end, head);

@@ -3,7 +3,7 @@ namespace Tandem.Http;
 /// <summary>The reason phrase of each status, in HAProxy's words.</summary>
 public static class StatusReasons
 {
-    /// <summary>The reason of a status; "Other" for one without.</summary>
+    /// <summary>The reason of a status; the name of its class for one without.</summary>
     /// <param name="status">100 to 999.</param>
     public static ReadOnlySpan<byte> Of(int status) => status switch
     {
@@ -69,13 +69,18 @@ public static class StatusReasons
         503 => "Service Unavailable"u8,
         504 => "Gateway Time-out"u8,
         505 => "HTTP Version not supported"u8,
-        506 => "Variant also negociate"u8,
+        506 => "Variant also negotiate"u8,
         507 => "Insufficient storage"u8,
         508 => "Loop detected"u8,
         509 => "Bandwidth Limit Exceeded"u8,
         510 => "Not extended"u8,
         511 => "Network authentication required"u8,
         520 => "Web server is returning an unknown error"u8,
+        >= 100 and < 200 => "Informational"u8,
+        >= 200 and < 300 => "Success"u8,
+        >= 300 and < 400 => "Redirection"u8,
+        >= 400 and < 500 => "Client Error"u8,
+        >= 500 and < 600 => "Server Error"u8,
         _ => "Other"u8,
     };
 }

@@ -22,7 +22,7 @@ internal sealed record BalanceParameters
     /// <summary><c>uri path-only</c>: whether scheme and authority of an absolute URI are left out.</summary>
     internal bool PathOnly { get; init; }
 
-    /// <summary><c>url_param NAME</c>, or the cookie's name of <c>rdp-cookie(NAME)</c>.</summary>
+    /// <summary><c>url_param NAME</c>, or the cookie's name of <c>rdp-cookie(NAME)</c>, where empty means <c>mstshash</c>.</summary>
     internal string ParameterName { get; init; } = "";
 
     /// <summary><c>hdr(NAME)</c>.</summary>
@@ -40,7 +40,10 @@ internal sealed record BalanceParameters
     /// <summary><c>hash-type ... sdbm|djb2|wt6|crc32</c>.</summary>
     internal HashFunctionName HashFunction { get; init; }
 
-    /// <summary><c>hash-type ... avalanche</c>: whether the hash's bits are mixed once more.</summary>
+    /// <summary>
+    /// <c>hash-type ... avalanche</c>: whether the hash's bits are mixed once more. Also meant by a line that says only
+    /// <c>hash-type consistent</c>, without a function.
+    /// </summary>
     internal bool Avalanche { get; init; }
 
     /// <summary><c>hash-balance-factor</c> in percent of the mean load, above 100, or 0 for no bound.</summary>

@@ -6,7 +6,7 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal readonly ref struct BalancingKey
 {
-    /// <summary>The key's bytes: for <c>source</c> 4 (IPv4) or 16 (IPv6) in network order; else as they stand in the request.</summary>
+    /// <summary>The key's bytes: for <c>source</c> 4 (IPv4) or 16 (IPv6, mapped IPv4 included) in network order; else as they stand in the request.</summary>
     internal readonly ReadOnlySpan<byte> Bytes;
 
     /// <summary>Whether the request holds the key. An empty key may be present (an empty URI path part).</summary>

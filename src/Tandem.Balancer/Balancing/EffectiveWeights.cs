@@ -30,6 +30,14 @@ internal static class EffectiveWeights
             ? userWeight * (int)((Scale * secondsUp + slowStartSeconds) / slowStartSeconds)
             : Full(userWeight);
 
+    /// <summary>The weight at work now of a server that came up at a time; both in milliseconds of the same clock.</summary>
+    /// <param name="userWeight">0 to 256.</param>
+    /// <param name="slowStartMs">The length of the ramp, 0 for none.</param>
+    /// <param name="upSinceMs">When the server came up.</param>
+    /// <param name="nowMs">The present time.</param>
+    internal static int Of(int userWeight, int slowStartMs, long upSinceMs, long nowMs) =>
+        Ramped(userWeight, nowMs / 1000 - upSinceMs / 1000, RampSeconds(slowStartMs));
+
     /// <summary>Whether the ramp still goes on.</summary>
     internal static bool IsRamping(long secondsUp, int slowStartSeconds) => secondsUp >= 0 && secondsUp < slowStartSeconds;
 

@@ -8,28 +8,39 @@ namespace Tandem.Balancer.Balancing;
 internal sealed class LeastConnections : BalancingAlgorithm
 {
     private Candidate[] _candidates = [];
+    private int[] _weights = [];
     private CandidateHeap _byLoad = new(0);
 
     internal override void Update(ReadOnlySpan<Candidate> usable)
     {
-        // Those that stay keep their turn among equals.
-        var ordered = usable.ToArray();
-        CandidateHeap previous = _byLoad;
         Candidate[] before = _candidates;
-        Array.Sort(ordered, (a, b) => Turn(previous, before, a, b));
+        CandidateHeap previous = _byLoad;
+        int[] weightsBefore = _weights;
+        var slotBefore = new int[usable.Length];
+        for (int slot = 0; slot < usable.Length; slot++)
+        {
+            int old = usable[slot].Slot;
+            slotBefore[slot] = old >= 0 && old < before.Length && before[old] == usable[slot] ? old : -1;
+        }
 
         foreach (Candidate candidate in before)
         {
             candidate.Slot = -1;
         }
 
-        _candidates = ordered;
-        _byLoad = new CandidateHeap(ordered.Length);
-        for (int slot = 0; slot < ordered.Length; slot++)
+        _candidates = usable.ToArray();
+        _weights = new int[usable.Length];
+        for (int slot = 0; slot < usable.Length; slot++)
         {
-            ordered[slot].Slot = slot;
-            _byLoad.Add(slot, Load(ordered[slot]));
+            usable[slot].Slot = slot;
+            _weights[slot] = usable[slot].EffectiveWeight;
+            if (slotBefore[slot] >= 0 && weightsBefore[slotBefore[slot]] != _weights[slot])
+            {
+                slotBefore[slot] = -1;
+            }
         }
+
+        Fill(slotBefore, previous);
     }
 
     internal override Candidate? Choose(in BalancingKey key, Candidate? avoid)
@@ -57,22 +68,35 @@ internal sealed class LeastConnections : BalancingAlgorithm
     /// An idle server counts as 0 whatever its weight; else the request to come counts too, so that a heavy server is
     /// preferred before a light one that would be worse off with it.
     /// </summary>
-    private static long Load(Candidate candidate)
+    private long Load(int slot)
     {
-        long inFlight = (long)candidate.Connections + candidate.Queued;
-        return inFlight == 0 ? 0 : (inFlight + 1) * EffectiveWeights.Max / candidate.EffectiveWeight;
+        // The weight of the last update: the owner may already have set another one, even 0.
+        long inFlight = (long)_candidates[slot].Connections + _candidates[slot].Queued;
+        return inFlight == 0 ? 0 : (inFlight + 1) * EffectiveWeights.Max / _weights[slot];
     }
 
-    private static int Turn(CandidateHeap heap, Candidate[] before, Candidate a, Candidate b)
+    /// <summary>Those that stay as they were keep their turn among equals; the others come after them.</summary>
+    private void Fill(int[] slotBefore, CandidateHeap previous)
     {
-        bool knownA = a.Slot >= 0 && a.Slot < before.Length && before[a.Slot] == a;
-        bool knownB = b.Slot >= 0 && b.Slot < before.Length && before[b.Slot] == b;
-        if (knownA && knownB)
+        var order = new int[_candidates.Length];
+        for (int slot = 0; slot < order.Length; slot++)
         {
-            return a == b ? 0 : heap.Precedes(a.Slot, b.Slot) ? -1 : 1;
+            order[slot] = slot;
         }
 
-        return knownA != knownB ? (knownA ? -1 : 1) : a.Position.CompareTo(b.Position);
+        Array.Sort(order, (a, b) => (slotBefore[a], slotBefore[b]) switch
+        {
+            ( >= 0, >= 0) when a != b => previous.Precedes(slotBefore[a], slotBefore[b]) ? -1 : 1,
+            ( >= 0, < 0) => -1,
+            ( < 0, >= 0) => 1,
+            _ => a.CompareTo(b),
+        });
+
+        _byLoad = new CandidateHeap(order.Length);
+        foreach (int slot in order)
+        {
+            _byLoad.Add(slot, Load(slot));
+        }
     }
 
     private Candidate? ChooseAmongOthers(Candidate? avoid)
@@ -108,7 +132,7 @@ internal sealed class LeastConnections : BalancingAlgorithm
             return;
         }
 
-        long load = Load(candidate);
+        long load = Load(slot);
         if (load != _byLoad.KeyOf(slot))
         {
             _byLoad.Remove(slot);

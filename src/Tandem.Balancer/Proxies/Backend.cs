@@ -1,5 +1,6 @@
 using System.Text;
 using Tandem.Balancer.Balancing;
+using Tandem.Balancer.Exchanges;
 using Tandem.Configuration.Haproxy;
 
 namespace Tandem.Balancer.Proxies;
@@ -15,41 +16,34 @@ internal sealed class Backend
         Timings = new BackendTimings(section.Timeouts);
         Retrying = new RetryPolicy(section);
         var servers = new Server[section.Servers.Count];
-        var ids = new HashSet<int>();
-        foreach (var line in section.Servers)
+        var ids = new int[servers.Length];
+        for (var i = 0; i < ids.Length; i++)
         {
-            if (line.Id is { } id)
-            {
-                ids.Add(id);
-            }
+            ids[i] = section.Servers[i].Id ?? 0;
         }
 
-        var next = 1;
+        ServerIds.Assign(ids);
         for (var i = 0; i < servers.Length; i++)
         {
-            var line = section.Servers[i];
-            int id;
-            if (line.Id is { } given)
-            {
-                id = given;
-            }
-            else
-            {
-                while (ids.Contains(next))
-                {
-                    next++;
-                }
-
-                id = next;
-                ids.Add(id);
-            }
-
-            servers[i] = new Server(this, line, i, id);
+            servers[i] = new Server(this, section.Servers[i], i, ids[i]);
         }
 
         Servers = servers;
         Balance = BalanceOf(section);
+        Keys = new BalancingKeys(Balance);
+        ForwardFor = AddressHeader.Of(section.ForwardFor);
+        OriginalTo = AddressHeader.Of(section.OriginalTo);
     }
+
+    /// <summary>How requests are told apart by its algorithm.</summary>
+    internal BalancingKeys Keys { get; }
+
+    internal AddressHeader? ForwardFor { get; }
+
+    internal AddressHeader? OriginalTo { get; }
+
+    /// <summary>The load from which on servers have their whole <c>maxconn</c>; set when all frontends are known.</summary>
+    internal int FullConnections { get; set; } = 1;
 
     internal ProxySection Section { get; }
 

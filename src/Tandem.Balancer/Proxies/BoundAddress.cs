@@ -13,6 +13,7 @@ internal sealed class BoundAddress
         Address = address;
         Settings = settings;
         Text = text;
+        NameBytes = System.Text.Encoding.Latin1.GetBytes(line.Name ?? "1");
     }
 
     internal Frontend Frontend { get; }
@@ -26,6 +27,9 @@ internal sealed class BoundAddress
 
     /// <summary>The address as messages name it.</summary>
     internal string Text { get; }
+
+    /// <summary>The name of its bind line, for logs.</summary>
+    internal byte[] NameBytes { get; }
 
     /// <summary>The sockets; one per loop, or a single one that all loops share (Unix, inherited).</summary>
     internal List<ListeningSocket> Sockets { get; } = [];

@@ -1,4 +1,5 @@
 using System.Text;
+using Tandem.Balancer.Exchanges;
 using Tandem.Configuration.Haproxy;
 
 namespace Tandem.Balancer.Proxies;
@@ -22,6 +23,8 @@ internal sealed class Frontend
         KeepAliveMs = timeouts.HttpKeepAliveMs ?? timeouts.HttpRequestMs ?? ClientMs;
         TunnelMs = timeouts.TunnelMs;
         TarpitMs = timeouts.TarpitMs ?? timeouts.ConnectMs ?? 0;
+        ForwardFor = AddressHeader.Of(section.ForwardFor);
+        OriginalTo = AddressHeader.Of(section.OriginalTo);
         MonitorUri = section.MonitorUri is { } uri ? Encoding.Latin1.GetBytes(uri) : null;
     }
 
@@ -53,6 +56,13 @@ internal sealed class Frontend
     internal int TarpitMs { get; }
 
     internal byte[]? MonitorUri { get; }
+
+    internal AddressHeader? ForwardFor { get; }
+
+    internal AddressHeader? OriginalTo { get; }
+
+    /// <summary>By <c>use_backend</c> line: the backend that it names, null for a dynamic one.</summary>
+    internal Backend?[] UseBackends { get; set; } = [];
 
     /// <summary>Connections open now over all loops.</summary>
     internal int Connections => Volatile.Read(ref connections);

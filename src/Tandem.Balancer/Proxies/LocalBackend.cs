@@ -1,5 +1,4 @@
 using Tandem.Balancer.Balancing;
-using Tandem.Configuration.Haproxy;
 
 namespace Tandem.Balancer.Proxies;
 
@@ -89,19 +88,12 @@ internal sealed class LocalBackend
         return false;
     }
 
-    /// <summary>
-    /// The limit at work on a server: <c>maxconn</c>, or with <c>minconn</c> a share of it that grows with the backend's load
-    /// towards <c>fullconn</c> (configuration.txt 5.2 "minconn").
-    /// </summary>
-    internal int LimitOf(ServerLine line)
-    {
-        if (line.MaxConn == 0 || line.MinConn == 0 || line.MinConn >= line.MaxConn)
-        {
-            return line.MaxConn;
-        }
-
-        var full = Backend.FullConnections;
-        var active = Worker.Graph.ActiveOf(Backend);
-        return active >= full ? line.MaxConn : Math.Max(line.MinConn, (int)((long)line.MaxConn * active / full));
-    }
+    /// <summary>The limit at work on a server: <c>maxconn</c>, or with <c>minconn</c> a share of it that grows with the load.</summary>
+    internal int LimitOf(Server server) => DynamicLimit.Compute(
+        server.Line.MaxConn,
+        server.Line.MinConn,
+        Backend.FullConnections,
+        server.Line.MinConn > 0 ? Worker.Graph.ActiveOf(Backend) : 0,
+        server.SecondsUp(Worker.Loop.NowMs),
+        EffectiveWeights.RampSeconds(server.Line.SlowStartMs));
 }

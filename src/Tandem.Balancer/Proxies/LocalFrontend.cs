@@ -1,4 +1,3 @@
-using Tandem.Balancer.Exchanges;
 using Tandem.Linux.Reactor;
 
 namespace Tandem.Balancer.Proxies;

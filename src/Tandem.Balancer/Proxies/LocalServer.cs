@@ -33,23 +33,35 @@ internal sealed class LocalServer : Candidate
 
     internal int IdleCount { get; private set; }
 
+    /// <summary>Places taken since the start.</summary>
+    internal long Taken { get; private set; }
+
     /// <summary>Takes over what the checks have found.</summary>
     internal void Refresh(long nowMs)
     {
         UserWeight = Server.Weight;
         IsUp = Server.IsUp;
-        EffectiveWeight = EffectiveWeights.Of(this, Server, nowMs);
+        var warmingSince = Volatile.Read(ref Server.WarmingSinceMs);
+        EffectiveWeight = EffectiveWeights.Of(UserWeight, warmingSince == 0 ? 0 : Server.Line.SlowStartMs, warmingSince, nowMs);
         if (!IsUp)
         {
             CloseIdle();
+            while (Queue.Count > 0)
+            {
+                Queue.RemoveFirst().ChooseElsewhere();
+            }
         }
     }
 
     /// <summary>Before a choice: what the other loops do counts for servers with a limit.</summary>
     internal void SyncLoad()
     {
-        Connections = Server.Served;
-        MaxConnections = Backend.LimitOf(Server.Line);
+        MaxConnections = Backend.LimitOf(Server);
+        if (Connections != Server.Served)
+        {
+            Connections = Server.Served;
+            Backend.Algorithm.OnTaken(this);
+        }
     }
 
     /// <summary>Takes one place at the server; false when the limit is reached.</summary>
@@ -69,6 +81,7 @@ internal sealed class LocalServer : Candidate
             Connections++;
         }
 
+        Taken++;
         Backend.Algorithm.OnTaken(this);
         return true;
     }

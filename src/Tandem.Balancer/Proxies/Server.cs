@@ -50,8 +50,15 @@ internal sealed class Server
     /// <summary>The weight as configured, 0 while draining.</summary>
     internal volatile int Weight;
 
-    /// <summary>When slowstart began, in UTC milliseconds of the process clock; 0 when the server has its full weight.</summary>
-    internal long SlowStartSinceMs;
+    /// <summary>When it came up, in the loops' milliseconds; a slow start counts from there. 0 for no slow start.</summary>
+    internal long WarmingSinceMs;
+
+    /// <summary>Seconds since it came up; a long time when it has not come up slowly.</summary>
+    internal long SecondsUp(long nowMs)
+    {
+        var since = Volatile.Read(ref WarmingSinceMs);
+        return since == 0 ? int.MaxValue : (nowMs - since) / 1000;
+    }
 
     /// <summary>Whether its limit makes the loops share one count.</summary>
     internal bool HasLimit => Line.MaxConn > 0;

@@ -16,4 +16,7 @@ public sealed record LoadOptions
 
     /// <summary>The content of the file named on an <c>errorfile</c> line, or null when it cannot be read.</summary>
     public Func<string, byte[]?> ReadFile { get; init; } = FileContent.Read;
+
+    /// <summary>What conditions ask about the program.</summary>
+    public ConditionFacts Facts { get; init; } = new();
 }

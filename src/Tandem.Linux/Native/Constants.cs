@@ -40,6 +40,7 @@ internal static class Constants
     internal const int TcpFastopen = 23;
     internal const int TcpFastopenConnect = 30;
 
+    internal const int MsgPeek = 2;
     internal const int MsgDontwait = 0x40;
     internal const int MsgNosignal = 0x4000;
     internal const int MsgMore = 0x8000;

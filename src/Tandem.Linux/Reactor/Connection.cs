@@ -16,7 +16,7 @@ public abstract unsafe class Connection
     public ConnectionHandler? Handler { get; set; }
 
     /// <summary>What is possible now, as far as is known: set by events, cleared by calls that found nothing left.</summary>
-    public Readiness Ready { get; protected internal set; }
+    public Readiness Ready { get; set; }
 
     /// <summary>The peer's address.</summary>
     public Endpoint Remote { get; protected internal set; }
@@ -44,6 +44,12 @@ public abstract unsafe class Connection
     /// <param name="capacity">The most bytes, more than 0.</param>
     /// <returns>Bytes read; 0 at the end of the stream; -<see cref="Errno.Again"/> when there is nothing; else -errno.</returns>
     public abstract int Receive(byte* buffer, int capacity);
+
+    /// <summary>Looks at what has arrived without taking it.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="capacity">The most bytes, more than 0.</param>
+    /// <returns>As <see cref="Receive"/>.</returns>
+    public abstract int Peek(byte* buffer, int capacity);
 
     /// <summary>
     /// Sends as much as there is room for. A result shorter than asked clears <see cref="Readiness.Writable"/>.

@@ -18,6 +18,9 @@ public abstract class Deadline
     /// <summary>When it is due, in the loop's milliseconds; <see cref="Never"/> when it is not armed.</summary>
     public long DueMs { get; internal set; } = Never;
 
+    /// <summary>Takes it back: it is not due any more. It may be in no wheel.</summary>
+    public void Disarm() => DueMs = Never;
+
     /// <summary>Called by the loop, once, when the time has come.</summary>
     public abstract void OnDue();
 }

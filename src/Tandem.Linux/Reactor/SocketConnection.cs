@@ -52,6 +52,12 @@ internal sealed unsafe class SocketConnection : Connection
         return EndReceive((int)got);
     }
 
+    public override int Peek(byte* buffer, int capacity)
+    {
+        var got = (int)Libc.Receive(Descriptor, buffer, capacity, Constants.MsgDontwait | Constants.MsgPeek);
+        return got >= 0 ? got : -Libc.LastError;
+    }
+
     public override int Send(byte* data, int length, bool more)
     {
         nint sent;

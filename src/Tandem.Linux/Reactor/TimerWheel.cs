@@ -51,10 +51,6 @@ public sealed class TimerWheel
         }
     }
 
-    /// <summary>Cancels a deadline.</summary>
-    /// <param name="deadline">The entry; it may be in no wheel.</param>
-    public static void Cancel(Deadline deadline) => deadline.DueMs = Deadline.Never;
-
     /// <summary>Fires all that is due.</summary>
     /// <param name="nowMs">The loop's present time; time that goes backward is ignored.</param>
     public void Advance(long nowMs)

@@ -6,7 +6,7 @@ namespace Tandem.Linux.Sockets;
 /// Sends datagrams, or writes to a descriptor, without ever waiting: what does not go at once is refused, and the caller
 /// counts it. Used for logs. Not thread-safe.
 /// </summary>
-public sealed unsafe class DatagramSender : IDisposable
+public sealed unsafe partial class DatagramSender : IDisposable
 {
     private readonly byte[] address;
     private readonly bool ownsDescriptor;

@@ -16,13 +16,13 @@ public sealed partial class ProxySection
     }
 
     /// <summary>Which section it was written as.</summary>
-    public ProxyKind Kind { get; }
+    public ProxyKind Kind { get; private set; }
 
     /// <summary>Its name.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
 
     /// <summary>Where its section begins.</summary>
-    public Position Position { get; }
+    public Position Position { get; private set; }
 
     /// <summary>Whether it accepts clients: frontend or listen.</summary>
     public bool HasFrontend => Kind != ProxyKind.Backend;
@@ -119,4 +119,14 @@ public sealed partial class ProxySection
 
     /// <summary><c>option http-buffer-request</c>.</summary>
     public bool HttpBufferRequest { get; internal set; }
+
+    /// <summary>A section that starts with everything that this one says: how defaults are inherited.</summary>
+    internal ProxySection Inherit(ProxyKind kind, string name, Position position)
+    {
+        var copy = (ProxySection)MemberwiseClone();
+        copy.Kind = kind;
+        copy.Name = name;
+        copy.Position = position;
+        return copy;
+    }
 }

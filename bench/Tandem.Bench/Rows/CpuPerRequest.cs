@@ -1,0 +1,41 @@
+using Tandem.Bench.Load;
+using Tandem.Bench.Peers;
+
+namespace Tandem.Bench.Rows;
+
+/// <summary>CPU time of the proxy's process over requests done, under closed-loop load: it does not depend on how much of the
+/// machine the load and the back end took.</summary>
+internal sealed record CpuPerRequest(string Name, string What, int Connections) : IRow
+{
+    public string Path { get; init; } = Backend.Tiny;
+
+    public bool Closing { get; init; }
+
+    public Setup Setup { get; init; } = new();
+
+    public double? OfHaproxy { get; init; }
+
+    public double? OfNginx { get; init; }
+
+    public IEnumerable<Figure> Measure(Bench bench)
+    {
+        var values = bench.InTurns(Setup, peer => Wrk.Run(peer.Url + Path, Connections, 1, Closing), peer =>
+        {
+            var before = peer.CpuSeconds();
+            var (requests, _) = Wrk.Run(peer.Url + Path, Connections, bench.Options.Seconds, Closing);
+            return (peer.CpuSeconds() - before) * 1e6 / requests;
+        });
+        var bounds = new Dictionary<string, double>();
+        if (OfHaproxy is { } haproxy)
+        {
+            bounds["haproxy"] = haproxy;
+        }
+
+        if (OfNginx is { } nginx)
+        {
+            bounds["nginx"] = nginx;
+        }
+
+        yield return new Figure(What, "us CPU a request", values) { AtMost = bounds };
+    }
+}

@@ -1,0 +1,39 @@
+namespace Tandem.Balancer.Balancing;
+
+/// <summary>
+/// A hashing algorithm (<c>source</c>, <c>uri</c>, <c>url_param</c>, <c>hdr</c>, <c>rdp-cookie</c>, <c>hash</c>) with
+/// <c>hash-type consistent</c>: a server's departure moves only its own keys, and weights may change at run time.
+/// Source: configuration.txt 4.2 "hash-type", "hash-balance-factor".
+/// </summary>
+internal sealed class ConsistentHashing : BalancingAlgorithm
+{
+    private readonly ServerRing _ring;
+    private readonly KeyHash _hash;
+    private readonly bool _needsKeyWhenAlone;
+
+    /// <param name="hash">How keys are hashed.</param>
+    /// <param name="needsKeyWhenAlone">Whether requests without a key are told apart even when only one server is left.</param>
+    /// <param name="balanceFactor">The largest load of a server in percent of the mean, 0 for no bound.</param>
+    internal ConsistentHashing(KeyHash hash, bool needsKeyWhenAlone, int balanceFactor)
+    {
+        _hash = hash;
+        _needsKeyWhenAlone = needsKeyWhenAlone;
+        _ring = new ServerRing(balanceFactor);
+    }
+
+    internal override void Update(ReadOnlySpan<Candidate> usable) => _ring.Rebuild(usable);
+
+    internal override Candidate? Choose(in BalancingKey key, Candidate? avoid)
+    {
+        if (_ring.IsSingle && !_needsKeyWhenAlone)
+        {
+            return _ring.Find(0, avoid);
+        }
+
+        return key.IsPresent ? _ring.Find(_hash.Compute(key.Bytes), avoid) : _ring.Next(avoid);
+    }
+
+    internal override void OnTaken(Candidate candidate) => _ring.Recount(candidate);
+
+    internal override void OnReleased(Candidate candidate) => _ring.Recount(candidate);
+}

@@ -1,0 +1,14 @@
+namespace Tandem.Balancer.Balancing;
+
+/// <summary>
+/// <c>balance static-rr</c>: servers in turn by a table of their configured weights. Unlike <c>roundrobin</c> it has no slow start.
+/// Source: configuration.txt 4.2 "balance".
+/// </summary>
+internal sealed class StaticRoundRobin : BalancingAlgorithm
+{
+    private readonly ServerMap _map = new();
+
+    internal override void Update(ReadOnlySpan<Candidate> usable) => _map.Rebuild(usable);
+
+    internal override Candidate? Choose(in BalancingKey key, Candidate? avoid) => _map.Next(avoid);
+}

@@ -1,0 +1,172 @@
+using Tandem.Configuration.Haproxy;
+using Tandem.Http;
+using Tandem.Linux.Reactor;
+
+namespace Tandem.Balancer.Exchanges;
+
+/// <content>Step 3: the request goes to the server.</content>
+internal sealed unsafe partial class Exchange
+{
+    protected override void OnServerReached()
+    {
+        state = State.Forwarding;
+        if (outgoingLength == 0)
+        {
+            var status = ComposeRequest();
+            if (status != 0)
+            {
+                Reply(status, (byte)'P', (byte)'R', mustClose: status == 400);
+                return;
+            }
+        }
+
+        var upstream = Upstream!;
+        var start = buffer + outgoingStart;
+        var length = outgoingLength;
+        if (!upstream.IsReused && Server!.Server.Line.SendProxy != ProxyProtocolVersion.None)
+        {
+            var prefix = ProxyPrefix.Write(Server.Server.Line.SendProxy, Facts, Loop.Output);
+            start -= prefix;
+            length += prefix;
+            System.Buffer.MemoryCopy(Loop.Output, start, prefix, prefix);
+        }
+
+        requestFlow.SendFirst(start, length);
+        requestSentUs = Loop.NowUs;
+        upstream.SetTimeout(Backend!.Backend.Timings.ServerMs);
+        RunRequest();
+    }
+
+    /// <summary>
+    /// Writes the head anew behind what was received, and after it what has arrived of the body. If that is the whole request, it
+    /// can be sent again as long as no answer has begun.
+    /// </summary>
+    /// <returns>0, or the status to answer with.</returns>
+    private int ComposeRequest()
+    {
+        outgoingStart = AlignUp(received + request.ArenaUsed) + ProxyProtocol.MaxEncodedLength + 5;
+        var target = buffer + outgoingStart;
+        var capacity = EventLoop.HeadBufferSize - outgoingStart;
+        var written = HeadWriter.WriteRequest(request, RequestConnectionHeader(), target, capacity);
+        if (written < 0)
+        {
+            return 500;
+        }
+
+        requestFlow.Begin(Loop, request.Framing, request.ContentLength);
+        requestFlow.MaySplice = Worker.Splices(Frontend.Section.SpliceRequest, Backend!.Backend.Section.SpliceRequest);
+        outgoingLength = written;
+        var status = request.HasBody ? ComposeBody(target + written, capacity - written) : 0;
+        if (status != 0)
+        {
+            return status;
+        }
+
+        requestComplete = requestFlow.SourceDone;
+        replayable = requestComplete;
+        Facts.BytesUploaded = consumed;
+        return 0;
+    }
+
+    /// <summary>Takes what has arrived of the body behind the head.</summary>
+    private int ComposeBody(byte* to, int capacity)
+    {
+        var body = buffer + request.HeadLength;
+        var arrived = received - request.HeadLength;
+        if (arrived == 0)
+        {
+            return 0;
+        }
+
+        if (!requestFlow.Accept(body, arrived, out var used, out var produced))
+        {
+            return 400;
+        }
+
+        if (produced > capacity)
+        {
+            return 500;
+        }
+
+        System.Buffer.MemoryCopy(body, to, capacity, produced);
+        outgoingLength += produced;
+        consumed += used;
+        if (!requestFlow.SourceDone && consumed < received)
+        {
+            var rest = received - consumed;
+            if (!requestFlow.Carry(buffer + consumed, rest))
+            {
+                return 500;
+            }
+
+            consumed = received;
+        }
+
+        return 0;
+    }
+
+    private ConnectionHeader RequestConnectionHeader()
+    {
+        var section = Backend!.Backend.Section;
+        var closes = section.ConnectionMode != ConnectionMode.KeepAlive || Frontend.Section.ConnectionMode != ConnectionMode.KeepAlive;
+        if (closes)
+        {
+            return section.HttpPretendKeepAlive
+                ? request.IsHttp11 ? ConnectionHeader.None : ConnectionHeader.KeepAlive
+                : ConnectionHeader.Close;
+        }
+
+        return request.IsHttp11 ? ConnectionHeader.None : ConnectionHeader.KeepAlive;
+    }
+
+    /// <summary>Moves what can be moved of the request.</summary>
+    private void RunRequest()
+    {
+        var before = requestFlow.Received;
+        var result = requestFlow.Run(client.Connection, Upstream!.Connection);
+        Facts.BytesUploaded += requestFlow.Received - before;
+        switch (result)
+        {
+            case FlowResult.Done:
+                requestComplete = true;
+                client.ClearTimeout();
+                break;
+            case FlowResult.WaitsForSource:
+                client.SetTimeout(Frontend.ClientMs);
+                break;
+            case FlowResult.WaitsForSink:
+                Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
+                break;
+            case FlowResult.SourceEnded:
+            case FlowResult.SourceFailed:
+                OnClientAborted();
+                break;
+            case FlowResult.SinkFailed:
+                OnRequestRefused();
+                break;
+            case FlowResult.Invalid:
+                Reply(400, (byte)'P', (byte)'R', mustClose: true);
+                break;
+            case FlowResult.NoBuffer:
+                Reply(500, (byte)'R', (byte)'D', mustClose: true);
+                break;
+        }
+    }
+
+    /// <summary>The server's connection broke while the request was sent: it may have answered before, which is looked at first.</summary>
+    private void OnRequestRefused()
+    {
+        if (Upstream!.Connection.IsReadable && !responseStarted && !MayReplay())
+        {
+            requestFlow.End();
+            requestComplete = true;
+            keepClient = false;
+            ReadResponse();
+            return;
+        }
+
+        OnServerDied();
+    }
+
+    private static int AlignUp(int offset) => (offset + 63) & ~63;
+}

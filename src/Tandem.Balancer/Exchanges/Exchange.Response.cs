@@ -1,0 +1,466 @@
+using Tandem.Configuration.Haproxy;
+using Tandem.Http;
+using Tandem.Linux;
+using Tandem.Linux.Reactor;
+
+namespace Tandem.Balancer.Exchanges;
+
+/// <content>Step 4: the response comes back.</content>
+internal sealed unsafe partial class Exchange
+{
+    internal override void OnServerReady()
+    {
+        switch (state)
+        {
+            case State.Tunnelling:
+                RunTunnel();
+                return;
+            case State.Forwarding:
+                break;
+            default:
+                return;
+        }
+
+        if (!requestFlow.IsDone)
+        {
+            RunRequest();
+            if (state != State.Forwarding)
+            {
+                return;
+            }
+        }
+
+        if (responseStarted)
+        {
+            RunResponse();
+        }
+        else if (Upstream!.Connection.IsReadable && FlushInterim())
+        {
+            ReadResponse();
+        }
+    }
+
+    internal void OnClientReady()
+    {
+        switch (state)
+        {
+            case State.Tunnelling:
+                RunTunnel();
+                return;
+            case State.Replying:
+                RunReply();
+                return;
+            case State.Forwarding when responseStarted:
+                if ((client.Connection.Ready & Readiness.Failed) != 0 && !responseFlow.HasPending)
+                {
+                    OnClientAborted();
+                    return;
+                }
+
+                RunResponse();
+                break;
+            case State.Forwarding when responseFlow.HasPending:
+                OnServerReady();
+                break;
+        }
+
+        if (state == State.Forwarding && !requestFlow.IsDone && client.Connection.IsReadable)
+        {
+            RunRequest();
+        }
+
+        if (state is State.Dispatching or State.Forwarding or State.Tarpit && ClientHasLeft())
+        {
+            OnClientAborted();
+        }
+    }
+
+    /// <summary>
+    /// A reset ends the exchange. An orderly end of sending does not, since a client may close its half and wait for the answer,
+    /// unless <c>option abortonclose</c> says otherwise.
+    /// </summary>
+    private bool ClientHasLeft()
+    {
+        var ready = client.Connection.Ready;
+        if ((ready & Readiness.Failed) != 0)
+        {
+            return true;
+        }
+
+        return (ready & Readiness.PeerEnded) != 0 && Backend is { Backend.Section.AbortOnClose: true } && !responseStarted;
+    }
+
+    /// <summary>Interim responses that the client has not taken yet go first; false when they still wait.</summary>
+    private bool FlushInterim()
+    {
+        if (!responseFlow.HasPending)
+        {
+            return true;
+        }
+
+        var result = responseFlow.Run(Upstream!.Connection, client.Connection);
+        if (result == FlowResult.SinkFailed)
+        {
+            OnClientAborted();
+            return false;
+        }
+
+        return result == FlowResult.Done;
+    }
+
+    /// <summary>Receives and reads the response's head, interim ones first.</summary>
+    private void ReadResponse()
+    {
+        var data = Loop.Scratch + Flow.HeadRoom;
+        if (partialLength > 0)
+        {
+            System.Buffer.MemoryCopy(partialResponse, data, partialLength, partialLength);
+        }
+        else
+        {
+            response.Reset();
+        }
+
+        var got = Upstream!.Connection.Receive(data + partialLength, Flow.ReceiveSize);
+        if (got <= 0)
+        {
+            if (got != -Errno.Again)
+            {
+                OnServerDied();
+            }
+
+            return;
+        }
+
+        Upstream.SetTimeout(Backend!.Backend.Timings.ServerMs);
+        var length = partialLength + got;
+        partialLength = 0;
+        while (true)
+        {
+            switch (ResponseParser.Parse(data, length, response, request.MethodId, Worker.Limits))
+            {
+                case ParseResult.Incomplete:
+                    KeepPartial(data, length);
+                    return;
+                case ParseResult.Invalid:
+                    OnInvalidResponse();
+                    return;
+            }
+
+            if (response.Status is >= 200 or 101)
+            {
+                break;
+            }
+
+            if (!ForwardInterim())
+            {
+                return;
+            }
+
+            data += response.HeadLength;
+            length -= response.HeadLength;
+            response.Reset();
+            if (length == 0)
+            {
+                return;
+            }
+        }
+
+        ForwardResponse(data, length);
+    }
+
+    private void KeepPartial(byte* data, int length)
+    {
+        if (partialResponse == null)
+        {
+            partialResponse = Loop.HeadBuffers.Rent();
+            if (partialResponse == null)
+            {
+                ReplyInsteadOfServer(500, (byte)'R', (byte)'H');
+                return;
+            }
+        }
+
+        System.Buffer.MemoryCopy(data, partialResponse, EventLoop.HeadBufferSize, length);
+        partialLength = length;
+        if (Upstream!.Connection.IsReadable)
+        {
+            Loop.Revisit(Upstream.Connection);
+        }
+    }
+
+    /// <summary>A 1xx response passes on as it is; false when the exchange is over.</summary>
+    private bool ForwardInterim()
+    {
+        if (!request.IsHttp11)
+        {
+            return true;
+        }
+
+        var written = HeadWriter.WriteResponse(response, ConnectionHeader.None, Loop.Output, EventLoop.ScratchSize);
+        responseFlow.Begin(Loop, BodyFraming.None, 0);
+        return SendToClient(Loop.Output, written);
+    }
+
+    /// <summary>The final head is complete: decides on it and sends it with what has arrived of the body.</summary>
+    private void ForwardResponse(byte* data, int length)
+    {
+        ReturnPartial();
+        Facts.Response = response;
+        Facts.ResponseMs = SinceMs(requestSentUs);
+        Facts.Status = response.Status;
+        responseStarted = true;
+        replayable = false;
+        if (ReplayOnStatus(response.Status))
+        {
+            return;
+        }
+
+        response.SetArena(Loop.Output + EventLoop.ScratchSize - ArenaCapacity, ArenaCapacity);
+        if (!RunResponseRules())
+        {
+            return;
+        }
+
+        var framing = response.Framing;
+        var tunnels = framing == BodyFraming.Tunnel;
+        ChooseLifetimes(framing);
+        var strip = framing == BodyFraming.Chunked && !request.IsHttp11;
+        if (strip)
+        {
+            response.RemoveAll("transfer-encoding"u8);
+        }
+
+        if (tunnels)
+        {
+            BeginTunnel();
+        }
+        else
+        {
+            responseFlow.Begin(Loop, framing, response.ContentLength, strip);
+            responseFlow.MaySplice = Worker.Splices(Frontend.Section.SpliceResponse, Backend!.Backend.Section.SpliceResponse);
+        }
+
+        SendResponse(data, length, tunnels);
+    }
+
+    private void SendResponse(byte* data, int length, bool tunnels)
+    {
+        var flow = tunnels ? tunnel.Down : responseFlow;
+        var body = data + response.HeadLength;
+        var arrived = length - response.HeadLength;
+        if (!flow.Accept(body, arrived, out var used, out var produced))
+        {
+            OnInvalidResponse();
+            return;
+        }
+
+        if (used < arrived)
+        {
+            if (flow.SourceDone)
+            {
+                // More than the response says: whatever it is, the connection is not to be trusted.
+                keepServer = false;
+            }
+            else if (!flow.Carry(body + used, arrived - used))
+            {
+                ReplyInsteadOfServer(500, (byte)'R', (byte)'H');
+                return;
+            }
+        }
+
+        // The head is written beside and then put right before the body, so that both leave in one call.
+        var written = HeadWriter.WriteResponse(response, ResponseConnectionHeader(), Loop.Output, EventLoop.ScratchSize - ArenaCapacity);
+        if (written < 0 || written > Flow.HeadRoom)
+        {
+            ReplyInsteadOfServer(500, (byte)'P', (byte)'H');
+            return;
+        }
+
+        var start = body - written;
+        System.Buffer.MemoryCopy(Loop.Output, start, written, written);
+        if (tunnels)
+        {
+            state = State.Tunnelling;
+            var taken = client.Connection.Send(start, written + produced);
+            if (taken < 0 && taken != -Errno.Again)
+            {
+                OnClientAborted();
+                return;
+            }
+
+            taken = Math.Max(taken, 0);
+            Facts.BytesRead += taken;
+            if (taken < written + produced && !tunnel.Down.Keep(start + taken, written + produced - taken))
+            {
+                OnClientAborted();
+                return;
+            }
+
+            RunTunnel();
+            return;
+        }
+
+        if (!SendToClient(start, written + produced))
+        {
+            return;
+        }
+
+        if (responseFlow.IsDone)
+        {
+            OnResponseDone();
+        }
+        else
+        {
+            RunResponse();
+        }
+    }
+
+    /// <summary>Sends bytes and keeps what the client does not take now; false when the exchange is over.</summary>
+    private bool SendToClient(byte* data, int length)
+    {
+        var sent = client.Connection.Send(data, length);
+        if (sent == length)
+        {
+            Facts.BytesRead += length;
+            return true;
+        }
+
+        if (sent < 0 && sent != -Errno.Again)
+        {
+            OnClientAborted();
+            return false;
+        }
+
+        sent = Math.Max(sent, 0);
+        Facts.BytesRead += sent;
+        if (!responseFlow.Keep(data + sent, length - sent))
+        {
+            OnClientAborted();
+            return false;
+        }
+
+        client.SetTimeout(Frontend.ClientMs);
+        return true;
+    }
+
+    /// <summary>Moves what can be moved of the response.</summary>
+    private void RunResponse()
+    {
+        var before = responseFlow.Moved;
+        var result = responseFlow.Run(Upstream!.Connection, client.Connection);
+        Facts.BytesRead += responseFlow.Moved - before;
+        switch (result)
+        {
+            case FlowResult.Done:
+                OnResponseDone();
+                break;
+            case FlowResult.WaitsForSource:
+                client.ClearTimeout();
+                Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
+                break;
+            case FlowResult.WaitsForSink:
+                client.SetTimeout(Frontend.ClientMs);
+                Upstream!.SetTimeout(0);
+                break;
+            case FlowResult.SourceEnded when response.Framing == BodyFraming.UntilClose:
+                keepServer = false;
+                OnResponseDone();
+                break;
+            case FlowResult.SourceEnded:
+            case FlowResult.SourceFailed:
+                End((byte)'S', (byte)'D', false);
+                break;
+            case FlowResult.SinkFailed:
+                OnClientAborted();
+                break;
+            case FlowResult.Invalid:
+                End((byte)'P', (byte)'D', false);
+                break;
+            case FlowResult.NoBuffer:
+                End((byte)'R', (byte)'D', false);
+                break;
+        }
+    }
+
+    private void OnResponseDone()
+    {
+        if (!requestFlow.IsDone)
+        {
+            // Answered before the request was complete: what is still to come of it cannot be told from a next request.
+            keepClient = false;
+            keepServer = false;
+        }
+
+        End((byte)'-', (byte)'-', keepClient);
+    }
+
+    /// <summary>Whether each side's connection can carry another request after this response (RFC 9112 §9.3).</summary>
+    private void ChooseLifetimes(BodyFraming framing)
+    {
+        var section = Backend!.Backend.Section;
+        keepServer = response.KeepAlive
+            && framing is not (BodyFraming.UntilClose or BodyFraming.Tunnel)
+            && section.ConnectionMode == ConnectionMode.KeepAlive
+            && Frontend.Section.ConnectionMode == ConnectionMode.KeepAlive
+            && section.HttpReuse != HttpReuseMode.Never
+            && Server!.Server.Line.SendProxy == ProxyProtocolVersion.None
+            && (Server.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
+        if (framing == BodyFraming.UntilClose
+            || section.ConnectionMode == ConnectionMode.Close
+            || (framing == BodyFraming.Chunked && !request.IsHttp11)
+            || Worker.IsDraining)
+        {
+            keepClient = false;
+        }
+    }
+
+    private ConnectionHeader ResponseConnectionHeader()
+    {
+        if (response.Framing == BodyFraming.Tunnel)
+        {
+            return ConnectionHeader.None;
+        }
+
+        if (!keepClient)
+        {
+            return response.IsHttp11 ? ConnectionHeader.Close : ConnectionHeader.None;
+        }
+
+        return request.IsHttp11 && response.IsHttp11 ? ConnectionHeader.None : ConnectionHeader.KeepAlive;
+    }
+
+    private bool RunResponseRules()
+    {
+        var backendRules = Worker.RulesOf(Backend!.Backend);
+        var frontendRules = ReferenceEquals(Backend.Backend.Section, Frontend.Section) ? null : Worker.RulesOf(Frontend);
+        return (backendRules == null || RunResponseRules(backendRules)) && (frontendRules == null || RunResponseRules(frontendRules));
+    }
+
+    private bool RunResponseRules(Rules.ProxyRules rules)
+    {
+        if (rules.HttpResponse.IsEmpty && rules.HttpAfterResponse.IsEmpty)
+        {
+            return true;
+        }
+
+        var context = Worker.Rules;
+        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        var outcome = rules.HttpResponse.Run(context);
+        if (outcome.Kind == Rules.RuleOutcomeKind.Continue && !rules.HttpAfterResponse.IsEmpty)
+        {
+            outcome = rules.HttpAfterResponse.Run(context);
+        }
+
+        Facts.Status = response.Status;
+        if (outcome.Kind == Rules.RuleOutcomeKind.Continue)
+        {
+            ruleState = context.Leave();
+            return true;
+        }
+
+        keepServer = false;
+        LeaveServer(false);
+        return Obey(outcome, context);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Tandem.Balancer.Logging.Segments;
+
+/// <summary>Which direction's bytes.</summary>
+internal enum BytesKind
+{
+    Read,
+    Uploaded,
+}

@@ -1,0 +1,8 @@
+namespace Tandem.Balancer.Logging.Segments;
+
+/// <summary>Which running number.</summary>
+internal enum SerialKind
+{
+    Request,
+    Line,
+}

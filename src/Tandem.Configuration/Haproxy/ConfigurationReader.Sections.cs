@@ -1,0 +1,146 @@
+using Tandem.Configuration.Text;
+
+namespace Tandem.Configuration.Haproxy;
+
+/// <content>Opening sections.</content>
+internal sealed partial class ConfigurationReader
+{
+    private bool TryOpenSection(List<Word> words)
+    {
+        var name = words[0];
+        switch (name.Text)
+        {
+            case "global":
+                Open = OpenSection.Global;
+                _sectionName = name.Text;
+                NoMoreThan(words, 1);
+                return true;
+            case "defaults":
+                OpenDefaults(words);
+                return true;
+            case "frontend":
+                OpenProxy(words, ProxyKind.Frontend);
+                return true;
+            case "backend":
+                OpenProxy(words, ProxyKind.Backend);
+                return true;
+            case "listen":
+                OpenProxy(words, ProxyKind.Listen);
+                return true;
+            default:
+                if (!KeywordTable.TrySection(name.Text, out var keyword))
+                {
+                    return false;
+                }
+
+                // "peers" and its like are keywords of other sections as well ("cache", "ring"), but never begin their lines.
+                Open = OpenSection.Refused;
+                _sectionName = name.Text;
+                NotYet(name, name.Text, keyword.Note);
+                return true;
+        }
+    }
+
+    private void OpenDefaults(List<Word> words)
+    {
+        _sectionName = "defaults";
+        Open = OpenSection.Proxy;
+        var named = words.Count > 1 && words[1].Text != "from" ? words[1] : null;
+        var at = named is null ? 1 : 2;
+        ProxyDraft? from = null;
+        if (words.Count > at && words[at].Text == "from")
+        {
+            from = FindDefaults(words, at);
+            at += 2;
+        }
+
+        NoMoreThan(words, at);
+        // A new anonymous section starts from the built-in values: it inherits nothing from the one before.
+        Proxy = ProxyDraft.CreateDefaults(named?.Text ?? "", words[0].Position, from);
+        _lastDefaults = Proxy;
+        if (named is not null)
+        {
+            CheckName(named);
+            if (!_namedDefaults.TryAdd(named.Text, Proxy))
+            {
+                _ambiguousDefaults.TryAdd(named.Text, Proxy);
+            }
+        }
+    }
+
+    private ProxyDraft? FindDefaults(List<Word> words, int from)
+    {
+        if (words.Count <= from + 1)
+        {
+            Diagnostics.Alert(words[from], "'from' expects the name of a 'defaults' section.");
+            return null;
+        }
+
+        var name = words[from + 1];
+        if (_namedDefaults.TryGetValue(name.Text, out var found))
+        {
+            if (_ambiguousDefaults.TryGetValue(name.Text, out var second))
+            {
+                Diagnostics.Alert(name, $"ambiguous defaults section name '{name.Text}' exists at least at {found.Section.Position} and {second.Section.Position}.");
+            }
+
+            return found;
+        }
+
+        Unknown(name, $"unknown defaults section '{name.Text}' in 'from'", NearestWord.Find(name.Text, _namedDefaults.Keys));
+        return null;
+    }
+
+    private void OpenProxy(List<Word> words, ProxyKind kind)
+    {
+        _sectionName = words[0].Text;
+        Open = OpenSection.Proxy;
+        if (words.Count < 2)
+        {
+            Diagnostics.Alert(words[0], $"'{words[0].Text}' expects an <id> argument");
+            Open = OpenSection.Refused;
+            return;
+        }
+
+        var defaults = _lastDefaults;
+        var at = 2;
+        if (words.Count > 2 && words[2].Text == "from")
+        {
+            defaults = FindDefaults(words, 2) ?? _lastDefaults;
+            at = 4;
+        }
+
+        CheckName(words[1]);
+        Proxy = ProxyDraft.Create(kind, words[1].Text, words[0].Position, defaults);
+        Proxies.Add(Proxy);
+        if (words.Count > at && kind != ProxyKind.Backend && words[at].Text.Contains(':', StringComparison.Ordinal))
+        {
+            var rest = string.Join(' ', words.Skip(at).Select(w => w.Text));
+            Removed(words[at], $"{words[0].Text} {words[1].Text} {rest}", $"bind {rest}");
+            BindKeywords.Parse(new Statement([words[at] with { Text = "bind" }, .. words.Skip(at)], false, false), this);
+            return;
+        }
+
+        NoMoreThan(words, at);
+    }
+
+    private void NoMoreThan(List<Word> words, int count)
+    {
+        if (words.Count > count)
+        {
+            Diagnostics.Alert(words[count], $"'{words[0].Text}' cannot handle unexpected argument '{words[count].Text}'.");
+        }
+    }
+
+    private void CheckName(Word name)
+    {
+        foreach (var c in name.Text)
+        {
+            if (!(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':'))
+            {
+                Diagnostics.Alert(name, $"character '{c}' is not permitted in '{_sectionName}' name '{name.Text}'.");
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+using System.Globalization;
+
+namespace Tandem.Configuration.Haproxy;
+
+/// <summary>
+/// Evaluates the conditions of <c>.if</c> lines and of <c>-cc</c> (configuration.txt 2.4). Words must already be unquoted and
+/// variables expanded: see <see cref="EvaluateCommandLine"/>.
+/// </summary>
+public sealed class ConditionEvaluator
+{
+    private const int MaxDepth = 64;
+
+    private static readonly Dictionary<string, int> Predicates = new()
+    {
+        ["defined"] = 1,
+        ["feature"] = 1,
+        ["streq"] = 2,
+        ["strneq"] = 2,
+        ["strstr"] = 2,
+        ["version_atleast"] = 1,
+        ["version_before"] = 1,
+        ["openssl_version_atleast"] = 1,
+        ["openssl_version_before"] = 1,
+        ["ssllib_name_startswith"] = 1,
+        ["enabled"] = 1,
+    };
+
+    private readonly ConditionFacts _facts;
+    private readonly Func<string, string?> _environment;
+    private string _text = "";
+    private int _at;
+    private string? _error;
+
+    private ConditionEvaluator(ConditionFacts facts, Func<string, string?> environment)
+    {
+        _facts = facts;
+        _environment = environment;
+    }
+
+    /// <summary>Evaluates an expression whose quotes and variables are already resolved. Empty is false.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="facts">What is asked about the program.</param>
+    /// <param name="environment">The environment, for <c>defined()</c>.</param>
+    public static ConditionResult Evaluate(string expression, ConditionFacts facts, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(expression);
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(environment);
+        var evaluator = new ConditionEvaluator(facts, environment) { _text = expression };
+        evaluator.SkipBlanks();
+        if (evaluator._at == expression.Length)
+        {
+            return new ConditionResult(false, null, 0);
+        }
+
+        var value = evaluator.Or(0);
+        evaluator.SkipBlanks();
+        if (evaluator._error is null && evaluator._at < expression.Length)
+        {
+            evaluator._error = $"unexpected character '{expression[evaluator._at]}' at the end of conditional expression '{expression}'";
+        }
+
+        return new ConditionResult(evaluator._error is null && value, evaluator._error, evaluator._at);
+    }
+
+    /// <summary>Evaluates the argument of <c>-cc</c>: quotes and variables are resolved first.</summary>
+    /// <param name="condition">The argument.</param>
+    /// <param name="facts">What is asked about the program.</param>
+    /// <param name="environment">The environment.</param>
+    public static ConditionResult EvaluateCommandLine(string condition, ConditionFacts facts, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        var diagnostics = new Text.Diagnostics();
+        var words = new LineLexer(environment, diagnostics).Read(condition, new Text.SourceFile("-cc"), 1, "");
+        return words is null
+            ? new ConditionResult(false, diagnostics.All[0].Message, 0)
+            : Evaluate(string.Join(' ', words.Select(w => w.Text)), facts, environment);
+    }
+
+    private bool Or(int depth)
+    {
+        var value = And(depth);
+        while (_error is null && Accept("||"))
+        {
+            value |= And(depth);
+        }
+
+        return value;
+    }
+
+    private bool And(int depth)
+    {
+        var value = Term(depth);
+        while (_error is null && Accept("&&"))
+        {
+            value &= Term(depth);
+        }
+
+        return value;
+    }
+
+    private bool Accept(string token)
+    {
+        SkipBlanks();
+        if (string.CompareOrdinal(_text, _at, token, 0, token.Length) != 0)
+        {
+            return false;
+        }
+
+        _at += token.Length;
+        return true;
+    }
+
+    private void SkipBlanks()
+    {
+        while (_at < _text.Length && _text[_at] is ' ' or '\t')
+        {
+            _at++;
+        }
+    }
+
+    private bool Term(int depth)
+    {
+        SkipBlanks();
+        var negate = false;
+        while (_at < _text.Length && _text[_at] == '!')
+        {
+            negate = !negate;
+            _at++;
+            SkipBlanks();
+        }
+
+        var value = Operand(depth);
+        return value ^ negate;
+    }
+
+    private bool Operand(int depth)
+    {
+        var start = _at;
+        if (depth > MaxDepth)
+        {
+            return Fail(start, "too many nested parentheses in conditional expression");
+        }
+
+        if (_at < _text.Length && _text[_at] == '(')
+        {
+            _at++;
+            var value = Or(depth + 1);
+            SkipBlanks();
+            if (_error is null && (_at >= _text.Length || _text[_at++] != ')'))
+            {
+                return Fail(start, $"expected ')' at the end of conditional expression '{_text[start..]}'");
+            }
+
+            return value;
+        }
+
+        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '_' or '-' or '+'))
+        {
+            _at++;
+        }
+
+        var word = _text[start.._at];
+        if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return number != 0;
+        }
+
+        return _at < _text.Length && _text[_at] == '(' && Predicates.TryGetValue(word, out var count)
+            ? Predicate(word, count, start)
+            : Fail(start, $"unparsable conditional expression '{_text[start..]}'");
+    }
+
+    private bool Predicate(string name, int count, int start)
+    {
+        var close = _text.IndexOf(')', _at);
+        var inside = close < 0 ? _text[(_at + 1)..] : _text[(_at + 1)..close];
+        var arguments = inside.Length == 0 ? [] : inside.Split(',');
+        if (arguments.Length < count || close < 0)
+        {
+            var got = close < 0 ? Math.Min(arguments.Length, count - 1) : arguments.Length;
+            return Fail(start, $"missing arguments (got {got}/{count}), type 'string' expected in argument {got + 1} of predicate '{name}' used in conditional expression");
+        }
+
+        if (arguments.Length > count)
+        {
+            return Fail(start, $"too many arguments (got {arguments.Length}/{count}) of predicate '{name}' used in conditional expression");
+        }
+
+        _at = close + 1;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = Unquote(arguments[i]);
+        }
+
+        return Answer(name, arguments);
+    }
+
+    private bool Answer(string name, string[] arguments) => name switch
+    {
+        "defined" => _environment(arguments[0]) is not null,
+        "feature" => _facts.Features.Contains(arguments[0]),
+        "enabled" => _facts.Enabled.Contains(arguments[0], StringComparer.OrdinalIgnoreCase),
+        "streq" => arguments[0] == arguments[1],
+        "strneq" => arguments[0] != arguments[1],
+        "strstr" => arguments[0].Contains(arguments[1], StringComparison.Ordinal),
+        "version_atleast" => VersionNumber.Compare(_facts.Version, arguments[0]) >= 0,
+        "version_before" => VersionNumber.Compare(_facts.Version, arguments[0]) < 0,
+        "openssl_version_atleast" => TlsVersion() is { } v && VersionNumber.Compare(v, arguments[0]) >= 0,
+        "openssl_version_before" => TlsVersion() is { } v && VersionNumber.Compare(v, arguments[0]) < 0,
+        _ => _facts.TlsLibrary.StartsWith(arguments[0], StringComparison.Ordinal),
+    };
+
+    private string? TlsVersion()
+    {
+        var blank = _facts.TlsLibrary.IndexOf(' ', StringComparison.Ordinal);
+        return blank < 0 ? null : _facts.TlsLibrary[(blank + 1)..];
+    }
+
+    private static string Unquote(string argument)
+    {
+        var a = argument.Trim(' ');
+        return a.Length >= 2 && a[0] is '"' or '\'' && a[^1] == a[0] ? a[1..^1] : a;
+    }
+
+    private bool Fail(int at, string error)
+    {
+        _error ??= error;
+        _at = at;
+        return false;
+    }
+}

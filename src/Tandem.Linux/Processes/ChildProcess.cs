@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using Tandem.Linux.Native;
+
+namespace Tandem.Linux.Processes;
+
+/// <summary>
+/// A child process, started by posix_spawn: a process with threads cannot fork and go on. It keeps every descriptor of ours
+/// that is not marked close-on-exec, as those that were handed to us are not.
+/// </summary>
+public sealed unsafe class ChildProcess
+{
+    private const int AttributesSize = 512;
+    private const short SetSignalDefaults = 0x04;
+    private const short SetSignalMask = 0x08;
+    private const short SetSession = 0x80;
+
+    private ChildProcess(int pid) => Pid = pid;
+
+    /// <summary>Its process id.</summary>
+    public int Pid { get; }
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="settings">What and how.</param>
+    /// <param name="errno">The errno number when null is returned.</param>
+    public static ChildProcess? Start(ChildSettings settings, out int errno)
+    {
+        var attributes = stackalloc byte[AttributesSize];
+        var actions = stackalloc byte[AttributesSize];
+        var set = stackalloc byte[128];
+        _ = ProcessCalls.SpawnAttributesInit(attributes);
+        _ = ProcessCalls.EmptySignalSet(set);
+        _ = ProcessCalls.SpawnAttributesSetMask(attributes, set);
+        _ = ProcessCalls.FillSignalSet(set);
+        _ = ProcessCalls.SpawnAttributesSetDefault(attributes, set);
+        var flags = SetSignalDefaults | SetSignalMask | (settings.NewSession ? SetSession : 0);
+        _ = ProcessCalls.SpawnAttributesSetFlags(attributes, (short)flags);
+        _ = ProcessCalls.SpawnActionsInit(actions);
+        AddActions(actions, settings);
+
+        var arguments = Vector(settings.Arguments);
+        var environment = Vector(settings.Environment);
+        var pid = 0;
+        fixed (byte* path = NullTerminated.Bytes(settings.Path))
+        {
+            errno = ProcessCalls.Spawn(&pid, path, actions, attributes, arguments, environment);
+        }
+
+        Free(arguments);
+        Free(environment);
+        _ = ProcessCalls.SpawnActionsDestroy(actions);
+        return errno == 0 ? new ChildProcess(pid) : null;
+    }
+
+    /// <summary>Waits for its end. Only once.</summary>
+    /// <returns>How it ended.</returns>
+    public ProcessEnd Wait()
+    {
+        var status = 0;
+        while (ProcessCalls.WaitFor(Pid, &status, 0) < 0)
+        {
+            if (Libc.LastError != Errno.Interrupted)
+            {
+                return new ProcessEnd(0);
+            }
+        }
+
+        return new ProcessEnd(status);
+    }
+
+    private static void AddActions(void* actions, ChildSettings settings)
+    {
+        if (settings.Directory >= 0)
+        {
+            _ = ProcessCalls.SpawnActionsChangeDirectory(actions, settings.Directory);
+        }
+
+        if (settings.NullInput)
+        {
+            fixed (byte* path = "/dev/null\0"u8)
+            {
+                _ = ProcessCalls.SpawnActionsOpen(actions, 0, path, 0, 0);
+            }
+        }
+
+        if (settings.Output >= 0)
+        {
+            _ = ProcessCalls.SpawnActionsDuplicate(actions, settings.Output, 1);
+            _ = ProcessCalls.SpawnActionsDuplicate(actions, settings.Output, 2);
+        }
+
+        foreach (var descriptor in settings.Keep)
+        {
+            // Onto itself: glibc then only clears close-on-exec.
+            _ = ProcessCalls.SpawnActionsDuplicate(actions, descriptor, descriptor);
+        }
+    }
+
+    private static byte** Vector(IReadOnlyList<byte[]> words)
+    {
+        var vector = (byte**)NativeMemory.AllocZeroed((nuint)words.Count + 1, (nuint)sizeof(byte*));
+        for (var i = 0; i < words.Count; i++)
+        {
+            var word = words[i];
+            vector[i] = (byte*)NativeMemory.AllocZeroed((nuint)word.Length + 1);
+            word.CopyTo(new Span<byte>(vector[i], word.Length));
+        }
+
+        return vector;
+    }
+
+    private static void Free(byte** vector)
+    {
+        for (var word = vector; *word != null; word++)
+        {
+            NativeMemory.Free(*word);
+        }
+
+        NativeMemory.Free(vector);
+    }
+}

@@ -1,0 +1,34 @@
+using Tandem.Linux.Native;
+
+namespace Tandem.Linux.Processes;
+
+/// <summary>Sends signals.</summary>
+public static unsafe class ProcessSignals
+{
+    /// <summary>Sends a signal to a process.</summary>
+    /// <param name="pid">The process, above 0: groups are never meant.</param>
+    /// <param name="signal">The number; 0 only asks whether the process is there.</param>
+    /// <returns>0, or the errno number.</returns>
+    public static int Send(int pid, int signal)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pid, 1);
+        return ProcessCalls.Kill(pid, signal) < 0 ? Libc.LastError : 0;
+    }
+
+    /// <summary>
+    /// Ends this process by a signal, as a program does that never caught it: whoever waits for it sees the signal and not a
+    /// status.
+    /// </summary>
+    /// <param name="signal">SIGTERM or SIGINT.</param>
+    public static void EndBy(int signal)
+    {
+        _ = ProcessCalls.Signal(signal, 0);
+        var set = stackalloc byte[128];
+        _ = ProcessCalls.EmptySignalSet(set);
+        _ = ProcessCalls.SignalMask(2, set, null);
+        _ = ProcessCalls.Kill(Environment.ProcessId, signal);
+    }
+
+    /// <summary>Has the kernel kill this process when the thread that started it ends.</summary>
+    public static void EndWithParent() => _ = ProcessCalls.Control(1, SignalNumber.Kill, 0, 0, 0);
+}

@@ -1,0 +1,136 @@
+using Tandem.CommandLines;
+using Tandem.Configuration.Haproxy;
+using Tandem.Linux;
+using Tandem.Linux.Processes;
+
+namespace Tandem.BalancerProcess;
+
+/// <summary>
+/// The balancer as a program: reads HAProxy's command line and goes the way that it asks for. Started anew by itself it goes
+/// on as the daemon or as a worker of the master.
+/// </summary>
+internal static class BalancerVerb
+{
+    /// <summary>Runs the program.</summary>
+    /// <param name="words">HAProxy's command line without the program's name.</param>
+    /// <param name="image">What the process was started with.</param>
+    /// <returns>The exit code.</returns>
+    internal static int Run(ReadOnlySpan<string> words, ProcessImage image)
+    {
+        var line = HaproxyCommandLine.Parse(words);
+        var messages = new MessageWriter(line.Quiet, line.Verbose);
+        if (line.Error != null)
+        {
+            messages.Alert(line.Error);
+            return 1;
+        }
+
+        if (line.ShowUsage)
+        {
+            StandardStreams.WriteOutput(VersionReport.Version());
+            StandardStreams.WriteError(VersionReport.Usage);
+            return 1;
+        }
+
+        switch (line.Action)
+        {
+            case CommandLineAction.ShowVersion:
+                StandardStreams.WriteOutput(VersionReport.Version());
+                return 0;
+            case CommandLineAction.ShowBuild:
+                StandardStreams.WriteOutput(VersionReport.Build());
+                return 0;
+            case CommandLineAction.EvaluateCondition:
+                return Evaluate(line.Condition, messages);
+            default:
+                return Serve(line, messages, image);
+        }
+    }
+
+    private static int Evaluate(string condition, MessageWriter messages)
+    {
+        var result = ConditionEvaluator.EvaluateCommandLine(condition, new ConditionFacts(), Environment.GetEnvironmentVariable);
+        if (result.Error != null)
+        {
+            messages.Alert($"config : Failed to evaluate condition: {result.Error}");
+            return 2;
+        }
+
+        return result.Value ? 0 : 1;
+    }
+
+    private static int Serve(HaproxyCommandLine line, MessageWriter messages, ProcessImage image)
+    {
+        var start = new StartContext(line, messages, image);
+        if (line.Directory != null && Privileges.ChangeDirectory(line.Directory) is not 0 and var error)
+        {
+            messages.Alert($"Could not change to directory {line.Directory} : {Errno.Describe(error)}");
+            return 1;
+        }
+
+        // With -D the daemon reads the configuration, and its messages and its exit code become ours.
+        var check = line.Action == CommandLineAction.Check;
+        if (line.Daemon && !check && !start.IsCopy)
+        {
+            return Daemon.Start(start);
+        }
+
+        var prepared = PreparedBalancer.Load(line, messages, notices: check || line.Verbose || line.Debug, start.IsWorker);
+        if (prepared == null)
+        {
+            return 1;
+        }
+
+        if (check)
+        {
+            return Check(prepared, line, messages);
+        }
+
+        if (prepared.NothingToRun && !start.IsWorker)
+        {
+            messages.Alert("[haproxy.main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
+            return 1;
+        }
+
+        if (prepared.Global.Daemon && line is { Foreground: false, Debug: false } && !start.IsCopy)
+        {
+            return Daemon.Start(start);
+        }
+
+        var masterWorker = line.MasterWorker || prepared.Global.MasterWorker;
+        return masterWorker && !start.IsWorker
+            ? new Master(start, line.PidFile ?? prepared.Global.PidFile).Run()
+            : new BalancerRun(start, prepared).Run();
+    }
+
+    private static int Check(PreparedBalancer prepared, HaproxyCommandLine line, MessageWriter messages)
+    {
+        var silent = messages.Quiet && !messages.Verbose;
+        if (line.MasterSocket != null && !line.MasterWorker && !prepared.Global.MasterWorker)
+        {
+            messages.Warning("config : a master CLI socket was defined, but master-worker mode (-W) is not enabled.");
+        }
+
+        if (prepared.NothingToRun)
+        {
+            Say("Configuration file has no error but will not start (no listener) => exit(2).\n");
+            return 2;
+        }
+
+        if (prepared.Diagnostics.WarningCount > 0)
+        {
+            Say("Warnings were found.\n");
+        }
+
+        Say("Configuration file is valid\n");
+        return 0;
+
+        void Say(string text)
+        {
+            if (!silent)
+            {
+                StandardStreams.WriteOutput(text);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Tandem.BalancerProcess;
+using Tandem.CommandLines;
+using Tandem.Configuration.Text;
+using Tandem.Demonstration;
+using Tandem.Keywords;
+using Tandem.Linux.Processes;
+
+namespace Tandem;
+
+/// <summary>The verbs of the command line <c>tandem VERB ...</c>.</summary>
+internal static class Verbs
+{
+    private const int UsageError = 2;
+
+    private const string Help = """
+        Tandem: a load balancer that reads your haproxy.cfg as it is.
+
+        Usage:
+          tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
+          tandem balancer -c -f FILE      check a configuration and say what is wrong with it
+          tandem keywords [WORDS]         what becomes of each word of haproxy.cfg
+          tandem demo                     see it lose a server and no request, in ten seconds
+          tandem --version                the version
+
+        A link to this program named 'haproxy' takes HAProxy's command line without a verb.
+
+        """;
+
+    private static readonly string[] Names = ["balancer", "keywords", "demo", "help", "version"];
+
+    /// <summary>Runs the verb that the first word names.</summary>
+    /// <param name="arguments">The words behind the program's name.</param>
+    /// <param name="image">What the process was started with.</param>
+    /// <returns>The exit code.</returns>
+    internal static int Run(string[] arguments, ProcessImage image)
+    {
+        if (arguments.Length == 0)
+        {
+            StandardStreams.WriteError(Help);
+            return UsageError;
+        }
+
+        var rest = arguments.AsSpan(1);
+        switch (arguments[0])
+        {
+            case "balancer":
+                return BalancerVerb.Run(rest, image);
+            case "keywords":
+                return KeywordListing.Run(rest);
+            case "demo":
+                return Demo.Run(rest, image);
+            case DemoServer.Verb:
+                return DemoServer.Run(rest);
+            case "-h" or "--help" or "help":
+                StandardStreams.WriteOutput(Help);
+                return 0;
+            case "--version" or "version":
+                StandardStreams.WriteOutput($"Tandem {ProductVersion.Tandem} (speaks the language of HAProxy {ProductVersion.Language})\n");
+                return 0;
+            default:
+                return RefuseVerb(arguments[0]);
+        }
+    }
+
+    /// <summary>The answer to a link named <c>keepalived</c>.</summary>
+    internal static int RefuseKeepalived()
+    {
+        StandardStreams.WriteError("tandem: keepalived's part (virtual addresses, VRRP) is not supported yet; a link named 'haproxy' is.\n");
+        return 1;
+    }
+
+    private static int RefuseVerb(string verb)
+    {
+        var nearest = NearestWord.Find(verb, Names);
+        var proposal = nearest != null ? $"did you mean '{nearest}'?" : "'tandem --help' lists them.";
+        StandardStreams.WriteError($"tandem: unknown verb '{verb}'; {proposal}\n");
+        return UsageError;
+    }
+}

@@ -7,6 +7,7 @@ namespace Tandem.Balancer.Rules;
 internal sealed partial class RuleCompiler
 {
     private readonly ProxySection? proxy;
+    private string subject = "";
 
     internal RuleCompiler(ProxySection proxy, VariableNames variables, Func<string, byte[]?> readFile, Diagnostics diagnostics)
         : this(variables, readFile, diagnostics)
@@ -58,6 +59,22 @@ internal sealed partial class RuleCompiler
         };
     }
 
+    /// <summary>Reports an error at a word of what is being compiled.</summary>
+    internal void Alert(Word word, string message) => Alert(word.Position, message, word.Text, null);
+
+    /// <summary>Reports an error at a place.</summary>
+    internal void Alert(Position position, string message) => Alert(position, message, null, null);
+
+    /// <summary>Reports a word that is not known, and proposes the one that may have been meant.</summary>
+    internal void Alert(Position position, string message, string? word, string? nearest) => Diagnostics.Add(new Diagnostic(
+        Severity.Alert,
+        position,
+        $"{(subject.Length == 0 ? "" : subject + " : ")}{message}{(nearest == null ? "" : $"; did you mean '{nearest}' maybe ?")}{(nearest == null ? "." : "")}")
+    {
+        Word = word,
+        Suggestion = nearest,
+    });
+
     /// <summary>The words that name a hook in messages.</summary>
     internal static string Keyword(RuleHook hook) => hook switch
     {
@@ -78,7 +95,9 @@ internal sealed partial class RuleCompiler
         var rules = new List<Rule>(lines.Count);
         foreach (var line in lines)
         {
+            subject = RuleSubject($"{Keyword(hook)} {line.Action.Text}");
             var action = ActionTable.Compile(this, hook, line);
+            subject = $"error detected while parsing an '{Keyword(hook)} {line.Action.Text}' condition";
             Add(rules, action, line.Condition, hook);
         }
 
@@ -91,11 +110,18 @@ internal sealed partial class RuleCompiler
         var rules = new List<Rule>(lines.Count);
         foreach (var line in lines)
         {
+            subject = RuleSubject("redirect");
             var words = new ActionWords(this, RuleHook.HttpRequest, line);
             Add(rules, RedirectAction.Compile(words), line.Condition, RuleHook.HttpRequest);
         }
 
         return rules;
+    }
+
+    private string RuleSubject(string rule)
+    {
+        var section = proxy == null ? "" : $" in {(proxy.HasFrontend ? proxy.HasBackend ? "listen" : "frontend" : "backend")} '{proxy.Name}'";
+        return $"error detected{section} while parsing '{rule}' rule";
     }
 
     private void Add(List<Rule> rules, RuleAction? action, RuleCondition? condition, RuleHook hook)
@@ -112,6 +138,7 @@ internal sealed partial class RuleCompiler
         var compiled = new List<(UseBackendLine, Condition?, FormatText?)>(lines.Count);
         foreach (var line in lines)
         {
+            subject = "error detected while parsing switching rule";
             var condition = Condition(line.Condition, RuleHook.Switching, out var valid);
             var text = line.IsDynamic
                 ? FormatText.Compile(this, line.Backend, RuleHook.Switching, Logging.LogFormatSettings.ForText)
@@ -130,6 +157,7 @@ internal sealed partial class RuleCompiler
         var conditions = new List<Condition>(lines.Count);
         foreach (var line in lines)
         {
+            subject = "error detected while parsing a 'monitor fail' condition";
             var condition = Condition(line.Condition, RuleHook.Switching, out _);
             if (condition != null)
             {

@@ -35,9 +35,6 @@ internal sealed class ActionWords
         }
     }
 
-    /// <summary>The rule's name in messages, such as <c>http-request deny</c>.</summary>
-    internal string Name => $"{RuleCompiler.Keyword(Hook)} {Line.Action.Text}";
-
     /// <summary>Takes the next word; null at the end.</summary>
     internal Word? Next() => AtEnd ? null : Line.Arguments[at++];
 
@@ -95,7 +92,7 @@ internal sealed class ActionWords
     /// <summary>Reports an error at a word, in HAProxy's frame.</summary>
     internal RuleAction? Fail(Word word, string message)
     {
-        Compiler.Diagnostics.Alert(word, $"error detected while parsing '{Name}' rule : {message}.");
+        Compiler.Alert(word, message);
         return null;
     }
 }

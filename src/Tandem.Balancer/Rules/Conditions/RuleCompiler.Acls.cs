@@ -12,7 +12,7 @@ internal sealed partial class RuleCompiler
     {
         if (words.Count == 0)
         {
-            Diagnostics.Alert(owner, "missing ACL name or criterion : an ACL needs a sample fetch, such as 'path_beg'");
+            Alert(owner, "missing ACL name or criterion : an ACL needs a sample fetch, such as 'path_beg'");
             return null;
         }
 
@@ -34,7 +34,9 @@ internal sealed partial class RuleCompiler
         method = flags.Method?.Text ?? method;
         if (method == null)
         {
-            Diagnostics.Alert(criterion, $"ACL '{criterion.Text}' needs a matching method: write '-m str' or another one");
+            Alert(
+                criterion,
+                $"matching method must be specified first (using '-m') when using a sample fetch of this type ('{SampleTypes.Name(expression.Type)}')");
             return null;
         }
 
@@ -46,7 +48,7 @@ internal sealed partial class RuleCompiler
         var patterns = MatchMethods.Create(method, flags.IgnoresCase)!;
         if (!SampleCasts.IsPossible(expression.Type, patterns.Expects))
         {
-            Diagnostics.Alert(
+            Alert(
                 flags.Method ?? criterion,
                 $"expr of ACL '{criterion.Text}' gives a value of type '{SampleTypes.Name(expression.Type)}', which '-m {method}' cannot match");
             return null;
@@ -83,10 +85,10 @@ internal sealed partial class RuleCompiler
                     at++;
                     return true;
                 case "-M":
-                    Diagnostics.Alert(word, "'-M' is not supported yet");
+                    Alert(word, "'-M' is not supported yet");
                     return false;
                 case "-u" or "-f" or "-m" when at + 1 == words.Count:
-                    Diagnostics.Alert(word, $"missing argument after flag '{word.Text}'");
+                    Alert(word, $"missing argument after flag '{word.Text}'");
                     return false;
                 case "-u":
                     at++;
@@ -97,7 +99,7 @@ internal sealed partial class RuleCompiler
                 case "-m":
                     if (flags.Files.Count > 0)
                     {
-                        Diagnostics.Alert(word, "'-m' must only be specified before patterns and files in parsing ACL");
+                        Alert(word, "'-m' must only be specified before patterns and files in parsing ACL");
                         return false;
                     }
 
@@ -105,7 +107,7 @@ internal sealed partial class RuleCompiler
                     if (!MatchMethods.Names.Contains(flags.Method.Text))
                     {
                         var nearest = NearestWord.Find(flags.Method.Text, MatchMethods.Names);
-                        Diagnostics.Alert(flags.Method, $"unknown matching method '{flags.Method.Text}'{Proposal(nearest)}");
+                        Alert(flags.Method, $"unknown matching method '{flags.Method.Text}' when parsing ACL expression{Proposal(nearest)}");
                         return false;
                     }
 
@@ -114,7 +116,7 @@ internal sealed partial class RuleCompiler
 
             if (word.Text.Length > 1 && word.Text[0] == '-' && !char.IsAsciiDigit(word.Text[1]) && !word.Quoted)
             {
-                Diagnostics.Alert(word, $"'{word.Text}' is not a valid flag of an ACL; write '--' before a pattern that begins with '-'");
+                Alert(word, $"'{word.Text}' is not a valid ACL option. Please use '--' before any pattern beginning with a '-'");
                 return false;
             }
 
@@ -144,7 +146,7 @@ internal sealed partial class RuleCompiler
             var error = patterns.Add(word.Text);
             if (error != null)
             {
-                Diagnostics.Alert(word, error);
+                Alert(word, error);
                 valid = false;
             }
         }
@@ -158,7 +160,7 @@ internal sealed partial class RuleCompiler
         var content = ReadFile(file.Text);
         if (content == null || content.Length > MaxPatternFileBytes)
         {
-            Diagnostics.Alert(file, content == null
+            Alert(file, content == null
                 ? $"failed to open pattern file <{file.Text}>"
                 : $"pattern file <{file.Text}> is larger than {MaxPatternFileBytes} bytes");
             return false;
@@ -177,7 +179,7 @@ internal sealed partial class RuleCompiler
             var error = patterns.Add(line);
             if (error != null)
             {
-                Diagnostics.Alert(file, $"{error} when loading patterns from file '{file.Text}' line {number}");
+                Alert(file, $"{error} when loading patterns from file '{file.Text}' line {number}");
                 return false;
             }
         }

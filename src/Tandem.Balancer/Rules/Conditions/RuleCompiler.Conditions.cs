@@ -58,7 +58,7 @@ internal sealed partial class RuleCompiler
         alternatives.RemoveAll(one => one.Length == 0);
         if (alternatives.Count == 0 && valid)
         {
-            Diagnostics.Alert(condition.Keyword, $"'{condition.Keyword.Text}' needs a condition");
+            Alert(condition.Keyword, $"'{condition.Keyword.Text}' needs a condition");
             valid = false;
         }
 
@@ -71,19 +71,21 @@ internal sealed partial class RuleCompiler
         foreach (var line in lines)
         {
             var name = line.Name.Text;
+            subject = "";
             if (name.Equals("or", StringComparison.OrdinalIgnoreCase))
             {
-                Diagnostics.Alert(line.Name, $"acl name '{name}' will never match. 'or' is used to express a disjunction within a condition.");
+                Alert(line.Name, $"acl name '{name}' will never match. 'or' is used to express a disjunction within a condition.");
                 continue;
             }
 
             var bad = name.FirstOrDefault(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or ':' or '.'));
             if (bad != '\0')
             {
-                Diagnostics.Alert(line.Name, $"character '{bad}' is not permitted in acl name '{name}'.");
+                Alert(line.Name, $"character '{bad}' is not permitted in acl name '{name}'.");
                 continue;
             }
 
+            subject = $"error detected while parsing ACL '{name}'";
             var expression = AclExpression(line.Words, line.Name);
             if (!acls.TryGetValue(name, out var acl))
             {
@@ -119,7 +121,7 @@ internal sealed partial class RuleCompiler
             inner.Add(words[at]);
         }
 
-        Diagnostics.Alert(open, "missing closing '}' in condition");
+        Alert(open, "missing closing '}' in condition");
         return null;
     }
 
@@ -135,11 +137,7 @@ internal sealed partial class RuleCompiler
         if (words == null)
         {
             var nearest = NearestWord.Find(name, acls.Keys.Concat(PredefinedAcls.Names));
-            Diagnostics.Add(new Diagnostic(Severity.Alert, word.Position, $"no such ACL : '{name}'{Proposal(nearest)}")
-            {
-                Word = name,
-                Suggestion = nearest,
-            });
+            Alert(word.Position, $"no such ACL : '{name}'", name, nearest);
             return null;
         }
 

@@ -34,7 +34,6 @@ internal static class MatchMethods
         SampleType.Integer => "int",
         SampleType.Address or SampleType.IPv4 or SampleType.IPv6 => "ip",
         SampleType.String => "str",
-        SampleType.Binary => "bin",
         SampleType.Method => "meth",
         _ => null,
     };

@@ -7,7 +7,12 @@ internal ref struct ReplyWriter
 {
     private readonly Span<byte> buffer;
 
-    internal unsafe ReplyWriter(byte* buffer, int capacity) => this.buffer = new Span<byte>(buffer, capacity);
+    internal unsafe ReplyWriter(byte* buffer, int capacity)
+        : this(new Span<byte>(buffer, capacity))
+    {
+    }
+
+    internal ReplyWriter(Span<byte> buffer) => this.buffer = buffer;
 
     /// <summary>Bytes written.</summary>
     internal int Length { get; private set; }

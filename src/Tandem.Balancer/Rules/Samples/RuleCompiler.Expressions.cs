@@ -14,7 +14,7 @@ internal sealed partial class RuleCompiler
         var expression = Expression(word, forAcl: false, out _);
         if (expression != null && (expression.Hooks & hook) == 0)
         {
-            Diagnostics.Alert(
+            Alert(
                 word,
                 $"sample fetch <{word.Text}> may not be reliably used here because it needs '{Need(expression.Hooks)}' which is not available here");
             return null;
@@ -45,17 +45,13 @@ internal sealed partial class RuleCompiler
         {
             // 'sc0_', 'lua.' and the like are families, not names.
             var nearest = NearestWord.Find(name, forAcl ? FetchTable.Names.Concat(AclKeywords.Names) : FetchTable.Names);
-            Diagnostics.Add(new Diagnostic(Severity.Alert, word.Position, $"unknown fetch method '{name}'{Proposal(nearest)}")
-            {
-                Word = name,
-                Suggestion = nearest,
-            });
+            Alert(word.Position, $"unknown fetch method '{name}'", name, nearest);
             return null;
         }
 
         if (fetch.Verdict == KeywordVerdict.NotYet)
         {
-            Diagnostics.Alert(word, $"'{name}' is not supported yet");
+            Alert(word, $"'{name}' is not supported yet");
             return null;
         }
 
@@ -89,7 +85,7 @@ internal sealed partial class RuleCompiler
         {
             if (word.Text[at] != ',')
             {
-                Diagnostics.Alert(At(word, at), $"missing comma after the arguments in '{word.Text}'");
+                Alert(At(word, at), $"missing comma after the arguments in '{word.Text}'");
                 return null;
             }
 
@@ -104,23 +100,19 @@ internal sealed partial class RuleCompiler
             if (!ConverterTable.Find(name, out var converter))
             {
                 var nearest = NearestWord.Find(name, ConverterTable.Names);
-                Diagnostics.Add(new Diagnostic(Severity.Alert, At(word, start), $"unknown converter '{name}'{Proposal(nearest)}")
-                {
-                    Word = name,
-                    Suggestion = nearest,
-                });
+                Alert(At(word, start), $"unknown converter '{name}'", name, nearest);
                 return null;
             }
 
             if (converter.Verdict == KeywordVerdict.NotYet)
             {
-                Diagnostics.Alert(At(word, start), $"'{name}' is not supported yet");
+                Alert(At(word, start), $"'{name}' is not supported yet");
                 return null;
             }
 
             if (!SampleCasts.IsPossible(type, converter.Input) || converters.Count == MaxConverters)
             {
-                Diagnostics.Alert(At(word, start), $"converter '{name}' cannot be applied to a value of type '{SampleTypes.Name(type)}'");
+                Alert(At(word, start), $"converter '{name}' cannot be applied to a value of type '{SampleTypes.Name(type)}'");
                 return null;
             }
 
@@ -147,7 +139,7 @@ internal sealed partial class RuleCompiler
             texts = ArgumentParser.Split(word.Text, ref at, out error);
             if (texts == null)
             {
-                Diagnostics.Alert(At(word, start), $"{subject} : {error} in '{word.Text}'");
+                Alert(At(word, start), $"{subject} : {error} in '{word.Text}'");
                 return null;
             }
         }
@@ -161,7 +153,7 @@ internal sealed partial class RuleCompiler
         var arguments = ArgumentParser.Type(signature, texts, out error);
         if (arguments == null)
         {
-            Diagnostics.Alert(word, $"{subject} : {error}");
+            Alert(word, $"{subject} : {error}");
         }
 
         return arguments;
@@ -171,7 +163,7 @@ internal sealed partial class RuleCompiler
     {
         if (error != null)
         {
-            Diagnostics.Alert(word, $"{subject} : {error}");
+            Alert(word, $"{subject} : {error}");
         }
 
         return error == null;

@@ -135,6 +135,28 @@ internal sealed partial class ConfigurationReader
         return NoMore(statement, index + 1, name);
     }
 
+    /// <summary>A number where HAProxy takes whatever digits a word begins with: so do we, but not without saying so.</summary>
+    internal bool TryLooseNumber(Statement statement, int index, string name, int minimum, out int value)
+    {
+        var word = statement[index];
+        value = minimum;
+        if (word.Text.Length == 0)
+        {
+            Diagnostics.Alert(word, $"'{name}' expects an integer argument.");
+            return false;
+        }
+
+        var exact = Values.TryInteger(word.Text, out var number);
+        number = exact ? number : Values.LeadingInteger(word.Text);
+        value = (int)Math.Clamp(number, minimum, int.MaxValue);
+        if (!exact || number != value)
+        {
+            Diagnostics.Warning(word.Position, $"'{name}' expects an integer argument, '{word.Text}' is taken as {value}.");
+        }
+
+        return NoMore(statement, index + 1, name);
+    }
+
     /// <summary>A time at an index of the line.</summary>
     internal bool TryTime(Statement statement, int index, string name, out int value, TimeUnit unit = TimeUnit.Milliseconds)
     {

@@ -89,7 +89,7 @@ internal sealed partial class ConfigurationReader
         if (family.Count > 0)
         {
             var second = statement[1];
-            var nearest = NearestWord.Find(second.Text, family);
+            var nearest = Nearest(second.Text, () => family);
             var message = word.Text switch
             {
                 "option" => $"unknown option '{second.Text}'",
@@ -99,7 +99,7 @@ internal sealed partial class ConfigurationReader
             return;
         }
 
-        Unknown(word, $"unknown keyword '{word.Text}' in '{section}' section", NearestWord.Find(word.Text, KeywordTable.FirstWords(kind)));
+        Unknown(word, $"unknown keyword '{word.Text}' in '{section}' section", Nearest(word.Text, () => KeywordTable.FirstWords(kind)));
     }
 
     /// <summary>Reports words beyond those that the line takes; false when there are some.</summary>

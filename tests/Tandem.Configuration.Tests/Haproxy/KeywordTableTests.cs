@@ -13,8 +13,9 @@ public sealed class KeywordTableTests
         var known = KeywordTable.All.Select(k => $"{k.Group}\t{k.Name.TrimEnd('*')}").ToHashSet();
         var names = KeywordTable.All.Select(k => k.Name.TrimEnd('*')).ToHashSet();
 
-        var missing = Registered.Where(line => !known.Contains(line) && !names.Contains(line.Split('\t')[1])
-            && !names.Any(n => n.StartsWith(line.Split('\t')[1] + " ", StringComparison.Ordinal)));
+        // "http-check" stands for its second words, and "email-alert" is one verdict for all of them.
+        var missing = Registered.Where(line => !known.Contains(line)).Select(line => line.Split('\t')[1])
+            .Where(name => !names.Contains(name) && !names.Any(n => n.StartsWith(name + " ", StringComparison.Ordinal) || name.StartsWith(n + " ", StringComparison.Ordinal)));
 
         Assert.Empty(missing);
     }

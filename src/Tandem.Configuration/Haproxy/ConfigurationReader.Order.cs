@@ -43,6 +43,13 @@ internal sealed partial class ConfigurationReader
         return false;
     }
 
+    /// <summary>Whether a user or group exists, as far as that can be asked.</summary>
+    internal bool IsOwner(string kind, string name)
+    {
+        var find = kind == "user" ? Options.UserId : Options.GroupId;
+        return find is null || find(name) is not null;
+    }
+
     private int CountOf(string rule) => rule switch
     {
         "monitor fail" => Proxy.MonitorFailRules.Count,

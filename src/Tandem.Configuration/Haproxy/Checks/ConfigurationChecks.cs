@@ -30,6 +30,7 @@ internal sealed partial class ConfigurationChecks
 
             CheckTargets(draft.Section);
             CheckServerNames(draft.Section);
+            CheckIds(draft.Section);
             if (parsed)
             {
                 CheckSides(draft);
@@ -37,6 +38,7 @@ internal sealed partial class ConfigurationChecks
                 CheckLog(draft);
                 CheckTimeouts(draft);
                 CheckServers(draft.Section);
+                CheckHealth(draft);
             }
         }
 

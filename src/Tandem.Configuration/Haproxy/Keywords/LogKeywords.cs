@@ -81,6 +81,11 @@ internal static class LogKeywords
     {
         if (s.Negated || s.Restored)
         {
+            if (s.Has(1))
+            {
+                r.Diagnostics.Alert(s[1], "log : 'no log' does not expect arguments");
+            }
+
             r.Proxy.Logs.Clear();
             r.Proxy.LogGlobal = false;
         }

@@ -109,7 +109,7 @@ internal static class OptionKeywords
         {
             r.Proxy.Section.Redispatch = -1;
         }
-        else if (r.TryNumber(s, 2, "option redispatch", -10_000, 10_000, out var interval))
+        else if (r.TryLooseNumber(s, 2, "option redispatch", -10_000, out var interval))
         {
             r.Proxy.Section.Redispatch = interval;
         }

@@ -14,7 +14,7 @@ public sealed class HealthCheckerTests : IDisposable
     public void A_server_that_dies_goes_down_and_one_that_returns_comes_up()
     {
         var answer = "HTTP/1.1 200 OK\r\n\r\n";
-        using var server = ScriptedServer.Answering(static text => text.Contains("\r\n\r\n", StringComparison.Ordinal), _ => answer);
+        using var server = ScriptedServer.Answering(ScriptedServer.HasHead, _ => answer);
         var health = Server();
         var checker = Checker(health, server.Port, ProbeRig.Http());
         CheckSchedule.StartAll([checker]);
@@ -64,7 +64,7 @@ public sealed class HealthCheckerTests : IDisposable
     [Fact]
     public void Never_more_checks_run_than_the_budget_allows_and_each_gets_its_turn()
     {
-        using var server = ScriptedServer.Answering(static text => text.Contains("\r\n\r\n", StringComparison.Ordinal), static _ => "HTTP/1.1 200 OK\r\n\r\n");
+        using var server = ScriptedServer.Answering(ScriptedServer.HasHead, static _ => "HTTP/1.1 200 OK\r\n\r\n");
         var budget = new CheckBudget(2);
         var backend = new BackendHealth("be", rig.Observer);
         var checkers = new List<HealthChecker>();

@@ -133,16 +133,16 @@ public sealed class HealthCheckerTests : IDisposable
     }
 
     [Fact]
-    public void A_slow_start_ramp_leads_a_server_to_running()
+    public void A_server_with_slow_start_warms_up_and_then_runs()
     {
-        var health = new BackendHealth("be", rig.Observer).Add(Settings(100) with { SlowStartMs = 1500 }, rig.Loop.NowMs);
-        var ramp = new SlowStartRamp(rig.Loop, health);
-        rig.Observer.OnChange = _ => ramp.Start();
+        using var server = ScriptedServer.Silent();
+        var health = new BackendHealth("be", rig.Observer).Add(Settings(5) with { SlowStartMs = 1500 }, rig.Loop.NowMs);
         health.OnChecked(new CheckResult(CheckStatus.Layer4Timeout), rig.Loop.NowMs);
-        health.OnChecked(new CheckResult(CheckStatus.Layer4Ok), rig.Loop.NowMs);
-        health.OnChecked(new CheckResult(CheckStatus.Layer4Ok), rig.Loop.NowMs);
-        Assert.Equal(ServerState.Starting, health.State);
+        var checker = Checker(health, server.Port, new CheckSettings());
+        checker.Start(0, 1, 0);
+        rig.Turn(() => health.State == ServerState.Starting);
         rig.Turn(() => health.State == ServerState.Running);
+        checker.Stop();
         Assert.Equal(1, rig.Observer.WarmUps);
     }
 

@@ -16,9 +16,9 @@ public sealed class MainJobTests
         using var proxy = hosts.StartProxy(stage.Program, "-f", File, "-db");
         await proxy.ListeningAsync(80);
         var answers = new List<string>();
+        using var client = await RawClient.ConnectAsync(80, socket: hosts.NewSocket(SocketType.Stream));
         for (var i = 0; i < 9; i++)
         {
-            using var client = await RawClient.ConnectAsync(80, socket: hosts.NewSocket(SocketType.Stream));
             await client.SendAsync($"GET /{i} HTTP/1.1\r\nHost: www\r\n\r\n");
             answers.Add((await client.ReadMessageAsync())?.Body ?? "nothing");
         }

@@ -105,6 +105,9 @@ internal sealed unsafe class ExchangeFacts
     /// <summary>Number of this request in the process (%rt).</summary>
     internal ulong RequestNumber;
 
+    /// <summary>Number of the frontend's bind address, from 1: what logs show as the port of a Unix socket (%cp, %fp).</summary>
+    internal int ListenerId;
+
     /// <summary>The frontend is in HTTP mode.</summary>
     internal bool IsHttp;
 

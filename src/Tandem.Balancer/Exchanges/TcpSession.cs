@@ -353,7 +353,11 @@ internal sealed unsafe class TcpSession : Dispatch
         Facts.ProcessConnections = Worker.Graph.Connections;
         Facts.FrontendConnections = Frontend.Connections;
         Facts.RequestNumber = Worker.Graph.NextRequestNumber();
-        logger.LogExchange(Facts);
+        var context = Worker.Rules;
+        var level = ruleState?.LogLevel ?? RuleState.LogLevelUnset;
+        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        logger.LogExchange(Facts, context, level);
+        ruleState = context.Leave();
     }
 
     private void ResetFacts()

@@ -16,5 +16,11 @@ internal static class LogFormats
 
     /// <summary>No option: written when the connection was accepted, without waiting for what comes.</summary>
     /// <param name="isHttp">The frontend is in HTTP mode.</param>
-    internal static string Default(bool isHttp) => $"Connect from %ci:%cp to %fi:%fp (%f/{(isHttp ? "HTTP" : "TCP")})";
+    internal static string Default(bool isHttp) => $"Connect from %ci:%cp to %fi:%fp (%f/{Mode(isHttp)})";
+
+    /// <summary>The same for a client of a Unix socket.</summary>
+    /// <param name="isHttp">The frontend is in HTTP mode.</param>
+    internal static string DefaultForUnix(bool isHttp) => $"Connect to unix:%fp (%f/{Mode(isHttp)})";
+
+    private static string Mode(bool isHttp) => isHttp ? "HTTP" : "TCP";
 }

@@ -70,7 +70,7 @@ internal static class LogVariables
         ["sslc"] = Any((f, s) => new AbsentSegment(f)),
         ["sslv"] = Any((f, s) => new AbsentSegment(f)),
         ["ts"] = Any((f, s) => new TerminationSegment(withCookie: false)),
-        ["tsc"] = Http((f, s) => new TerminationSegment(withCookie: true)),
+        ["tsc"] = Any((f, s) => new TerminationSegment(withCookie: true)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Finds a variable by its name, without the percent sign.</summary>

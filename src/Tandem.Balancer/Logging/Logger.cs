@@ -3,6 +3,7 @@ using Tandem.Balancer.Exchanges;
 using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Text;
+using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Logging;
 
@@ -70,7 +71,8 @@ internal sealed class Logger
         var severity = level >= 0 ? (LogLevel)level
             : isError && settings.LogSeparateErrors && !settings.LogsAtAccept ? LogLevel.Err
             : LogLevel.Info;
-        Send(severity, settings.Format, facts, rules);
+        var format = facts.Client.Family == EndpointFamily.Unix ? settings.UnixFormat ?? settings.Format : settings.Format;
+        Send(severity, format, facts, rules);
     }
 
     /// <summary>Tells of a connection that ended before it became an exchange, such as one with a broken PROXY header.</summary>

@@ -11,6 +11,9 @@ internal sealed record LoggerSettings
     /// <summary>The line of an exchange.</summary>
     internal required LogFormat Format { get; init; }
 
+    /// <summary>The line of a client of a Unix socket where it differs: the default format.</summary>
+    internal LogFormat? UnixFormat { get; init; }
+
     /// <summary><c>error-log-format</c>, or null for HAProxy's short line.</summary>
     internal LogFormat? ErrorFormat { get; init; }
 
@@ -80,6 +83,9 @@ internal sealed record LoggerSettings
         {
             Targets = proxy.Logs,
             Format = format,
+            UnixFormat = proxy.LogFormat == LogFormatKind.Default
+                ? LogFormat.Compile(LogFormats.DefaultForUnix(isHttp), default, diagnostics, surroundings)
+                : null,
             LogsAtAccept = proxy.LogFormat == LogFormatKind.Default,
             DontLogNull = proxy.DontLogNull,
             DontLogNormal = proxy.DontLogNormal,

@@ -58,7 +58,10 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
 
         SetFullConnections();
         var loggers = frontends.ConvertAll(frontend => LoggerSettings.Compile(
-            frontend.Section, configuration.Global, diagnostics, null));
+            frontend.Section,
+            configuration.Global,
+            diagnostics,
+            new ExpressionSegments(new RuleCompiler(frontend.Section, variables, ReadFile, diagnostics), RuleHook.Log).Compile));
         if (diagnostics.HasAlerts && !errorsBefore)
         {
             return null;

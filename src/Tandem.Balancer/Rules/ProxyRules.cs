@@ -36,6 +36,11 @@ internal sealed class ProxyRules
     /// <summary><c>monitor fail</c>: when one holds, <c>monitor-uri</c> answers 503.</summary>
     internal required IReadOnlyList<Condition> MonitorFail { get; init; }
 
+    /// <summary>There is nothing to run.</summary>
+    internal bool IsEmpty => TcpConnection.IsEmpty && TcpSession.IsEmpty && TcpRequestContent.IsEmpty && TcpResponseContent.IsEmpty
+        && HttpRequest.IsEmpty && Redirects.IsEmpty && HttpResponse.IsEmpty && HttpAfterResponse.IsEmpty
+        && UseBackends.IsEmpty && MonitorFail.Count == 0;
+
     /// <summary>Compiles the rules of a section.</summary>
     /// <param name="proxy">The section.</param>
     /// <param name="variables">The variables of the whole configuration.</param>

@@ -94,6 +94,16 @@ public class LogVariableTests
         Assert.Equal(expected, Write(format, SampleFacts.Served(line)));
 
     [Fact]
+    public void A_tcp_session_has_no_status()
+    {
+        var facts = SampleFacts.Served();
+        facts.IsHttp = false;
+        facts.Status = -1;
+
+        Assert.Equal("0 ----", Write("%ST %tsc", facts, Settings with { IsHttp = false }));
+    }
+
+    [Fact]
     public void A_redispatched_exchange_has_a_plus_before_its_retries()
     {
         var facts = SampleFacts.Served();
@@ -117,12 +127,14 @@ public class LogVariableTests
     }
 
     [Fact]
-    public void A_client_of_a_unix_socket_is_called_unix()
+    public void A_client_of_a_unix_socket_is_called_unix_with_the_number_of_the_bind_address()
     {
         var facts = SampleFacts.Served();
-        facts.Client = Endpoint.Unix;
+        facts.Client = facts.DestinationAddress = Endpoint.Unix;
+        facts.ListenerId = 2;
 
-        Assert.Equal("unix", Write("%ci", facts));
+        Assert.Equal("unix:2 unix:2 2|", Write("%ci:%cp %fi:%fp %{+X}cp|%{+X}ci", facts));
+        Assert.Equal("Connect to unix:2 (fe/TCP)", Write(LogFormats.DefaultForUnix(isHttp: false), facts));
     }
 
     [Fact]

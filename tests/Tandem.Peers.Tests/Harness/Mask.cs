@@ -9,6 +9,12 @@ internal static partial class Mask
     public static string LogLine(string line)
     {
         line = line.TrimEnd('\n', '\r', '\0');
+        if (line.Length > 900)
+        {
+            // Where a cut falls in a long run depends on how many digits a port and the timers have; what counts is how long the line is.
+            line = Run().Replace(line, "$1...") + $" ({line.Length} bytes)";
+        }
+
         line = SyslogDate().Replace(line, "<$1>DATE ");
         line = Pid().Replace(line, "haproxy[PID]:");
         line = AcceptDate().Replace(line, "[DATE]");
@@ -29,6 +35,9 @@ internal static partial class Mask
 
     [GeneratedRegex(@"^<(\d+)>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d ")]
     private static partial Regex SyslogDate();
+
+    [GeneratedRegex(@"(.)\1{99,}")]
+    private static partial Regex Run();
 
     [GeneratedRegex(@"haproxy\[\d+\]:")]
     private static partial Regex Pid();

@@ -18,12 +18,13 @@ internal sealed class AddressSegment(AddressKind kind, FormatFlags flags) : LogS
         }
 
         Span<byte> text = stackalloc byte[Endpoint.MaxTextLength];
-        if ((flags & FormatFlags.Hexadecimal) == 0 || !endpoint.IsInternet)
+        if ((flags & FormatFlags.Hexadecimal) == 0)
         {
             writer.Text(text[..endpoint.FormatAddress(text)], flags);
             return;
         }
 
+        // A Unix socket has no bytes to show: HAProxy writes nothing.
         foreach (var value in text[..endpoint.CopyAddress(text)])
         {
             writer.Hexadecimal(value, 2);

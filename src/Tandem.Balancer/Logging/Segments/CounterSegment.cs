@@ -15,7 +15,7 @@ internal sealed class CounterSegment(CounterKind kind) : LogSegment
 
         writer.Number(kind switch
         {
-            CounterKind.Status => facts.Status,
+            CounterKind.Status => facts.IsHttp ? facts.Status : 0,
             CounterKind.Process => facts.ProcessConnections,
             CounterKind.Frontend => facts.FrontendConnections,
             CounterKind.Backend => facts.BackendConnections,

@@ -4,7 +4,7 @@ using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Logging.Segments;
 
-/// <summary>Ports: %cp, %fp, %bp, %sp.</summary>
+/// <summary>Ports: %cp, %fp, %bp, %sp; a Unix socket's is the number of its bind address.</summary>
 internal sealed class PortSegment(AddressKind kind, FormatFlags flags) : LogSegment
 {
     internal override void Append(ref FormatWriter writer, ExchangeFacts facts, RuleContext? rules)
@@ -14,6 +14,10 @@ internal sealed class PortSegment(AddressKind kind, FormatFlags flags) : LogSegm
         if (endpoint.Family == EndpointFamily.None)
         {
             writer.Text([], flags);
+        }
+        else if (endpoint.Family == EndpointFamily.Unix)
+        {
+            writer.Number(facts.ListenerId);
         }
         else if ((flags & FormatFlags.Hexadecimal) != 0)
         {

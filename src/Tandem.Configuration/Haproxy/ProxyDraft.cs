@@ -99,6 +99,9 @@ internal sealed class ProxyDraft
         s.ErrorLocations = [.. ErrorLocations.Values];
         s.Logs = LogGlobal ? [.. globalLogs, .. Logs] : Logs;
         s.Check = Check.Finish();
+        // "auto" leaves the choice to the proxy: both ways are allowed.
+        s.SpliceRequest |= s.SpliceAuto;
+        s.SpliceResponse |= s.SpliceAuto;
         return s;
     }
 

@@ -32,6 +32,17 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void An_action_with_a_name_in_parentheses_keeps_it()
+    {
+        var rule = Assert.Single(Given.Listen("mode http", "http-request set-var(txn.a) path,lower if { src 10.0.0.1 }").HttpRequestRules);
+
+        Assert.Equal(("set-var(txn.a)", "path,lower"), (rule.Action.Text, Assert.Single(rule.Arguments).Text));
+    }
+
+    [Fact]
+    public void A_harmless_action_leaves_no_rule() => Assert.Empty(Given.Listen("mode http", "http-request set-nice 5").HttpRequestRules);
+
+    [Fact]
     public void Redirect_lines_are_rules_of_their_own()
     {
         var rule = Assert.Single(Given.Listen("mode http", "redirect scheme https code 301 if { dst_port 80 }").RedirectRules);

@@ -105,6 +105,10 @@ internal static class RuleKeywords
         {
             r.NotYet(word, $"{ruleSet} {action.Name.TrimEnd('*')}");
         }
+        else if (action.Verdict == KeywordVerdict.HarmlessHere)
+        {
+            r.Harmless(word, $"{ruleSet} {action.Name}", action.Note);
+        }
         else
         {
             r.WarnIfLate(s, ruleSet);

@@ -56,6 +56,9 @@ internal sealed class ProxyDraft
     /// <summary>Where the log format was chosen, for the warnings about it.</summary>
     internal Position LogFormatPosition { get; set; }
 
+    /// <summary>Where <c>tcp-request inspect-delay</c> stands.</summary>
+    internal Position InspectDelayPosition { get; set; }
+
     internal ServerLine DefaultServer { get; private set; } = new(default, "", new ServerAddress(ServerAddressFamily.IPv4, default, ""));
 
     internal CheckDraft Check { get; private set; } = new();

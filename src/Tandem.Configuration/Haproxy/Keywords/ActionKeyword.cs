@@ -6,8 +6,6 @@ internal sealed class ActionKeyword : Keyword
     private static readonly string[] Tracking =
         ["sc-inc-gpc*", "sc-inc-gpc0*", "sc-inc-gpc1*", "sc-set-gpt*", "sc-set-gpt0*"];
 
-    private static readonly string[] TrackedAndVariables = [.. Tracking, "set-var*", "set-var-fmt*", "unset-var*", "silent-drop"];
-
     /// <summary>What the rules of HTTP messages have in common, with the words that belong to each action.</summary>
     private static readonly (string Name, int Arguments)[] Messages =
     [
@@ -17,6 +15,9 @@ internal sealed class ActionKeyword : Keyword
 
     private static readonly (string Name, int Arguments)[] Exchanges =
         [("deny", 0), ("redirect", 2), ("return", 0), ("set-log-level", 1), ("silent-drop", 0)];
+
+    private static readonly (string Name, int Arguments)[] Connections =
+        [("accept", 0), ("reject", 0), ("set-var*", 1), ("set-var-fmt*", 1), ("unset-var*", 0)];
 
     internal static readonly ActionKeyword[] All =
     [
@@ -43,17 +44,22 @@ internal sealed class ActionKeyword : Keyword
         .. Done("http-after-response", Messages),
         .. Done("http-after-response", ("set-status", 1)),
         .. Later("http-after-response", "capture", "lua.*", "ot-group"),
-        .. Later("tcp-request connection", "accept", "reject", "expect-proxy", "expect-netscaler-cip", "capture", "track-sc*", "lua.*",
-            "set-dst", "set-dst-port", "set-mark", "set-src", "set-src-port", "set-tos"),
-        .. Later("tcp-request connection", TrackedAndVariables),
-        .. Later("tcp-request session", "accept", "reject", "track-sc*", "lua.*", "set-dst", "set-dst-port", "set-mark", "set-src", "set-src-port", "set-tos"),
-        .. Later("tcp-request session", TrackedAndVariables),
-        .. Later("tcp-request content", "accept", "reject", "capture", "track-sc*", "lua.*", "do-resolve*", "ot-group", "send-spoe-group", "set-dst",
-            "set-dst-port", "set-log-level", "set-mark", "set-nice", "set-priority-class", "set-priority-offset", "set-src", "set-src-port", "set-tos",
-            "switch-mode", "use-service"),
-        .. Later("tcp-request content", TrackedAndVariables),
+        .. Done("tcp-request connection", Connections),
+        .. Later("tcp-request connection", Tracking),
+        .. Later("tcp-request connection", "expect-proxy", "expect-netscaler-cip", "capture", "track-sc*", "lua.*", "set-dst", "set-dst-port",
+            "set-mark", "set-src", "set-src-port", "set-tos", "silent-drop"),
+        .. Done("tcp-request session", Connections),
+        .. Later("tcp-request session", Tracking),
+        .. Later("tcp-request session", "track-sc*", "lua.*", "set-dst", "set-dst-port", "set-mark", "set-src", "set-src-port", "set-tos", "silent-drop"),
+        .. Done("tcp-request content", Connections),
+        .. Done("tcp-request content", ("set-log-level", 1)),
+        Harmless("tcp-request content", "set-nice", "every task has the same priority"),
+        .. Later("tcp-request content", Tracking),
+        .. Later("tcp-request content", "capture", "track-sc*", "lua.*", "do-resolve*", "ot-group", "send-spoe-group", "set-dst", "set-dst-port",
+            "set-mark", "set-priority-class", "set-priority-offset", "set-src", "set-src-port", "set-tos", "silent-drop", "switch-mode", "use-service"),
         .. Later("tcp-response content", "accept", "reject", "close", "lua.*", "ot-group", "send-spoe-group", "set-log-level", "set-mark", "set-nice", "set-tos"),
-        .. Later("tcp-response content", TrackedAndVariables),
+        .. Later("tcp-response content", Tracking),
+        .. Later("tcp-response content", "set-var*", "set-var-fmt*", "unset-var*", "silent-drop"),
     ];
 
     private ActionKeyword(string group, string name, KeywordVerdict verdict, int arguments, string note = "")

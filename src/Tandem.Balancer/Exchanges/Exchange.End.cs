@@ -41,7 +41,7 @@ internal sealed unsafe partial class Exchange
             case State.Tunnelling:
                 End((byte)'c', (byte)'D', false);
                 break;
-            case State.Forwarding when !responseStarted && !requestFlow.IsDone && Facts.BytesRead == 0:
+            case State.Forwarding when !responseStarted && !requestFlow.IsDone && !sentToClient:
                 Reply(408, (byte)'c', (byte)'D', mustClose: true);
                 break;
             default:
@@ -157,7 +157,7 @@ internal sealed unsafe partial class Exchange
 
     private void OnInvalidResponse()
     {
-        if (responseStarted && Facts.BytesRead > 0)
+        if (responseStarted && sentToClient)
         {
             End((byte)'P', (byte)'D', false);
             return;

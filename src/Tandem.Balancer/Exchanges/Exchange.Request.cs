@@ -64,7 +64,7 @@ internal sealed unsafe partial class Exchange
 
         requestComplete = requestFlow.SourceDone;
         replayable = requestComplete;
-        Facts.BytesUploaded = consumed;
+        Facts.BytesUploaded += requestFlow.Received;
         return 0;
     }
 

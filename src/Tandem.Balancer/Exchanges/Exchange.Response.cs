@@ -224,9 +224,16 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
+        if (Worker.KeepsRequestLine)
+        {
+            Facts.BytesRead += AccountedSize.Of(response);
+        }
+
         var written = HeadWriter.WriteResponse(response, ConnectionHeader.None, Loop.Output, EventLoop.ScratchSize);
         responseFlow.Begin(Loop, BodyFraming.None, 0);
-        return SendToClient(Loop.Output, written);
+        var goesOn = SendToClient(Loop.Output, written);
+        sentToClient = false;
+        return goesOn;
     }
 
     /// <summary>The final head is complete: decides on it and sends it with what has arrived of the body.</summary>
@@ -238,6 +245,11 @@ internal sealed unsafe partial class Exchange
         Facts.Status = response.Status;
         responseStarted = true;
         replayable = false;
+        if (Worker.KeepsRequestLine)
+        {
+            Facts.BytesRead += AccountedSize.Of(response);
+        }
+
         if (ReplayOnStatus(response.Status))
         {
             return;
@@ -282,6 +294,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        Facts.BytesRead += flow.Received;
         if (used < arrived)
         {
             if (flow.SourceDone)
@@ -317,7 +330,7 @@ internal sealed unsafe partial class Exchange
             }
 
             taken = Math.Max(taken, 0);
-            Facts.BytesRead += taken;
+            sentToClient = true;
             if (taken < written + produced && !tunnel.Down.Keep(start + taken, written + produced - taken))
             {
                 OnClientAborted();
@@ -347,9 +360,9 @@ internal sealed unsafe partial class Exchange
     private bool SendToClient(byte* data, int length)
     {
         var sent = client.Connection.Send(data, length);
+        sentToClient = true;
         if (sent == length)
         {
-            Facts.BytesRead += length;
             return true;
         }
 
@@ -360,7 +373,6 @@ internal sealed unsafe partial class Exchange
         }
 
         sent = Math.Max(sent, 0);
-        Facts.BytesRead += sent;
         if (!responseFlow.Keep(data + sent, length - sent))
         {
             OnClientAborted();
@@ -374,9 +386,9 @@ internal sealed unsafe partial class Exchange
     /// <summary>Moves what can be moved of the response.</summary>
     private void RunResponse()
     {
-        var before = responseFlow.Moved;
+        var before = responseFlow.Received;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
-        Facts.BytesRead += responseFlow.Moved - before;
+        Facts.BytesRead += responseFlow.Received - before;
         switch (result)
         {
             case FlowResult.Done:

@@ -70,6 +70,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     private bool keepClient;
     private bool keepServer;
     private bool headReceived;
+    private bool sentToClient;
     private bool heldBehindInterim;
     private long firstByteUs;
     private long requestSentUs;
@@ -121,6 +122,7 @@ internal sealed unsafe partial class Exchange : Dispatch
         keepClient = false;
         keepServer = false;
         headReceived = false;
+        sentToClient = false;
         heldBehindInterim = false;
         partialResponse = null;
         partialLength = 0;

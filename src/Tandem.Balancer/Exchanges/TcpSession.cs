@@ -262,10 +262,10 @@ internal sealed unsafe class TcpSession : Dispatch
     private void Run()
     {
         var upBefore = tunnel.Up.Received;
-        var downBefore = tunnel.Down.Moved;
+        var downBefore = tunnel.Down.Received;
         var outcome = tunnel.Run(Connection, Upstream!.Connection);
         Facts.BytesUploaded += tunnel.Up.Received - upBefore;
-        Facts.BytesRead += tunnel.Down.Moved - downBefore;
+        Facts.BytesRead += tunnel.Down.Received - downBefore;
         switch (outcome)
         {
             case Tunnel.Outcome.Open:

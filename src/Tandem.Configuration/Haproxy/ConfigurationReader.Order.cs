@@ -19,7 +19,7 @@ internal sealed partial class ConfigurationReader
             if (CountOf(later) > 0)
             {
                 var shown = rule.StartsWith("tcp-request", StringComparison.Ordinal) ? "tcp-request" : rule;
-                Diagnostics.Warning(statement.Position, $"a '{shown}' rule placed after a '{later}' rule will still be processed before.");
+                Diagnostics.Warning(statement.Position, $"a '{shown}' rule placed after {(later[0] == 'h' ? "an" : "a")} '{later}' rule will still be processed before.");
                 return;
             }
         }

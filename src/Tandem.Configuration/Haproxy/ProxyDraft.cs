@@ -15,6 +15,12 @@ internal sealed class ProxyDraft
 
     internal bool IsDefaults { get; }
 
+    /// <summary>Whether a proxy named these defaults after <c>from</c>.</summary>
+    internal bool NamedByProxy { get; set; }
+
+    /// <summary>Whether a proxy took these defaults because they were the last.</summary>
+    internal bool TakenByProxy { get; set; }
+
     /// <summary>"frontend", "backend", "proxy" or "defaults", as messages call it.</summary>
     internal string TypeName => IsDefaults ? "defaults" : Section.Kind switch
     {

@@ -61,6 +61,14 @@ public sealed class GlobalTests
         Assert.Equal(("new old y", "n"), (g.Description, g.Node));
     }
 
+    [Fact]
+    public void A_variable_cannot_be_doubled_without_end()
+    {
+        var alerts = Given.Alerts("global\n setenv A aaaaaaaaaaaaaaaa\n" + string.Concat(Enumerable.Repeat(" setenv A \"$A$A\"\n", 40)));
+
+        Assert.Contains("line too long after expansion", alerts[0].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("maxconn", "'maxconn' expects an integer argument.")]
     [InlineData("nbthread 0", "'nbthread' value must be between 1 and 64 (was 0)")]

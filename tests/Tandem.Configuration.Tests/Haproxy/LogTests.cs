@@ -69,6 +69,15 @@ public sealed class LogTests
         Assert.StartsWith(message, Assert.Single(Given.ListenAlerts(line)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_second_format_in_one_defaults_section_is_warned_about()
+    {
+        Assert.Equal(
+            "'option httplog' overrides previous 'log-format' in 'defaults' section.",
+            Assert.Single(Given.Warnings("defaults\n log-format %ci\n option httplog\n")).Message);
+        Assert.Empty(Given.Warnings("defaults a\n option httplog\ndefaults b from a\n option tcplog\n"));
+    }
+
+    [Fact]
     public void Httplog_without_http_falls_back_to_tcplog()
     {
         var text = Given.Defaults + "listen x\n bind :1\n log 127.0.0.1 local0\n option httplog\n";

@@ -102,6 +102,8 @@ public sealed class ProxyInheritanceTests
     [Theory]
     [InlineData("frontend f from nope\n bind :1", "unknown defaults section 'nope' in 'from'")]
     [InlineData("defaults a\ndefaults a\nfrontend f from a\n bind :1", "ambiguous defaults section name 'a'")]
+    [InlineData("defaults d\nfrontend f from d\n bind :1\nfrontend g\n bind :2", "defaults section 'd' (declared at t.cfg:1:1) is explicitly referenced by another proxy and implicitly used here.")]
+    [InlineData("defaults d\nfrontend f\n bind :1\nfrontend g from d\n bind :2", "defaults section 'd' (declared at t.cfg:1:1) is implicitly used by another proxy and explicitly referenced here.")]
     [InlineData("defaults\n bind :1", "'bind' not allowed in 'defaults' section.")]
     [InlineData("defaults\n server a 127.0.0.1:1", "'server' not allowed in 'defaults' section.")]
     [InlineData("defaults\n acl a path /", "'acl' not allowed in anonymous 'defaults' section.")]

@@ -65,7 +65,7 @@ public sealed class RuleTests
             [
                 "a 'http-request' rule placed after a 'use_backend' rule will still be processed before.",
                 "a 'redirect' rule placed after a 'use_backend' rule will still be processed before.",
-                "a 'monitor fail' rule placed after a 'http-request' rule will still be processed before.",
+                "a 'monitor fail' rule placed after an 'http-request' rule will still be processed before.",
             ],
             Given.Warnings(text).Select(w => w.Message));
     }

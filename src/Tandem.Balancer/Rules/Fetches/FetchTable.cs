@@ -63,7 +63,7 @@ internal static unsafe partial class FetchTable
         new("req.len", &PayloadFetches.Length),
         new("req.proto_http", &ProcessFetches.IsHttp),
         new("req.ver", &TargetFetches.Version),
-        new("req.len", &PayloadFetches.Length),
+        new("req_len", &PayloadFetches.Length),
         new("req_proto_http", &ProcessFetches.IsHttp),
         new("req_ver", &TargetFetches.Version),
         new("res.cook", &CookieFetches.Response),

@@ -50,7 +50,7 @@ internal static class UrlParameterFetches
     }
 
     internal static bool Number(RuleContext context, Arguments arguments, ref Sample sample) =>
-        Text(context, arguments, ref sample) && SampleCasts.To(context, ref sample, SampleType.Integer);
+        Text(context, arguments, ref sample) && sample.Set(DecimalText.Parse(sample.Bytes));
 
     private static bool Starts(ReadOnlySpan<byte> parameter, ReadOnlySpan<byte> name) =>
         parameter.Length > name.Length && parameter[name.Length] == '=' && parameter.StartsWith(name);

@@ -162,7 +162,7 @@ internal static class ArgumentParser
             return true;
         }
 
-        if (IPAddress.TryParse(argument.Text, out var address) && address.AddressFamily == family)
+        if (AddressText.TryParse(argument.Bytes.Span, out _) && IPAddress.TryParse(argument.Text, out var address) && address.AddressFamily == family)
         {
             argument.Address = Endpoint.From(address, 0);
             return true;

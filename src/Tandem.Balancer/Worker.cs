@@ -16,6 +16,9 @@ namespace Tandem.Balancer;
 /// </summary>
 internal sealed class Worker
 {
+    /// <summary>The wall clock is compared with the loop's so often: a step of it shows in the logs after this time at most.</summary>
+    private const long ClockRefreshUs = 100_000;
+
     private readonly Stack<Downstream> downstreams = new();
     private readonly Stack<Exchange> exchanges = new();
     private readonly Stack<Upstream> upstreams = new();
@@ -27,7 +30,7 @@ internal sealed class Worker
     private readonly Logger?[] loggers;
     private readonly LogSinks sinks;
     private long clockOffsetTicks;
-    private long clockReadUs = long.MinValue;
+    private long clockReadUs = -ClockRefreshUs;
 
     internal Worker(Graph graph, EventLoop loop, int index, LogSinks sinks)
     {
@@ -111,10 +114,10 @@ internal sealed class Worker
     /// <summary>Whether body bytes may go through pipes.</summary>
     internal bool Splices(bool frontendAsks, bool backendAsks) => (frontendAsks || backendAsks) && Graph.MaySplice;
 
-    /// <summary>Turns a time of the loop into wall-clock ticks; the offset is read anew ten times a second.</summary>
+    /// <summary>Turns a time of the loop into wall-clock ticks; the offset is read anew each <see cref="ClockRefreshUs"/>.</summary>
     internal long ToUtcTicks(long loopUs)
     {
-        if (Loop.NowUs - clockReadUs > 100_000)
+        if (Loop.NowUs - clockReadUs >= ClockRefreshUs)
         {
             clockReadUs = Loop.NowUs;
             clockOffsetTicks = DateTime.UtcNow.Ticks - (Loop.NowUs * 10);

@@ -44,7 +44,7 @@ public sealed partial class CommandLineTests
     [InlineData("defined(NO_SUCH_VARIABLE_HERE)")]
     [InlineData("defined()")]
     [InlineData("defined(PATH")]
-    [InlineData("feature(OPENSSL)")]
+    [InlineData("feature(EPOLL)")]
     [InlineData("feature(NO_SUCH_FEATURE)")]
     [InlineData("feature(THREAD)")]
     [InlineData("streq(a,a)")]
@@ -56,8 +56,6 @@ public sealed partial class CommandLineTests
     [InlineData("streq('$PEERS_WORD',word)")]
     [InlineData("strneq(a,b)")]
     [InlineData("strneq(a,a)")]
-    [InlineData("strstr(abc,b)")]
-    [InlineData("strstr(abc,d)")]
     [InlineData("version_atleast(2.6)")]
     [InlineData("version_atleast(2.6.1)")]
     [InlineData("version_atleast(2.5-dev1)")]
@@ -69,11 +67,8 @@ public sealed partial class CommandLineTests
     [InlineData("openssl_version_before(1.0.0)")]
     [InlineData("ssllib_name_startswith(OpenSSL)")]
     [InlineData("ssllib_name_startswith(wolfSSL)")]
-    [InlineData("enabled(POLL)")]
-    [InlineData("enabled(SPLICE)")]
-    [InlineData("enabled(nothing)")]
     [InlineData("nosuch(a)")]
-    [InlineData("feature(OPENSSL) && streq(a,a) || nosuch(a)")]
+    [InlineData("feature(EPOLL) && streq(a,a) || nosuch(a)")]
     public async Task Conditions_of_cc_have_equal_statuses(string condition)
     {
         var seen = new List<int?>();
@@ -84,6 +79,17 @@ public sealed partial class CommandLineTests
         }
 
         Assert.Equal(seen[0], seen[1]);
+    }
+
+    /// <summary>Predicates of later HAProxys, which 2.6.12 does not know.</summary>
+    [TandemTheory]
+    [InlineData("strstr(abc,b)", 0)]
+    [InlineData("strstr(abc,d)", 1)]
+    [InlineData("enabled(nothing)", 1)]
+    public async Task Later_conditions_of_cc_are_known(string condition, int expected)
+    {
+        var (status, _, _) = await ProxyUnderTest.RunAsync(PeerProgram.Subject, "-cc", condition);
+        Assert.Equal(expected, status);
     }
 
     [Fact]
@@ -170,7 +176,7 @@ public sealed partial class CommandLineTests
                 at = next;
             }
 
-            Assert.Contains("+OPENSSL", output, StringComparison.Ordinal);
+            Assert.Matches(@"\nFeature list :( [+-][A-Z0-9_]+)+", output);
         }
     }
 
@@ -208,9 +214,10 @@ public sealed partial class CommandLineTests
         stage.Note("positions", string.Join('\n', Position().Matches(Mask.Messages(errors)).Select(match => match.Value)));
     }
 
-    [GeneratedRegex(@"^\[ALERT\] +\(PID\) : config : parsing \[[^]]+\]", RegexOptions.Multiline)]
+    // Tandem adds the column.
+    [GeneratedRegex(@"^\[ALERT\] +\(PID\) : config : parsing \[[^]:]+:\d+", RegexOptions.Multiline)]
     private static partial Regex Position();
 
-    [GeneratedRegex(@"^HAProxy version \d+\.\d+\S* \S+ - \S+$")]
+    [GeneratedRegex(@"^HAProxy version \d+\.\d+\S* \S+ - .+$")]
     private static partial Regex VersionLine();
 }

@@ -1,3 +1,4 @@
+using Tandem.Balancer.Rules;
 using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
@@ -8,6 +9,7 @@ namespace Tandem.Balancer.Exchanges;
 internal sealed unsafe partial class Exchange
 {
     private bool logs = true;
+    private bool logged;
 
     internal override void OnServerTimeout()
     {
@@ -39,7 +41,7 @@ internal sealed unsafe partial class Exchange
             case State.Tunnelling:
                 End((byte)'c', (byte)'D', false);
                 break;
-            case State.Forwarding when !responseStarted && !requestFlow.IsDone && Facts.BytesRead == 0:
+            case State.Forwarding when !responseStarted && !requestFlow.IsDone && !sentToClient:
                 Reply(408, (byte)'c', (byte)'D', mustClose: true);
                 break;
             default:
@@ -155,7 +157,7 @@ internal sealed unsafe partial class Exchange
 
     private void OnInvalidResponse()
     {
-        if (responseStarted && Facts.BytesRead > 0)
+        if (responseStarted && sentToClient)
         {
             End((byte)'P', (byte)'D', false);
             return;
@@ -217,12 +219,13 @@ internal sealed unsafe partial class Exchange
         tunnel.End();
         LeaveBackend(keepServer && cause == '-');
         Disarm();
-        if (logs && Worker.LoggerOf(Frontend) is { } logger)
+        if (logs && !logged && Worker.LoggerOf(Frontend) is { } logger)
         {
             WriteLog(logger);
         }
 
         logs = true;
+        logged = false;
         ruleState?.EndTransaction();
         client.OnExchangeDone(keep, unread || (replied && !headReceived));
     }
@@ -235,6 +238,10 @@ internal sealed unsafe partial class Exchange
         Facts.ProcessConnections = Worker.Graph.Connections;
         Facts.FrontendConnections = Frontend.Connections;
         Facts.RequestNumber = Worker.Graph.NextRequestNumber();
-        logger.LogExchange(Facts);
+        var context = Worker.Rules;
+        var level = ruleState?.LogLevel ?? RuleState.LogLevelUnset;
+        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        logger.LogExchange(Facts, context, level);
+        ruleState = context.Leave();
     }
 }

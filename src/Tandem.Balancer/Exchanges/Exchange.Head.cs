@@ -29,6 +29,11 @@ internal sealed unsafe partial class Exchange
             case ParseResult.Complete:
                 headReceived = true;
                 consumed = request.HeadLength;
+                if (Worker.KeepsRequestLine)
+                {
+                    Facts.BytesUploaded = AccountedSize.Of(request);
+                }
+
                 Facts.RequestMs = SinceMs(firstByteUs);
                 Facts.IdleMs = (int)((firstByteUs - client.BaseUs) / 1000) - Facts.HandshakeMs;
                 return true;

@@ -94,7 +94,7 @@ internal sealed unsafe partial class Exchange
     {
         ReturnPartial();
         Facts.Response = null;
-        if (Facts.BytesRead > 0)
+        if (sentToClient)
         {
             SetEnd(status, cause, endState);
             End(cause, endState, false);
@@ -204,6 +204,12 @@ internal sealed unsafe partial class Exchange
         state = State.Replying;
         replyCloses = !keeps;
         responseFlow.Begin(Loop, BodyFraming.None, 0);
+        if (Worker.KeepsRequestLine)
+        {
+            // A head that was not understood never reached the part of HAProxy that counts.
+            Facts.BytesRead = headReceived ? AccountedSize.OfReply(new ReadOnlySpan<byte>(Loop.Output, length)) : 0;
+        }
+
         if (!SendToClient(Loop.Output, length))
         {
             return;

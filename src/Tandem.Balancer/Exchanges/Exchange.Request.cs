@@ -64,7 +64,7 @@ internal sealed unsafe partial class Exchange
 
         requestComplete = requestFlow.SourceDone;
         replayable = requestComplete;
-        Facts.BytesUploaded = consumed;
+        Facts.BytesUploaded += requestFlow.Received;
         return 0;
     }
 
@@ -116,7 +116,9 @@ internal sealed unsafe partial class Exchange
                 : ConnectionHeader.Close;
         }
 
-        return request.IsHttp11 ? ConnectionHeader.None : ConnectionHeader.KeepAlive;
+        return request.IsHttp11 || request.UpgradeRequested || (request.Flags & HeadFlags.MustClose) != 0
+            ? ConnectionHeader.None
+            : ConnectionHeader.KeepAlive;
     }
 
     /// <summary>Moves what can be moved of the request.</summary>

@@ -34,7 +34,7 @@ internal sealed unsafe partial class Exchange
         {
             RunResponse();
         }
-        else if (Upstream!.Connection.IsReadable && FlushInterim())
+        else if ((heldBehindInterim || Upstream!.Connection.IsReadable) && FlushInterim())
         {
             ReadResponse();
         }
@@ -60,7 +60,11 @@ internal sealed unsafe partial class Exchange
                 RunResponse();
                 break;
             case State.Forwarding when responseFlow.HasPending:
-                OnServerReady();
+                if (FlushInterim() && (heldBehindInterim || Upstream!.Connection.IsReadable))
+                {
+                    ReadResponse();
+                }
+
                 break;
         }
 
@@ -121,18 +125,26 @@ internal sealed unsafe partial class Exchange
             response.Reset();
         }
 
-        var got = Upstream!.Connection.Receive(data + partialLength, Flow.ReceiveSize);
-        if (got <= 0)
+        var got = 0;
+        if (heldBehindInterim)
         {
-            if (got != -Errno.Again)
+            heldBehindInterim = false;
+        }
+        else
+        {
+            got = Upstream!.Connection.Receive(data + partialLength, Flow.ReceiveSize);
+            if (got <= 0)
             {
-                OnServerDied();
-            }
+                if (got != -Errno.Again)
+                {
+                    OnServerDied();
+                }
 
-            return;
+                return;
+            }
         }
 
-        Upstream.SetTimeout(Backend!.Backend.Timings.ServerMs);
+        Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
         var length = partialLength + got;
         partialLength = 0;
         while (true)
@@ -145,6 +157,13 @@ internal sealed unsafe partial class Exchange
                 case ParseResult.Invalid:
                     OnInvalidResponse();
                     return;
+            }
+
+            if (response.Status == 101 && !request.UpgradeRequested)
+            {
+                // Nobody asked for another protocol: whatever follows would be taken for it.
+                OnInvalidResponse();
+                return;
             }
 
             if (response.Status is >= 200 or 101)
@@ -162,6 +181,14 @@ internal sealed unsafe partial class Exchange
             response.Reset();
             if (length == 0)
             {
+                return;
+            }
+
+            if (responseFlow.HasPending)
+            {
+                // The client has not taken the interim response yet: what follows waits behind it.
+                heldBehindInterim = true;
+                KeepPartial(data, length);
                 return;
             }
         }
@@ -183,7 +210,7 @@ internal sealed unsafe partial class Exchange
 
         System.Buffer.MemoryCopy(data, partialResponse, EventLoop.HeadBufferSize, length);
         partialLength = length;
-        if (Upstream!.Connection.IsReadable)
+        if (Upstream!.Connection.IsReadable && !heldBehindInterim)
         {
             Loop.Revisit(Upstream.Connection);
         }
@@ -197,9 +224,16 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
+        if (Worker.KeepsRequestLine)
+        {
+            Facts.BytesRead += AccountedSize.Of(response);
+        }
+
         var written = HeadWriter.WriteResponse(response, ConnectionHeader.None, Loop.Output, EventLoop.ScratchSize);
         responseFlow.Begin(Loop, BodyFraming.None, 0);
-        return SendToClient(Loop.Output, written);
+        var goesOn = SendToClient(Loop.Output, written);
+        sentToClient = false;
+        return goesOn;
     }
 
     /// <summary>The final head is complete: decides on it and sends it with what has arrived of the body.</summary>
@@ -211,6 +245,11 @@ internal sealed unsafe partial class Exchange
         Facts.Status = response.Status;
         responseStarted = true;
         replayable = false;
+        if (Worker.KeepsRequestLine)
+        {
+            Facts.BytesRead += AccountedSize.Of(response);
+        }
+
         if (ReplayOnStatus(response.Status))
         {
             return;
@@ -255,6 +294,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        Facts.BytesRead += flow.Received;
         if (used < arrived)
         {
             if (flow.SourceDone)
@@ -290,7 +330,7 @@ internal sealed unsafe partial class Exchange
             }
 
             taken = Math.Max(taken, 0);
-            Facts.BytesRead += taken;
+            sentToClient = true;
             if (taken < written + produced && !tunnel.Down.Keep(start + taken, written + produced - taken))
             {
                 OnClientAborted();
@@ -320,9 +360,9 @@ internal sealed unsafe partial class Exchange
     private bool SendToClient(byte* data, int length)
     {
         var sent = client.Connection.Send(data, length);
+        sentToClient = true;
         if (sent == length)
         {
-            Facts.BytesRead += length;
             return true;
         }
 
@@ -333,7 +373,6 @@ internal sealed unsafe partial class Exchange
         }
 
         sent = Math.Max(sent, 0);
-        Facts.BytesRead += sent;
         if (!responseFlow.Keep(data + sent, length - sent))
         {
             OnClientAborted();
@@ -347,9 +386,9 @@ internal sealed unsafe partial class Exchange
     /// <summary>Moves what can be moved of the response.</summary>
     private void RunResponse()
     {
-        var before = responseFlow.Moved;
+        var before = responseFlow.Received;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
-        Facts.BytesRead += responseFlow.Moved - before;
+        Facts.BytesRead += responseFlow.Received - before;
         switch (result)
         {
             case FlowResult.Done:

@@ -70,6 +70,8 @@ internal sealed unsafe partial class Exchange : Dispatch
     private bool keepClient;
     private bool keepServer;
     private bool headReceived;
+    private bool sentToClient;
+    private bool heldBehindInterim;
     private long firstByteUs;
     private long requestSentUs;
     private byte* partialResponse;
@@ -120,6 +122,8 @@ internal sealed unsafe partial class Exchange : Dispatch
         keepClient = false;
         keepServer = false;
         headReceived = false;
+        sentToClient = false;
+        heldBehindInterim = false;
         partialResponse = null;
         partialLength = 0;
         firstByteUs = Loop.NowUs;
@@ -162,6 +166,7 @@ internal sealed unsafe partial class Exchange : Dispatch
         facts.Client = client.Client;
         facts.DestinationAddress = client.Destination;
         facts.ClientConnection = client.Connection;
+        facts.ListenerId = client.Listener.Bound.Id;
         facts.FrontendName = Frontend.NameBytes;
         facts.BackendName = Frontend.NameBytes;
         facts.ServerName = Worker.NoServerName;

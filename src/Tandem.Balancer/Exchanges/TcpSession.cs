@@ -262,10 +262,10 @@ internal sealed unsafe class TcpSession : Dispatch
     private void Run()
     {
         var upBefore = tunnel.Up.Received;
-        var downBefore = tunnel.Down.Moved;
+        var downBefore = tunnel.Down.Received;
         var outcome = tunnel.Run(Connection, Upstream!.Connection);
         Facts.BytesUploaded += tunnel.Up.Received - upBefore;
-        Facts.BytesRead += tunnel.Down.Moved - downBefore;
+        Facts.BytesRead += tunnel.Down.Received - downBefore;
         switch (outcome)
         {
             case Tunnel.Outcome.Open:
@@ -353,7 +353,11 @@ internal sealed unsafe class TcpSession : Dispatch
         Facts.ProcessConnections = Worker.Graph.Connections;
         Facts.FrontendConnections = Frontend.Connections;
         Facts.RequestNumber = Worker.Graph.NextRequestNumber();
-        logger.LogExchange(Facts);
+        var context = Worker.Rules;
+        var level = ruleState?.LogLevel ?? RuleState.LogLevelUnset;
+        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        logger.LogExchange(Facts, context, level);
+        ruleState = context.Leave();
     }
 
     private void ResetFacts()
@@ -363,6 +367,7 @@ internal sealed unsafe class TcpSession : Dispatch
         facts.Client = Connection.Remote;
         facts.DestinationAddress = default;
         facts.ClientConnection = Connection;
+        facts.ListenerId = listener.Bound.Id;
         facts.FrontendName = Frontend.NameBytes;
         facts.BackendName = Frontend.NameBytes;
         facts.ServerName = Worker.NoServerName;

@@ -82,7 +82,8 @@ internal sealed class CheckPlan
         _ => throw new ArgumentException($"No check can do {rule.GetType().Name}.", nameof(rule)),
     };
 
-    private static ExpectStep Compile(CheckExpectRule rule, int number, Func<string, string> evaluate) => new(number, rule.Comment, rule.Kind)
+    private static ExpectStep Compile(CheckExpectRule rule, int number, Func<string, string> evaluate) =>
+        new(number, rule.Comment, rule.Kind)
     {
         Inverted = rule.Inverted,
         Data = rule.Data.ToArray(),

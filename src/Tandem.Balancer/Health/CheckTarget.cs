@@ -26,10 +26,18 @@ internal sealed record CheckTarget
     internal string Node { get; init; } = "";
 
     /// <summary>The server's address as <c>http-check send-state</c> tells it.</summary>
-    internal string AddressText => Server.Address.IsInternet ? Server.Address.WithPort(0).ToString()[..^2].Trim('[', ']') : "unix";
+    internal string AddressText
+    {
+        get
+        {
+            Span<byte> text = stackalloc byte[Endpoint.MaxTextLength];
+            return System.Text.Encoding.ASCII.GetString(text[..Server.Address.FormatAddress(text)]);
+        }
+    }
 
     /// <summary>The server's port likewise; empty for a unix socket.</summary>
-    internal string PortText => Server.Address.IsInternet ? Server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+    internal string PortText =>
+        Server.Address.IsInternet ? Server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
 
     /// <summary>Reads a server line.</summary>
     /// <param name="line">The line.</param>
@@ -45,7 +53,9 @@ internal sealed record CheckTarget
             Address = line.CheckAddress?.Address is { } ip ? Endpoint.From(ip, line.CheckAddress.Port) : default,
             Port = line.CheckPort ?? 0,
             ProxyForm = form,
-            SendProxy = line.CheckSendProxy || (!elsewhere && line.SendProxy != ProxyProtocolVersion.None) ? form : ProxyProtocolVersion.None,
+            SendProxy = line.CheckSendProxy || (!elsewhere && line.SendProxy != ProxyProtocolVersion.None)
+                ? form
+                : ProxyProtocolVersion.None,
             Node = node,
         };
     }

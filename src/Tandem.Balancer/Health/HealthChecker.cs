@@ -13,6 +13,7 @@ internal sealed class HealthChecker : Deadline
     private readonly CheckBudget budget;
     private readonly CheckSchedule schedule;
     private readonly HealthProbe probe;
+    private readonly SlowStartRamp ramp;
     private bool isStopped = true;
 
     /// <summary>Makes a checker at rest.</summary>
@@ -37,6 +38,7 @@ internal sealed class HealthChecker : Deadline
         this.budget = budget;
         this.schedule = schedule;
         probe = new HealthProbe(loop, plan, target, limits, server, budget, OnEnded);
+        ramp = new SlowStartRamp(loop, server);
     }
 
     /// <summary>Whether a check waits for a place in the budget.</summary>
@@ -64,6 +66,7 @@ internal sealed class HealthChecker : Deadline
         isStopped = true;
         IsWaiting = false;
         Disarm();
+        ramp.Disarm();
         if (probe.IsRunning)
         {
             probe.Abandon();
@@ -102,7 +105,13 @@ internal sealed class HealthChecker : Deadline
 
     private void OnEnded(CheckResult result)
     {
+        var state = server.State;
         server.OnChecked(result, loop.NowMs);
+        if (state != server.State)
+        {
+            ramp.Start();
+        }
+
         if (!isStopped)
         {
             loop.Timers.Set(this, loop.NowMs + schedule.NextDelayMs(server));

@@ -4,7 +4,7 @@ namespace Tandem.Balancer.Health;
 
 /// <summary>
 /// Leads a server with <c>slowstart</c> through its warm-up: steps of a twentieth of it, at least a second, then the end.
-/// Its owner starts it at each transition to <see cref="ServerState.Starting"/>.
+/// A <see cref="HealthChecker"/> starts its server's; for servers that leave maintenance or follow another, their owner does.
 /// </summary>
 internal sealed class SlowStartRamp(EventLoop loop, ServerHealth server) : Deadline
 {

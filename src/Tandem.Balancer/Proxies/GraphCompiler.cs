@@ -125,20 +125,21 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
 
     private void Bind(Frontend frontend)
     {
+        var number = 0;
         foreach (var line in frontend.Section.Binds)
         {
             foreach (var address in line.Addresses)
             {
                 if (address.Family is not (BindAddressFamily.IPv4 or BindAddressFamily.IPv6))
                 {
-                    addresses.Add(new BoundAddress(frontend, line, address, UnixSettings(frontend, line, address), address.Text));
+                    addresses.Add(new BoundAddress(frontend, line, address, UnixSettings(frontend, line, address), address.Text, ++number));
                     continue;
                 }
 
                 for (var port = address.Port; port <= address.LastPort; port++)
                 {
                     var endpoint = Endpoint.From(address.Address!, port);
-                    addresses.Add(new BoundAddress(frontend, line, address, InternetSettings(frontend, line, address, endpoint), endpoint.ToString()));
+                    addresses.Add(new BoundAddress(frontend, line, address, InternetSettings(frontend, line, address, endpoint), endpoint.ToString(), ++number));
                 }
             }
         }

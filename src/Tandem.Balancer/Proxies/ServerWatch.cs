@@ -39,6 +39,7 @@ internal sealed class ServerWatch : HealthObserver
         var global = graph.Configuration.Global;
         var schedule = new CheckSchedule(global.SpreadChecksPercent, global.MaxSpreadChecksMs, new Random());
         var budget = new CheckBudget();
+        var plans = new Dictionary<Backend, CheckPlan>();
         foreach (var (server, health) in healths)
         {
             if (!server.Line.Check || server.Connect is not { } settings)
@@ -47,16 +48,18 @@ internal sealed class ServerWatch : HealthObserver
             }
 
             var section = server.Backend.Section;
+            if (!plans.TryGetValue(server.Backend, out var plan))
+            {
+                plan = CheckPlan.Compile(section.Check);
+                plans.Add(server.Backend, plan);
+            }
+
             var target = CheckTarget.From(server.Line, settings, global.Node ?? Environment.MachineName);
             var limits = ProbeLimits.From(server.Line.InterMs, section.Timeouts);
-            checkers.Add(new HealthChecker(worker.Loop, health, CheckPlan.Compile(section.Check), target, limits, budget, schedule));
+            checkers.Add(new HealthChecker(worker.Loop, health, plan, target, limits, budget, schedule));
         }
 
-        var interval = CheckSchedule.SpreadIntervalMs(checkers.Select(checker => checker.Server));
-        for (var i = 0; i < checkers.Count; i++)
-        {
-            checkers[i].Start(i, checkers.Count, interval);
-        }
+        CheckSchedule.StartAll(checkers);
     }
 
     /// <summary>Ends all checks.</summary>
@@ -88,6 +91,12 @@ internal sealed class ServerWatch : HealthObserver
         var requeued = (transition.Effects & HealthEffects.RedistributeQueue) != 0 ? Queued(server) : 0;
         var taken = (transition.Effects & HealthEffects.TakeFromQueue) != 0 ? BackendQueued(server.Backend) : 0;
         Publish(server, transition.Server);
+        if (transition.Server.State == ServerState.Starting && !server.Line.Check)
+        {
+            // Checkers warm their own servers up; one that tracks another has none.
+            new SlowStartRamp(worker.Loop, transition.Server).Start();
+        }
+
         if ((transition.Effects & HealthEffects.ShutdownSessions) != 0)
         {
             OnEachWorker(each => each.ShutdownSessions(server));

@@ -89,7 +89,7 @@ internal sealed partial class ConfigurationReader
         if (family.Count > 0)
         {
             var second = statement[1];
-            var nearest = NearestWord.Find(second.Text, family);
+            var nearest = Nearest(second.Text, () => family);
             var message = word.Text switch
             {
                 "option" => $"unknown option '{second.Text}'",
@@ -99,7 +99,7 @@ internal sealed partial class ConfigurationReader
             return;
         }
 
-        Unknown(word, $"unknown keyword '{word.Text}' in '{section}' section", NearestWord.Find(word.Text, KeywordTable.FirstWords(kind)));
+        Unknown(word, $"unknown keyword '{word.Text}' in '{section}' section", Nearest(word.Text, () => KeywordTable.FirstWords(kind)));
     }
 
     /// <summary>Reports words beyond those that the line takes; false when there are some.</summary>
@@ -132,6 +132,28 @@ internal sealed partial class ConfigurationReader
         }
 
         value = (int)number;
+        return NoMore(statement, index + 1, name);
+    }
+
+    /// <summary>A number where HAProxy takes whatever digits a word begins with: so do we, but not without saying so.</summary>
+    internal bool TryLooseNumber(Statement statement, int index, string name, int minimum, out int value)
+    {
+        var word = statement[index];
+        value = minimum;
+        if (word.Text.Length == 0)
+        {
+            Diagnostics.Alert(word, $"'{name}' expects an integer argument.");
+            return false;
+        }
+
+        var exact = Values.TryInteger(word.Text, out var number);
+        number = exact ? number : Values.LeadingInteger(word.Text);
+        value = (int)Math.Clamp(number, minimum, int.MaxValue);
+        if (!exact || number != value)
+        {
+            Diagnostics.Warning(word.Position, $"'{name}' expects an integer argument, '{word.Text}' is taken as {value}.");
+        }
+
         return NoMore(statement, index + 1, name);
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class ConfigurationReader
             if (CountOf(later) > 0)
             {
                 var shown = rule.StartsWith("tcp-request", StringComparison.Ordinal) ? "tcp-request" : rule;
-                Diagnostics.Warning(statement.Position, $"a '{shown}' rule placed after a '{later}' rule will still be processed before.");
+                Diagnostics.Warning(statement.Position, $"a '{shown}' rule placed after {(later[0] == 'h' ? "an" : "a")} '{later}' rule will still be processed before.");
                 return;
             }
         }
@@ -41,6 +41,13 @@ internal sealed partial class ConfigurationReader
 
         Diagnostics.Alert(statement.Keyword, $"'{name}' already specified. Continuing.");
         return false;
+    }
+
+    /// <summary>Whether a user or group exists, as far as that can be asked.</summary>
+    internal bool IsOwner(string kind, string name)
+    {
+        var find = kind == "user" ? Options.UserId : Options.GroupId;
+        return find is null || find(name) is not null;
     }
 
     private int CountOf(string rule) => rule switch

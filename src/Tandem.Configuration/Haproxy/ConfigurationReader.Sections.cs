@@ -102,13 +102,10 @@ internal sealed partial class ConfigurationReader
             return;
         }
 
-        var defaults = _lastDefaults;
-        var at = 2;
-        if (words.Count > 2 && words[2].Text == "from")
-        {
-            defaults = FindDefaults(words, 2) ?? _lastDefaults;
-            at = 4;
-        }
+        var explicitly = words.Count > 2 && words[2].Text == "from";
+        var defaults = (explicitly ? FindDefaults(words, 2) : null) ?? _lastDefaults;
+        var at = explicitly ? 4 : 2;
+        CheckUse(words, defaults, explicitly);
 
         CheckName(words[1]);
         Proxy = ProxyDraft.Create(kind, words[1].Text, words[0].Position, defaults);
@@ -122,6 +119,20 @@ internal sealed partial class ConfigurationReader
         }
 
         NoMoreThan(words, at);
+    }
+
+    /// <summary>Defaults that are named by one proxy and taken by another are refused: moving a section would change the other silently.</summary>
+    private void CheckUse(List<Word> words, ProxyDraft defaults, bool explicitly)
+    {
+        if (explicitly ? defaults.TakenByProxy : defaults.NamedByProxy)
+        {
+            var (other, here) = explicitly ? ("implicitly used", "explicitly referenced") : ("explicitly referenced", "implicitly used");
+            Diagnostics.Alert(words[1], $"defaults section '{defaults.Section.Name}' (declared at {defaults.Section.Position}) is {other} by another proxy and {here} here."
+                + " To avoid any ambiguity don't mix both usage. Add a last defaults section not explicitly used or always use explicit references.");
+        }
+
+        defaults.NamedByProxy |= explicitly;
+        defaults.TakenByProxy |= !explicitly;
     }
 
     private void NoMoreThan(List<Word> words, int count)

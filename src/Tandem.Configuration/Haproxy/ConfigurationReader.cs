@@ -8,6 +8,8 @@ namespace Tandem.Configuration.Haproxy;
 /// </summary>
 internal sealed partial class ConfigurationReader
 {
+    private const int MaxSuggestions = 1000;
+
     private readonly LineLexer _lexer;
     private readonly ProxyDraft _builtinDefaults = ProxyDraft.CreateDefaults("", default, null);
     private readonly Dictionary<string, ProxyDraft> _namedDefaults = [];
@@ -157,9 +159,13 @@ internal sealed partial class ConfigurationReader
 
     private void UnknownOutside(Statement statement)
     {
-        var nearest = NearestWord.Find(statement.Keyword.Text, KeywordTable.SectionNames);
+        var nearest = Nearest(statement.Keyword.Text, () => KeywordTable.SectionNames);
         Unknown(statement.Keyword, $"unknown keyword '{statement.Keyword.Text}' out of section", nearest);
     }
+
+    /// <summary>The nearest known word; not looked for any more when the file is clearly something else.</summary>
+    private string? Nearest(string word, Func<IEnumerable<string>> known) =>
+        Diagnostics.AlertCount > MaxSuggestions ? null : NearestWord.Find(word, known());
 
     /// <summary>Reports an unknown word with the nearest known one.</summary>
     internal void Unknown(Word word, string message, string? nearest) =>

@@ -17,6 +17,12 @@ public sealed record LoadOptions
     /// <summary>The content of the file named on an <c>errorfile</c> line, or null when it cannot be read.</summary>
     public Func<string, byte[]?> ReadFile { get; init; } = FileContent.Read;
 
+    /// <summary>The number of a system user, or null when there is none; null leaves user names unchecked.</summary>
+    public Func<string, int?>? UserId { get; init; }
+
+    /// <summary>The number of a system group, or null when there is none; null leaves group names unchecked.</summary>
+    public Func<string, int?>? GroupId { get; init; }
+
     /// <summary>What conditions ask about the program.</summary>
     public ConditionFacts Facts { get; init; } = new();
 }

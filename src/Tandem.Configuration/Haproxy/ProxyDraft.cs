@@ -15,6 +15,12 @@ internal sealed class ProxyDraft
 
     internal bool IsDefaults { get; }
 
+    /// <summary>Whether a proxy named these defaults after <c>from</c>.</summary>
+    internal bool NamedByProxy { get; set; }
+
+    /// <summary>Whether a proxy took these defaults because they were the last.</summary>
+    internal bool TakenByProxy { get; set; }
+
     /// <summary>"frontend", "backend", "proxy" or "defaults", as messages call it.</summary>
     internal string TypeName => IsDefaults ? "defaults" : Section.Kind switch
     {
@@ -49,6 +55,9 @@ internal sealed class ProxyDraft
 
     /// <summary>Where the log format was chosen, for the warnings about it.</summary>
     internal Position LogFormatPosition { get; set; }
+
+    /// <summary>Where <c>tcp-request inspect-delay</c> stands.</summary>
+    internal Position InspectDelayPosition { get; set; }
 
     internal ServerLine DefaultServer { get; private set; } = new(default, "", new ServerAddress(ServerAddressFamily.IPv4, default, ""));
 
@@ -93,6 +102,9 @@ internal sealed class ProxyDraft
         s.ErrorLocations = [.. ErrorLocations.Values];
         s.Logs = LogGlobal ? [.. globalLogs, .. Logs] : Logs;
         s.Check = Check.Finish();
+        // "auto" leaves the choice to the proxy: both ways are allowed.
+        s.SpliceRequest |= s.SpliceAuto;
+        s.SpliceResponse |= s.SpliceAuto;
         return s;
     }
 

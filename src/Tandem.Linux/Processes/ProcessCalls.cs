@@ -65,6 +65,13 @@ internal static unsafe class ProcessCalls
     [DllImport(Library, EntryPoint = "dup2", ExactSpelling = true)]
     internal static extern int Duplicate(int from, int to);
 
+    [DllImport(Library, EntryPoint = "dup3", ExactSpelling = true)]
+    internal static extern int DuplicateWithFlags(int from, int to, int flags);
+
+    /// <summary>fstat(2); struct stat begins with device and inode.</summary>
+    [DllImport(Library, EntryPoint = "fstat", ExactSpelling = true)]
+    internal static extern int StatusOf(int descriptor, void* status);
+
     [DllImport(Library, EntryPoint = "chdir", ExactSpelling = true)]
     internal static extern int ChangeDirectory(byte* path);
 

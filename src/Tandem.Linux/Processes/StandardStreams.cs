@@ -9,8 +9,12 @@ namespace Tandem.Linux.Processes;
 /// </summary>
 public static unsafe class StandardStreams
 {
+    private const int FGetfd = 1;
     private const int Output = 1;
     private const int Error = 2;
+
+    /// <summary>Descriptors below this are looked at for copies of the streams; the runtime makes its own at its start.</summary>
+    private const int CopiesBelow = 64;
 
     /// <summary>Writes to standard output, all of it unless nobody reads.</summary>
     /// <param name="text">The text, line ends included.</param>
@@ -31,6 +35,7 @@ public static unsafe class StandardStreams
                 return;
             }
 
+            DetachCopies(nothing);
             for (var stream = 0; stream <= Error; stream++)
             {
                 _ = ProcessCalls.Duplicate(nothing, stream);
@@ -41,6 +46,31 @@ public static unsafe class StandardStreams
                 _ = Libc.Close(nothing);
             }
         }
+    }
+
+    /// <summary>
+    /// The runtime keeps copies of the streams, which would hold a reader of our output waiting for its end. They close on
+    /// exec; a descriptor that was handed to us does not and is left alone.
+    /// </summary>
+    private static void DetachCopies(int nothing)
+    {
+        Span<(ulong, ulong)> streams = [IdentityOf(0), IdentityOf(Output), IdentityOf(Error)];
+        for (var descriptor = Error + 1; descriptor < CopiesBelow; descriptor++)
+        {
+            if (descriptor != nothing
+                && Libc.Fcntl(descriptor, FGetfd, 0) == 1
+                && streams.Contains(IdentityOf(descriptor)))
+            {
+                _ = ProcessCalls.DuplicateWithFlags(nothing, descriptor, Constants.OCloexec);
+            }
+        }
+    }
+
+    /// <summary>Device and inode: what two descriptors of one pipe or terminal have in common.</summary>
+    private static (ulong Device, ulong Inode) IdentityOf(int descriptor)
+    {
+        var status = stackalloc ulong[32];
+        return ProcessCalls.StatusOf(descriptor, status) < 0 ? (ulong.MaxValue, (ulong)descriptor) : (status[0], status[1]);
     }
 
     private static void Write(int stream, string text)

@@ -32,7 +32,7 @@ internal sealed class HaproxyCommandLine
     /// <summary>-d.</summary>
     internal bool Debug { get; set; }
 
-    /// <summary>-db.</summary>
+    /// <summary>-db, and -Ws: <c>daemon</c> in the configuration does not count.</summary>
     internal bool Foreground { get; set; }
 
     /// <summary>-q.</summary>

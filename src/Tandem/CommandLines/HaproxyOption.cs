@@ -42,7 +42,7 @@ internal sealed record HaproxyOption(
         }),
         new("-c", OptionVerdict.Done, AnyEnding: true, Apply: static (c, _) => c.Check()),
         new("-D", OptionVerdict.Done, AnyEnding: true, Apply: static (c, _) => c.Daemon = true),
-        new("-Ws", OptionVerdict.Done, AnyEnding: true, Apply: static (c, _) => c.MasterWorker = c.Systemd = true),
+        new("-Ws", OptionVerdict.Done, AnyEnding: true, Apply: static (c, _) => c.MasterWorker = c.Systemd = c.Foreground = true),
         new("-W", OptionVerdict.Done, AnyEnding: true, Apply: static (c, _) => c.MasterWorker = true),
         new("-q", OptionVerdict.Done, AnyEnding: true, Apply: static (c, _) => c.Quiet = true),
         new("-x", OptionVerdict.NotYet, "there is no stats socket yet; -W hands the listening sockets over at SIGUSR2, and with -sf both processes listen at once", Argument: true),

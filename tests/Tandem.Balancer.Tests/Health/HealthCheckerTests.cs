@@ -14,7 +14,7 @@ public sealed class HealthCheckerTests : IDisposable
     public void A_server_that_dies_goes_down_and_one_that_returns_comes_up()
     {
         var answer = "HTTP/1.1 200 OK\r\n\r\n";
-        using var server = ScriptedServer.Answering(static text => text.Contains("\r\n\r\n", StringComparison.Ordinal), _ => answer);
+        using var server = ScriptedServer.Answering(ScriptedServer.HasHead, _ => answer);
         var health = Server();
         var checker = Checker(health, server.Port, ProbeRig.Http());
         CheckSchedule.StartAll([checker]);
@@ -64,7 +64,7 @@ public sealed class HealthCheckerTests : IDisposable
     [Fact]
     public void Never_more_checks_run_than_the_budget_allows_and_each_gets_its_turn()
     {
-        using var server = ScriptedServer.Answering(static text => text.Contains("\r\n\r\n", StringComparison.Ordinal), static _ => "HTTP/1.1 200 OK\r\n\r\n");
+        using var server = ScriptedServer.Answering(ScriptedServer.HasHead, static _ => "HTTP/1.1 200 OK\r\n\r\n");
         var budget = new CheckBudget(2);
         var backend = new BackendHealth("be", rig.Observer);
         var checkers = new List<HealthChecker>();
@@ -133,16 +133,16 @@ public sealed class HealthCheckerTests : IDisposable
     }
 
     [Fact]
-    public void A_slow_start_ramp_leads_a_server_to_running()
+    public void A_server_with_slow_start_warms_up_and_then_runs()
     {
-        var health = new BackendHealth("be", rig.Observer).Add(Settings(100) with { SlowStartMs = 1500 }, rig.Loop.NowMs);
-        var ramp = new SlowStartRamp(rig.Loop, health);
-        rig.Observer.OnChange = _ => ramp.Start();
+        using var server = ScriptedServer.Silent();
+        var health = new BackendHealth("be", rig.Observer).Add(Settings(5) with { SlowStartMs = 1500 }, rig.Loop.NowMs);
         health.OnChecked(new CheckResult(CheckStatus.Layer4Timeout), rig.Loop.NowMs);
-        health.OnChecked(new CheckResult(CheckStatus.Layer4Ok), rig.Loop.NowMs);
-        health.OnChecked(new CheckResult(CheckStatus.Layer4Ok), rig.Loop.NowMs);
-        Assert.Equal(ServerState.Starting, health.State);
+        var checker = Checker(health, server.Port, new CheckSettings());
+        checker.Start(0, 1, 0);
+        rig.Turn(() => health.State == ServerState.Starting);
         rig.Turn(() => health.State == ServerState.Running);
+        checker.Stop();
         Assert.Equal(1, rig.Observer.WarmUps);
     }
 

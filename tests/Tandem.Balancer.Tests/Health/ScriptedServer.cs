@@ -38,9 +38,27 @@ internal sealed class ScriptedServer : IDisposable
         }
     }
 
+    /// <summary>Whether a request's head is complete; a PROXY header of version 2 before it holds empty lines of its own.</summary>
+    internal static bool HasHead(string text)
+    {
+        var version = text.IndexOf(" HTTP/1.", StringComparison.Ordinal);
+        return version >= 0 && text.IndexOf("\r\n\r\n", version, StringComparison.Ordinal) >= 0;
+    }
+
+    /// <summary>What the first finished connection sent, and forgets all of them.</summary>
+    internal string? TakeFirst()
+    {
+        lock (received)
+        {
+            var first = received.Count > 0 ? received[0] : null;
+            received.Clear();
+            return first;
+        }
+    }
+
     /// <summary>Reads a request head (and, after "content-length: 2" or so, no more than what comes with it), then sends pieces and closes.</summary>
     internal static ScriptedServer Http(params string[] pieces) => new(
-        static text => text.Contains("\r\n\r\n", StringComparison.Ordinal),
+        HasHead,
         (socket, _) => Send(socket, pieces));
 
     /// <summary>Sends at once; then reads to the end.</summary>
@@ -62,7 +80,7 @@ internal sealed class ScriptedServer : IDisposable
 
     /// <summary>Reads a request head, then resets.</summary>
     internal static ScriptedServer Resetting(params string[] pieces) => new(
-        static text => text.Contains("\r\n\r\n", StringComparison.Ordinal),
+        HasHead,
         (socket, _) =>
         {
             Send(socket, pieces);

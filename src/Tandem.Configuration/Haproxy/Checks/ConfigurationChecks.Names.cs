@@ -54,6 +54,33 @@ internal sealed partial class ConfigurationChecks
         }
     }
 
+    /// <summary>Numbers given by hand must differ, since tools tell servers and listeners apart by them.</summary>
+    private void CheckIds(ProxySection proxy)
+    {
+        var servers = new Dictionary<int, ServerLine>();
+        foreach (var server in proxy.Servers)
+        {
+            if (server.Id is { } id && !servers.TryAdd(id, server))
+            {
+                _diagnostics.Alert(server.Position, $"'server {proxy.Name}/{server.Name}' : 'id' : custom id {id} already used at {servers[id].Position} ('server {servers[id].Name}')");
+            }
+        }
+
+        var binds = new Dictionary<int, BindLine>();
+        foreach (var bind in proxy.Binds)
+        {
+            if (bind.Id is { } id && !binds.TryAdd(id, bind))
+            {
+                _diagnostics.Alert(bind.Position, $"'bind' in {Described(proxy)} : 'id' : custom id {id} already used at {binds[id].Position}");
+            }
+        }
+
+        if (proxy.Id is { } own && _proxies.TakeWhile(p => p != proxy).FirstOrDefault(p => p.Id == own) is { } other)
+        {
+            _diagnostics.Alert(proxy.Position, $"{Described(proxy)} : 'id' : custom id {own} is already used by {Described(other)} declared at {other.Position}.");
+        }
+    }
+
     private void CheckDuplicate(ProxySection proxy)
     {
         var other = _proxies.TakeWhile(p => p != proxy)

@@ -23,6 +23,20 @@ internal sealed partial class ConfigurationChecks
         }
     }
 
+    private void CheckHealth(ProxyDraft draft)
+    {
+        var check = draft.Check;
+        if (draft.Section.HasBackend && check.HttpRules.Count > 0 && check.Kind != CheckKind.Http)
+        {
+            Warning(default, $"{Described(draft.Section)} uses http-check rules without 'option httpchk', so the rules are ignored.");
+        }
+
+        if (draft.Section.HasBackend && check.TcpRules.Count > 0 && check.Kind != CheckKind.Tcp)
+        {
+            Warning(default, $"{Described(draft.Section)} uses tcp-check rules without 'option tcp-check', so the rules are ignored.");
+        }
+    }
+
     private void CheckTrack(ProxySection proxy, ServerLine server, TrackedServer track)
     {
         var backend = track.Backend is null ? proxy : Backends.GetValueOrDefault(track.Backend);

@@ -223,7 +223,7 @@ internal static class BalanceKeywords
 
     private static void HashBalanceFactor(Statement s, ConfigurationReader r)
     {
-        if (!r.TryNumber(s, 1, "hash-balance-factor", 0, int.MaxValue, out var value))
+        if (!r.TryLooseNumber(s, 1, "hash-balance-factor", 0, out var value))
         {
             return;
         }

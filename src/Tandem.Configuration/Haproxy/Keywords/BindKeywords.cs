@@ -29,8 +29,8 @@ internal static class BindKeywords
         Value("mode", (b, w, p) => b.SocketMode = OwnerNumber(w, p)),
         Value("uid", (b, w, p) => b.Uid = OwnerNumber(w, p)),
         Value("gid", (b, w, p) => b.Gid = OwnerNumber(w, p)),
-        Value("user", (b, w, p) => b.User = w[1].Text),
-        Value("group", (b, w, p) => b.Group = w[1].Text),
+        Value("user", (b, w, p) => b.User = Owner(w, p)),
+        Value("group", (b, w, p) => b.Group = Owner(w, p)),
         .. Harmless("each event loop has a listening socket of its own", 1, "process", "thread", "shards", "nice"),
         .. Harmless("it concerns command sockets only", 1, "level", "severity-output", "expose-fd"),
         .. Later("", 0, "transparent"),
@@ -97,12 +97,29 @@ internal static class BindKeywords
         return null;
     }
 
+    private static string Owner(IReadOnlyList<Word> words, ParameterReader reader)
+    {
+        if (!reader.Reader.IsOwner(words[0].Text, words[1].Text))
+        {
+            reader.Alert(words[1], $"'{words[0].Text}' : unknown {words[0].Text} name '{words[1].Text}'");
+        }
+
+        return words[1].Text;
+    }
+
     private static List<BindAddress> ReadAddresses(Word word, ConfigurationReader r)
     {
         var addresses = new List<BindAddress>();
         var offset = 0;
         foreach (var item in word.Text.Split(','))
         {
+            if (item.Length == 0 && addresses.Count > 0)
+            {
+                // "a:1,,b:2" and "a:1," are accepted by HAProxy too.
+                offset++;
+                continue;
+            }
+
             var at = word with { Text = item, Position = word.Position with { Column = word.Position.Column + offset } };
             offset += item.Length + 1;
             if (ReadAddress(at, r, out var address) is { } error)
@@ -141,6 +158,12 @@ internal static class BindKeywords
                 break;
         }
 
+        if (address.IsDatagram)
+        {
+            return $"dgram-type address not acceptable in '{word.Text}'";
+        }
+
+        ServerKeywords.WarnAboutPort(word, address, r);
         if (!address.HasPort)
         {
             return $"missing port specification in '{word.Text}'";

@@ -34,7 +34,12 @@ internal static class ErrorKeywords
         }
 
         status = (int)number;
-        return r.NoMore(s, 3);
+        if (s.Has(3))
+        {
+            r.Diagnostics.Warning(s[3].Position, $"{name} : the argument '{s[3].Text}' is ignored.");
+        }
+
+        return true;
     }
 
     private static void File(Statement s, ConfigurationReader r)

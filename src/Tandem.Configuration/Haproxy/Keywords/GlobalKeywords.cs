@@ -13,8 +13,8 @@ internal static class GlobalKeywords
         Do("strict-limits", (s, r) => r.Global.StrictLimits = !s.Negated, negatable: true),
         Text("pidfile", "expects a file name as an argument.", (g, v) => g.PidFile = v),
         Text("chroot", "expects a directory as an argument.", (g, v) => g.Chroot = v),
-        Text("user", "expects a user name as an argument.", (g, v) => g.User = v),
-        Text("group", "expects a group name as an argument.", (g, v) => g.Group = v),
+        Do("user", (s, r) => Owner(s, r, r.Options.UserId, v => r.Global.User = v)),
+        Do("group", (s, r) => Owner(s, r, r.Options.GroupId, v => r.Global.Group = v)),
         Text("node", "expects a name as an argument.", (g, v) => g.Node = v),
         Text("log-tag", "expects a tag for use in syslog.", (g, v) => g.LogTag = v),
         Do("description", (s, r) => r.Global.Description = Joined(s, r)),
@@ -22,19 +22,15 @@ internal static class GlobalKeywords
         Number("uid", 0, int.MaxValue, (g, v) => g.Uid = v),
         Number("gid", 0, int.MaxValue, (g, v) => g.Gid = v),
         Number("nbthread", 1, 64, (g, v) => g.ThreadCount = v),
-        Number("maxconn", 0, int.MaxValue, (g, v) => g.MaxConn = v == 0 ? null : v),
-        Number("ulimit-n", 0, int.MaxValue, (g, v) => g.UlimitN = v),
-        Number("fd-hard-limit", 0, int.MaxValue, (g, v) => g.FdHardLimit = v),
-        Number("maxconnrate", 0, int.MaxValue, (g, v) => g.MaxConnRate = v),
-        Number("maxsessrate", 0, int.MaxValue, (g, v) => g.MaxSessRate = v),
+        Loose("maxconn", (g, v) => g.MaxConn = v == 0 ? null : v),
+        Loose("ulimit-n", (g, v) => g.UlimitN = v),
+        Loose("fd-hard-limit", (g, v) => g.FdHardLimit = v),
         Number("spread-checks", 0, 50, (g, v) => g.SpreadChecksPercent = v),
         Number("tune.bufsize", 1024, int.MaxValue, (g, v) => g.BufferSize = v),
         Number("tune.maxrewrite", 0, int.MaxValue, (g, v) => g.MaxRewrite = v),
         Number("tune.http.maxhdr", 1, 32767, (g, v) => g.MaxHeaders = v),
         Number("tune.http.logurilen", 1, int.MaxValue, (g, v) => g.LogUriLength = v),
         Time("hard-stop-after", (g, v) => g.HardStopAfterMs = v),
-        Time("grace", (g, v) => g.GraceMs = v),
-        Time("close-spread-time", (g, v) => g.CloseSpreadTimeMs = v),
         Time("max-spread-checks", (g, v) => g.MaxSpreadChecksMs = v),
         Do("unix-bind", UnixBind),
         Do("setenv", (s, r) => SetEnvironment(s, r, always: true)),
@@ -74,17 +70,33 @@ internal static class GlobalKeywords
         }
     });
 
-    private static StatementKeyword Time(string name, Action<GlobalSection, int> set) => Do(name, (s, r) =>
+    private static StatementKeyword Loose(string name, Action<GlobalSection, int> set) => Do(name, (s, r) =>
     {
-        if (s[1].Text is "infinite" && name == "close-spread-time")
-        {
-            set(r.Global, int.MaxValue);
-        }
-        else if (r.TryTime(s, 1, name, out var value))
+        if (r.TryLooseNumber(s, 1, name, 0, out var value))
         {
             set(r.Global, value);
         }
     });
+
+    private static StatementKeyword Time(string name, Action<GlobalSection, int> set) => Do(name, (s, r) =>
+    {
+        if (r.TryTime(s, 1, name, out var value))
+        {
+            set(r.Global, value);
+        }
+    });
+
+    private static void Owner(Statement s, ConfigurationReader r, Func<string, int?>? find, Action<string> set)
+    {
+        if (s[1].Text.Length == 0 || (find is not null && find(s[1].Text) is null))
+        {
+            r.Diagnostics.Alert(s[1], $"cannot find {s.Keyword.Text} id for '{s[1].Text}'");
+        }
+        else if (r.NoMore(s, 2) && r.Once(s))
+        {
+            set(s[1].Text);
+        }
+    }
 
     /// <summary>A text that may be several words.</summary>
     internal static string? Joined(Statement statement, ConfigurationReader reader)
@@ -127,6 +139,12 @@ internal static class GlobalKeywords
             if (value.Length == 0 || (isNumber && !BindKeywords.TryOwnerNumber(s[i].Text, value, out number)))
             {
                 r.Diagnostics.Alert(s[i], $"'unix-bind' : '{s[i].Text}' expects a value.");
+                return;
+            }
+
+            if (s[i].Text is "user" or "group" && !r.IsOwner(s[i].Text, value))
+            {
+                r.Diagnostics.Alert(s[i + 1], $"'unix-bind' : '{value}' unknown {s[i].Text}.");
                 return;
             }
 

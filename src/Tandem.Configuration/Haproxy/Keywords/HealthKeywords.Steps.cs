@@ -12,9 +12,8 @@ internal static partial class HealthKeywords
     private static readonly string[] LaterConnectParameters = ["via-socks4", "ssl", "sni", "alpn", "proto"];
 
     /// <summary>A comment on a line of its own belongs to the step that follows.</summary>
-    private static void Comment(Statement s, ConfigurationReader r, List<CheckRule> rules)
+    private static void Comment(Statement s, ConfigurationReader r)
     {
-        _ = rules;
         if (!s.Has(2))
         {
             r.Diagnostics.Alert(s.End, $"'{s.Keyword.Text} comment' expects a string as argument.");
@@ -159,7 +158,7 @@ internal static partial class HealthKeywords
 
             var next = !found && KindOf(word.Text, http) is { } kind
                 ? WithPattern(rule with { Kind = kind, Pattern = s[i + 1] }, name, r)
-                : WithParameter(rule, word, s[i + 1], name, http, r);
+                : WithParameter(rule, word, s[i + 1], name, r);
             if (next is null)
             {
                 return;
@@ -233,7 +232,7 @@ internal static partial class HealthKeywords
         return rule with { Statuses = ranges };
     }
 
-    private static CheckExpectRule? WithParameter(CheckExpectRule rule, Word word, Word value, string name, bool http, ConfigurationReader r)
+    private static CheckExpectRule? WithParameter(CheckExpectRule rule, Word word, Word value, string name, ConfigurationReader r)
     {
         switch (word.Text)
         {
@@ -252,7 +251,7 @@ internal static partial class HealthKeywords
             case "on-error":
                 return rule with { OnError = value };
             case "ok-status" or "error-status" or "tout-status":
-                return WithStatusWord(rule, word, value, name, http, r);
+                return WithStatusWord(rule, word, value, name, r);
             case "status-code":
                 r.NotYet(word, $"{name} status-code");
                 return null;
@@ -263,7 +262,7 @@ internal static partial class HealthKeywords
         }
     }
 
-    private static CheckExpectRule? WithStatusWord(CheckExpectRule rule, Word word, Word value, string name, bool http, ConfigurationReader r)
+    private static CheckExpectRule? WithStatusWord(CheckExpectRule rule, Word word, Word value, string name, ConfigurationReader r)
     {
         string[] allowed = word.Text switch
         {
@@ -278,7 +277,6 @@ internal static partial class HealthKeywords
             return null;
         }
 
-        _ = http;
         return word.Text switch
         {
             "ok-status" => rule with { OkStatus = status },

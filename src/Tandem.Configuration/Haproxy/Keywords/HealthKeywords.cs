@@ -9,13 +9,13 @@ internal static partial class HealthKeywords
     [
         OptionKeywords.Do("httpchk", SectionKinds.Backends, OptionHttpchk),
         OptionKeywords.Do("tcp-check", SectionKinds.Backends, OptionTcpCheck),
-        Do("http-check comment", (s, r) => Comment(s, r, r.Proxy.Check.HttpRules)),
+        Do("http-check comment", Comment),
         Do("http-check connect", (s, r) => Connect(s, r, r.Proxy.Check.HttpRules)),
         Do("http-check disable-on-404", (s, r) => Flag(s, r, c => c.DisableOn404 = true)),
         Do("http-check expect", (s, r) => Expect(s, r, r.Proxy.Check.HttpRules, http: true)),
         Do("http-check send", HttpSend),
         Do("http-check send-state", (s, r) => Flag(s, r, c => c.SendState = true)),
-        Do("tcp-check comment", (s, r) => Comment(s, r, r.Proxy.Check.TcpRules)),
+        Do("tcp-check comment", Comment),
         Do("tcp-check connect", (s, r) => Connect(s, r, r.Proxy.Check.TcpRules)),
         Do("tcp-check expect", (s, r) => Expect(s, r, r.Proxy.Check.TcpRules, http: false)),
         Do("tcp-check send", (s, r) => TcpSend(s, r, binary: false)),
@@ -105,10 +105,7 @@ internal static partial class HealthKeywords
 
     private static void HttpSend(Statement s, ConfigurationReader r)
     {
-        string? method = null, version = null, comment = null;
-        Word? uri = null, body = null;
-        bool uriFormat = false, bodyFormat = false;
-        var headers = new List<CheckHeader>();
+        var send = new HttpSendWords();
         for (var i = 2; i < s.Count; i += 2)
         {
             var name = s[i].Text;
@@ -119,49 +116,18 @@ internal static partial class HealthKeywords
                 return;
             }
 
-            switch (name)
+            if (!send.TryTake(s[i], s[i + 1], s[i + 2]))
             {
-                case "meth":
-                    method = s[i + 1].Text;
-                    break;
-                case "uri" or "uri-lf":
-                    (uri, uriFormat) = (s[i + 1], name == "uri-lf");
-                    break;
-                case "ver":
-                    version = s[i + 1].Text;
-                    break;
-                case "hdr":
-                    headers.Add(new CheckHeader(s[i + 1], s[i + 2]));
-                    i++;
-                    break;
-                case "body" or "body-lf":
-                    (body, bodyFormat) = (s[i + 1], name == "body-lf");
-                    break;
-                case "comment":
-                    comment = s[i + 1].Text;
-                    break;
-                default:
-                    r.Unknown(s[i], $"'http-check send' : expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', 'hdr', 'body' or 'body-lf' but got '{name}' as argument",
-                        NearestWord.Find(name, ["comment", "meth", "uri", "uri-lf", "ver", "hdr", "body", "body-lf"]));
-                    return;
+                r.Unknown(s[i], $"'http-check send' : expects {string.Join(", ", HttpSendWords.Names[..^1].Select(n => $"'{n}'"))} or '{HttpSendWords.Names[^1]}' but got '{name}' as argument",
+                    NearestWord.Find(name, HttpSendWords.Names));
+                return;
             }
+
+            i += wanted - 1;
         }
 
-        CheckHttpSendRule Apply(CheckHttpSendRule under) => under with
-        {
-            Position = s.Position,
-            Comment = comment ?? under.Comment,
-            Method = method ?? under.Method,
-            Uri = uri?.Text ?? under.Uri,
-            UriPosition = uri?.Position ?? under.UriPosition,
-            UriIsFormat = uri is null ? under.UriIsFormat : uriFormat,
-            Version = version ?? under.Version,
-            Headers = headers.Count > 0 ? headers : under.Headers,
-            Body = body ?? under.Body,
-            BodyIsFormat = body is null ? under.BodyIsFormat : bodyFormat,
-        };
-
         var check = r.Proxy.Check;
+        CheckHttpSendRule Apply(CheckHttpSendRule under) => send.Over(under) with { Position = s.Position };
         if (check.FirstSend is null && check.HttpRules.TrueForAll(x => x is CheckConnectRule))
         {
             check.FirstSend = (check.HttpRules.Count, Apply);

@@ -56,10 +56,24 @@ internal static class LogKeywords
             return;
         }
 
+        if (proxy.IsDefaults && proxy.LogFormatPosition.File is { } file && file == proxy.Section.Position.File
+            && proxy.LogFormatPosition.Line > proxy.Section.Position.Line)
+        {
+            r.Diagnostics.Warning(s.Position, $"'{directive}' overrides previous '{DirectiveOf(proxy.Section.LogFormat)}' in 'defaults' section.");
+        }
+
         proxy.Section.LogFormat = kind;
         proxy.Section.LogFormatText = text;
         proxy.LogFormatPosition = s.Position;
     }
+
+    private static string DirectiveOf(LogFormatKind kind) => kind switch
+    {
+        LogFormatKind.Tcp => "option tcplog",
+        LogFormatKind.Http => "option httplog",
+        LogFormatKind.HttpClf => "option httplog clf",
+        _ => "log-format",
+    };
 
     private static void LogFormat(Statement s, ConfigurationReader r)
     {
@@ -81,6 +95,11 @@ internal static class LogKeywords
     {
         if (s.Negated || s.Restored)
         {
+            if (s.Has(1))
+            {
+                r.Diagnostics.Alert(s[1], "log : 'no log' does not expect arguments");
+            }
+
             r.Proxy.Logs.Clear();
             r.Proxy.LogGlobal = false;
         }

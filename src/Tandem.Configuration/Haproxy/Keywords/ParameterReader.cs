@@ -20,14 +20,17 @@ internal sealed class ParameterReader
 
     internal void Alert(Word at, string message) => Reader.Diagnostics.Alert(at, $"{Subject} : {message}");
 
-    /// <summary>A whole number within bounds; on an error the default.</summary>
+    internal void Warning(Word at, string message) => Reader.Diagnostics.Warning(at.Position, $"{Subject} : {message}");
+
+    /// <summary>A whole number within bounds; on an error the lowest.</summary>
     internal int Number(IReadOnlyList<Word> words, int minimum, int maximum)
     {
         var word = words[1];
         if (!Values.TryInteger(word.Text, out var value))
         {
-            Alert(word, $"'{words[0].Text}' expects an integer argument (got '{word.Text}').");
-            return minimum;
+            // HAProxy takes whatever digits the word begins with.
+            value = Values.LeadingInteger(word.Text);
+            Warning(word, $"'{words[0].Text}' expects an integer argument, '{word.Text}' is taken as {value}.");
         }
 
         if (value < minimum || value > maximum)

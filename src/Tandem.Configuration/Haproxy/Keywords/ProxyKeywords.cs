@@ -8,22 +8,14 @@ internal static class ProxyKeywords
     internal static readonly StatementKeyword[] All =
     [
         Do("mode", SectionKinds.Proxies, Mode),
-        Do("disabled", SectionKinds.Proxies, (s, r) => r.Proxy.Section.Disabled = true),
-        Do("enabled", SectionKinds.Proxies, (s, r) => r.Proxy.Section.Disabled = false),
+        Do("disabled", SectionKinds.Proxies, (s, r) => r.Proxy.Section.Disabled = r.NoMore(s, 1)),
+        Do("enabled", SectionKinds.Proxies, (s, r) => r.Proxy.Section.Disabled = !r.NoMore(s, 1)),
         Do("description", SectionKinds.Proxies & ~SectionKinds.Defaults, (s, r) => r.Proxy.Section.Description = GlobalKeywords.Joined(s, r)),
         Number("id", SectionKinds.Proxies & ~SectionKinds.Defaults, 1, int.MaxValue, (p, v) => p.Id = v),
-        Number("maxconn", SectionKinds.Frontends, 0, int.MaxValue, (p, v) => p.MaxConn = v, " Maybe you want 'fullconn' instead ?"),
-        Number("fullconn", SectionKinds.Backends, 0, int.MaxValue, (p, v) => p.FullConn = v, " Maybe you want 'maxconn' instead ?"),
-        Number("backlog", SectionKinds.Frontends, 0, int.MaxValue, (p, v) => p.Backlog = v),
-        Number("retries", SectionKinds.Backends, 0, int.MaxValue, (p, v) => p.Retries = v),
-        Number("max-keep-alive-queue", SectionKinds.Backends, -1, int.MaxValue, (p, v) => p.MaxKeepAliveQueue = v),
-        Do("rate-limit sessions", SectionKinds.Frontends, (s, r) =>
-        {
-            if (r.TryNumber(s, 2, "rate-limit sessions", 0, int.MaxValue, out var value))
-            {
-                r.Proxy.Section.RateLimitSessions = value;
-            }
-        }),
+        Loose("maxconn", SectionKinds.Frontends, (p, v) => p.MaxConn = v, " Maybe you want 'fullconn' instead ?"),
+        Loose("fullconn", SectionKinds.Backends, (p, v) => p.FullConn = v, " Maybe you want 'maxconn' instead ?"),
+        Loose("backlog", SectionKinds.Frontends, (p, v) => p.Backlog = v),
+        Loose("retries", SectionKinds.Backends, (p, v) => p.Retries = v),
         Do("default_backend", SectionKinds.Frontends, DefaultBackend),
         Do("use_backend", SectionKinds.Frontend | SectionKinds.Listen, UseBackend),
         Do("monitor-uri", SectionKinds.Frontends, MonitorUri),
@@ -46,6 +38,15 @@ internal static class ProxyKeywords
         Do(name, sections, (s, r) =>
         {
             if (r.TryNumber(s, 1, name, minimum, maximum, out var value))
+            {
+                set(r.Proxy.Section, value);
+            }
+        }, hint);
+
+    private static StatementKeyword Loose(string name, SectionKinds sections, Action<ProxySection, int> set, string hint = "") =>
+        Do(name, sections, (s, r) =>
+        {
+            if (r.TryLooseNumber(s, 1, name, 0, out var value))
             {
                 set(r.Proxy.Section, value);
             }
@@ -197,6 +198,12 @@ internal static class ProxyKeywords
         if (!s.Has(1))
         {
             r.Diagnostics.Alert(s.End, "'retry-on' expects at least one keyword.");
+            return;
+        }
+
+        if (value != RetryOnConditions.None && s.From(1).Any(w => w.Text == "none"))
+        {
+            r.Diagnostics.Alert(s[1], "'retry-on' 'none' keyword only usable alone");
             return;
         }
 

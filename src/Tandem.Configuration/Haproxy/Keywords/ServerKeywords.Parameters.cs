@@ -11,11 +11,19 @@ internal static partial class ServerKeywords
         if (ReadAddress(words[1], reader.Reader, out var address) is { } error)
         {
             reader.Alert(words[1], $"'addr' : {error}");
+            return;
         }
-        else
+
+        if (address is { Family: ServerAddressFamily.HostName } && reader.Reader.Options.Resolve is { } resolve)
         {
-            server.CheckAddress = address;
+            address = address with { Address = resolve(ByteText.ToDisplay(address.HostName)).FirstOrDefault() };
+            if (address.Address is null)
+            {
+                reader.Alert(words[1], $"'addr' : invalid address: '{address.HostName}' in '{words[1].Text}'.");
+            }
         }
+
+        server.CheckAddress = address;
     }
 
     private static void MarkedDown(ServerLine server, IReadOnlyList<Word> words, ParameterReader reader)

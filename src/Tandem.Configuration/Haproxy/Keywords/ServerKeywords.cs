@@ -36,7 +36,7 @@ internal static partial class ServerKeywords
         Flag("send-proxy-v2", s => s.SendProxy = ProxyProtocolVersion.V2),
         Flag("no-send-proxy-v2", s => s.SendProxy = ProxyProtocolVersion.None),
         Value("addr", CheckAddress),
-        Value("port", (s, w, p) => s.CheckPort = p.Number(w, 1, 65535)),
+        Value("port", (s, w, p) => s.CheckPort = p.Number(w, 0, 65535) is > 0 and var port ? port : null),
         Value("inter", (s, w, p) => s.InterMs = p.Time(w, positive: true)),
         Value("fastinter", (s, w, p) => s.FastInterMs = p.Time(w, positive: true)),
         Value("downinter", (s, w, p) => s.DownInterMs = p.Time(w, positive: true)),
@@ -65,8 +65,8 @@ internal static partial class ServerKeywords
         .. Harmless("TLS is off",
             "no-check-ssl", "no-ssl", "no-ssl-reuse", "no-sslv3", "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13"),
         .. Harmless("its version of the PROXY protocol is off", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn"),
-        .. Later("", 0, "check-via-socks4", "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn", "usesrc"),
-        .. Later("", 1, "check-proto", "cookie", "log-proto", "namespace", "proto", "proxy-v2-options", "socks4", "tcp-ut", "ws"),
+        .. Later("", 0, "check-via-socks4", "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn"),
+        .. Later("", 1, "check-proto", "cookie", "log-proto", "namespace", "proto", "proxy-v2-options", "socks4", "tcp-ut", "usesrc", "ws"),
         .. Later(Agent, 0, "agent-check"),
         .. Later(Agent, 1, "agent-addr", "agent-inter", "agent-port", "agent-send"),
         .. Later(Observation, 1, "observe", "on-error", "error-limit"),
@@ -82,7 +82,7 @@ internal static partial class ServerKeywords
 
     private static void Server(Statement s, ConfigurationReader r)
     {
-        if (s[2].Text.Length == 0)
+        if (s[1].Text.Length == 0 || s[2].Text.Length == 0)
         {
             r.Diagnostics.Alert(s.End, "'server' expects <name> and <addr>[:<port>] as arguments.");
             return;
@@ -140,6 +140,12 @@ internal static partial class ServerKeywords
             return error;
         }
 
+        if (address.IsDatagram)
+        {
+            return $"dgram-type address not acceptable in '{word.Text}'";
+        }
+
+        WarnAboutPort(word, address, r);
         if (address.Kind == AddressKind.Descriptor)
         {
             return $"'fd@' is not supported yet, in '{word.Text}'";
@@ -167,6 +173,15 @@ internal static partial class ServerKeywords
             Path = address.Path,
         };
         return null;
+    }
+
+    /// <summary>HAProxy reads a port as far as it has digits and never looks at the rest.</summary>
+    internal static void WarnAboutPort(Word word, AddressText address, ConfigurationReader r)
+    {
+        if (address.AfterPort.Length > 0)
+        {
+            r.Diagnostics.Warning(word.Position, $"'{address.AfterPort}' after the port {address.Port} in '{word.Text}' is ignored.");
+        }
     }
 
     private static ServerAddressFamily FamilyOf(System.Net.Sockets.AddressFamily family) =>

@@ -35,6 +35,12 @@ internal sealed class AddressText
 
     internal int LastPort { get; private set; }
 
+    /// <summary>What stood behind the digits of the port.</summary>
+    internal string AfterPort { get; private set; } = "";
+
+    /// <summary>Whether a prefix demands datagrams.</summary>
+    internal bool IsDatagram { get; private set; }
+
     /// <summary>Whether the port was written as +N or -N.</summary>
     internal bool IsOffset { get; private set; }
 
@@ -108,6 +114,7 @@ internal sealed class AddressText
         {
             var prefix = rest[..at];
             rest = rest[(at + 1)..];
+            IsDatagram = prefix.StartsWith("udp", StringComparison.Ordinal);
             switch (prefix)
             {
                 case "ipv4" or "ipv4d" or "udp4" or "tcp4":
@@ -218,6 +225,17 @@ internal sealed class AddressText
 
             Port = LastPort = port[0] == '-' ? -offset : offset;
             return null;
+        }
+
+        var digits = 0;
+        while (digits < port.Length && (char.IsAsciiDigit(port[digits]) || port[digits] == '-'))
+        {
+            digits++;
+        }
+
+        if (digits > 0)
+        {
+            (port, AfterPort) = (port[..digits], port[digits..]);
         }
 
         var dash = port.IndexOf('-', StringComparison.Ordinal);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tandem.Configuration.Haproxy;
 
 /// <summary>
@@ -79,8 +77,9 @@ public sealed class ConditionEvaluator
 
     private bool Or(int depth)
     {
+        var start = _at;
         var value = And(depth);
-        while (_error is null && Accept("||"))
+        while (_error is null && Accept("||", start))
         {
             value |= And(depth);
         }
@@ -91,7 +90,7 @@ public sealed class ConditionEvaluator
     private bool And(int depth)
     {
         var value = Term(depth);
-        while (_error is null && Accept("&&"))
+        while (_error is null && Accept("&&", _at))
         {
             value &= Term(depth);
         }
@@ -99,15 +98,22 @@ public sealed class ConditionEvaluator
         return value;
     }
 
-    private bool Accept(string token)
+    private bool Accept(string token, int expressionStart)
     {
         SkipBlanks();
+        var start = token == "&&" ? _at : expressionStart;
         if (string.CompareOrdinal(_text, _at, token, 0, token.Length) != 0)
         {
             return false;
         }
 
         _at += token.Length;
+        SkipBlanks();
+        if (_at == _text.Length)
+        {
+            _error ??= $"unparsable conditional expression '{_text[start..]}'";
+        }
+
         return true;
     }
 
@@ -149,42 +155,55 @@ public sealed class ConditionEvaluator
             SkipBlanks();
             if (_error is null && (_at >= _text.Length || _text[_at++] != ')'))
             {
-                return Fail(start, $"expected ')' at the end of conditional expression '{_text[start..]}'");
+                return Fail(start, $"expected ')' after conditional expression '{_text[start..]}'");
             }
 
             return value;
         }
 
-        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] is '_' or '-' or '+'))
+        if (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] is '-' or '+'))
+        {
+            return Number(start);
+        }
+
+        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '_'))
         {
             _at++;
         }
 
-        var word = _text[start.._at];
-        if (long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        return _at < _text.Length && _text[_at] == '(' && Predicates.TryGetValue(_text[start.._at], out var count)
+            ? Predicate(_text[start.._at], count, start)
+            : Fail(start, $"unparsable conditional expression '{_text[start..]}'");
+    }
+
+    private bool Number(int start)
+    {
+        var value = false;
+        var digits = 0;
+        _at += _text[_at] is '-' or '+' ? 1 : 0;
+        for (; _at < _text.Length && char.IsAsciiDigit(_text[_at]); _at++, digits++)
         {
-            return number != 0;
+            value |= _text[_at] != '0';
         }
 
-        return _at < _text.Length && _text[_at] == '(' && Predicates.TryGetValue(word, out var count)
-            ? Predicate(word, count, start)
-            : Fail(start, $"unparsable conditional expression '{_text[start..]}'");
+        return digits > 0 ? value : Fail(start, $"unparsable conditional expression '{_text[start..]}'");
     }
 
     private bool Predicate(string name, int count, int start)
     {
         var close = _text.IndexOf(')', _at);
         var inside = close < 0 ? _text[(_at + 1)..] : _text[(_at + 1)..close];
-        var arguments = inside.Length == 0 ? [] : inside.Split(',');
+        var arguments = inside.Split(',');
         if (arguments.Length < count || close < 0)
         {
-            var got = close < 0 ? Math.Min(arguments.Length, count - 1) : arguments.Length;
-            return Fail(start, $"missing arguments (got {got}/{count}), type 'string' expected in argument {got + 1} of predicate '{name}' used in conditional expression");
+            var got = Math.Min(arguments.Length, Math.Max(1, count - 1));
+            return Fail(start, $"missing arguments (got {got}/{count}), type 'string' expected in argument {got} of predicate '{name}' used in conditional expression");
         }
 
         if (arguments.Length > count)
         {
-            return Fail(start, $"too many arguments (got {arguments.Length}/{count}) of predicate '{name}' used in conditional expression");
+            var rest = string.Join(',', arguments.Skip(count));
+            return Fail(start, $"expected ')' before ',{rest})' in argument 1 of predicate '{name}' used in conditional expression");
         }
 
         _at = close + 1;
@@ -219,7 +238,8 @@ public sealed class ConditionEvaluator
 
     private static string Unquote(string argument)
     {
-        var a = argument.Trim(' ');
+        // Blanks around an argument belong to it.
+        var a = argument;
         return a.Length >= 2 && a[0] is '"' or '\'' && a[^1] == a[0] ? a[1..^1] : a;
     }
 

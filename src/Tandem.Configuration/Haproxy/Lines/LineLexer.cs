@@ -229,7 +229,8 @@ internal sealed class LineLexer
         }
 
         Append(value ?? "", asList, start);
-        return true;
+        // A variable may hold anything, even what setenv doubled many times.
+        return _word.Length <= MaxLineLength || Fail(start, $"line too long after expansion, limit: {MaxLineLength}");
     }
 
     /// <summary>A list's blanks separate words, even though the variable stands in quotes.</summary>

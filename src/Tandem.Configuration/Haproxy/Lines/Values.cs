@@ -9,6 +9,18 @@ internal static class Values
     internal static bool TryInteger(string text, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
+    /// <summary>The number that a word begins with, 0 without one: what C's atol makes of it.</summary>
+    internal static long LeadingInteger(string text)
+    {
+        var end = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return TryInteger(text[..end], out var value) ? value : end > 18 ? long.MaxValue : 0;
+    }
+
     /// <summary>A time; null, or what is wrong with it.</summary>
     internal static string? Time(string text, TimeUnit unit, out int value)
     {

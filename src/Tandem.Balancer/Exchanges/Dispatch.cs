@@ -48,6 +48,31 @@ internal abstract class Dispatch(Worker worker) : Deadline
         Choose();
     }
 
+    /// <summary>Notes for the log how busy all was.</summary>
+    /// <param name="frontend">The frontend.</param>
+    /// <param name="without">1 to leave this one out of the backend's and the server's numbers, as HAProxy does at its end.</param>
+    protected void SetLoadFacts(Frontend frontend, int without)
+    {
+        if (worker.LoggerOf(frontend) == null)
+        {
+            return;
+        }
+
+        Facts.ProcessConnections = worker.Graph.Connections;
+        Facts.FrontendConnections = frontend.Connections;
+        Facts.BackendConnections = 0;
+        Facts.ServerConnections = 0;
+        if (Backend != null)
+        {
+            Facts.BackendConnections = worker.Graph.ActiveOf(Backend.Backend) - without;
+            if (Server != null)
+            {
+                Facts.ServerConnections =
+                    (int)worker.Graph.Facts.ServerConnections(Backend.Backend.Index, Server.Position) - without;
+            }
+        }
+    }
+
     /// <summary>Leaves the server: gives back the connection and the place.</summary>
     /// <param name="keep">The connection can carry another request.</param>
     protected void LeaveServer(bool keep)

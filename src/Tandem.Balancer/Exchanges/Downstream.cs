@@ -76,6 +76,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         Requests = 0;
         processing = false;
         worker.Add(this);
+        worker.LogAccepted(this);
         if (listener.Bound.Line.AcceptProxy)
         {
             state = State.Handshake;

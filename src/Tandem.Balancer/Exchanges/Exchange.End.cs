@@ -164,6 +164,7 @@ internal sealed unsafe partial class Exchange
         }
 
         responseStarted = false;
+        Facts.ResponseMs = ExchangeFacts.NotReached;
         if ((Backend!.Backend.Retrying.RetryOn & RetryOnConditions.JunkResponse) != 0 && requestComplete && TryAgainAnew())
         {
             return;
@@ -173,7 +174,15 @@ internal sealed unsafe partial class Exchange
     }
 
     /// <summary>The client reset its connection, or left in the middle of its request.</summary>
-    private void OnClientAborted() => End((byte)'C', PhaseLetter(), false);
+    private void OnClientAborted()
+    {
+        if (Facts.Status < 0)
+        {
+            Facts.Status = 400;
+        }
+
+        End((byte)'C', PhaseLetter(), false);
+    }
 
     private byte PhaseLetter() => state switch
     {
@@ -217,9 +226,10 @@ internal sealed unsafe partial class Exchange
         requestFlow.End();
         responseFlow.End();
         tunnel.End();
+        SetLoadFacts(Frontend, 1);
         LeaveBackend(keepServer && cause == '-');
         Disarm();
-        if (logs && !logged && Worker.LoggerOf(Frontend) is { } logger)
+        if (logs && !logged && Worker.LoggerOf(Frontend) is { LogsAtAccept: false } logger)
         {
             WriteLog(logger);
         }
@@ -235,8 +245,6 @@ internal sealed unsafe partial class Exchange
         Facts.Response = null;
         Facts.AcceptedAtTicks = Worker.ToUtcTicks(client.AcceptedUs);
         Facts.RequestAtTicks = Worker.ToUtcTicks(headReceived || received > 0 ? firstByteUs : client.BaseUs);
-        Facts.ProcessConnections = Worker.Graph.Connections;
-        Facts.FrontendConnections = Frontend.Connections;
         Facts.RequestNumber = Worker.Graph.NextRequestNumber();
         var context = Worker.Rules;
         var level = ruleState?.LogLevel ?? RuleState.LogLevelUnset;

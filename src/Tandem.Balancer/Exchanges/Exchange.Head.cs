@@ -59,7 +59,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
-        Facts.Status = received > 0 ? 400 : -1;
+        Facts.Status = 400;
         EndWithoutReply();
     }
 

@@ -31,7 +31,6 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
-        Facts.Status = reply.Status;
         var keeps = !mustClose && KeepsAfterReply();
         var written = reply.Write(Loop.Output, ReplyCapacity, OptionsOf(keeps));
         SendReply(written, keeps);
@@ -108,7 +107,7 @@ internal sealed unsafe partial class Exchange
     private void Monitored(bool fails)
     {
         logs = false;
-        Reply(fails ? 503 : 200, (byte)'L', (byte)'R', mustClose: true);
+        Reply(fails ? 503 : 200, (byte)'L', (byte)'R');
     }
 
     private void BeginTarpit(in RuleOutcome outcome)

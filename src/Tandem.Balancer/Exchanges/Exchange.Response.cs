@@ -346,6 +346,14 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        if (Worker.LoggerOf(Frontend) is { LogsEarly: true, LogsAtAccept: false } logger)
+        {
+            SetLoadFacts(Frontend, 0);
+            Facts.TotalMs = SinceMs(client.BaseUs);
+            WriteLog(logger);
+            logged = true;
+        }
+
         if (responseFlow.IsDone)
         {
             OnResponseDone();
@@ -446,7 +454,6 @@ internal sealed unsafe partial class Exchange
             && Server!.Server.Line.SendProxy == ProxyProtocolVersion.None
             && (Server.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
         if (framing == BodyFraming.UntilClose
-            || section.ConnectionMode == ConnectionMode.Close
             || (framing == BodyFraming.Chunked && !request.IsHttp11)
             || Worker.IsDraining)
         {
@@ -500,6 +507,7 @@ internal sealed unsafe partial class Exchange
 
         keepServer = false;
         LeaveServer(false);
-        return Obey(outcome, context);
+        Facts.ResponseMs = ExchangeFacts.NotReached;
+        return Obey(outcome, context, (byte)'H');
     }
 }

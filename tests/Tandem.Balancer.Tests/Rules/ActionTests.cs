@@ -115,6 +115,29 @@ public class ActionTests
     }
 
     [Fact]
+    public void A_session_that_sets_ever_longer_variables_keeps_the_last_ones()
+    {
+        using var bench = new RuleBench();
+        var rules = bench.HttpRequest("set-var(sess.a) path", "set-var(sess.b) query");
+        for (var length = 1; length < 400; length++)
+        {
+            bench.Request = RuleBench.Get($"/{new string('x', length)}?{new string('y', length)}");
+            bench.Run(rules);
+        }
+
+        Assert.Equal("/" + new string('x', 399), bench.Value("var(sess.a)"));
+        Assert.Equal(new string('y', 399), bench.Value("var(sess.b)"));
+    }
+
+    [Fact]
+    public void Long_values_never_blind_later_conditions()
+    {
+        using var bench = new RuleBench { Request = RuleBench.Get("/", "X-A: " + new string('a', 14_000)) };
+        var long14 = "{ hdr(x-a),lower,upper,lower b }";
+        Assert.True(bench.Holds($"{string.Join(" or ", Enumerable.Repeat(long14, 20))} or {{ hdr(x-a),lower -m beg aaa }}"));
+    }
+
+    [Fact]
     public void Responses_are_edited_by_their_rules()
     {
         using var bench = new RuleBench { Response = "HTTP/1.1 200 OK\r\nServer: x\r\nContent-Length: 0\r\n\r\n" };

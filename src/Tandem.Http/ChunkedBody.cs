@@ -37,8 +37,8 @@ public unsafe partial struct ChunkedBody
     /// <summary>True once the body ended.</summary>
     public readonly bool IsDone => _state == State.Done;
 
-    /// <summary>Payload bytes that have come so far, without framing and trailers.</summary>
-    public ulong Payload { readonly get; private set; }
+    /// <summary>Content bytes that have come so far: payload, and names and values of trailers, without framing.</summary>
+    public ulong Content { readonly get; private set; }
 
     /// <summary>Payload bytes of the chunk under way that have not come yet; may be forwarded unseen.</summary>
     public readonly ulong PayloadLeft => _state == State.Data ? _left : 0;
@@ -49,7 +49,7 @@ public unsafe partial struct ChunkedBody
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, PayloadLeft);
         _left -= count;
-        Payload += count;
+        Content += count;
         if (_state == State.Data && _left == 0)
             _state = State.DataReturn;
     }
@@ -83,7 +83,7 @@ public unsafe partial struct ChunkedBody
                     var here = (ulong)(end - at) < _left ? end - at : (long)_left;
                     at += here;
                     _left -= (ulong)here;
-                    Payload += (ulong)here;
+                    Content += (ulong)here;
                     if (_left == 0)
                     {
                         if (!keepFraming)

@@ -20,7 +20,9 @@ internal static unsafe class AccountedSize
         size += head.Status != 0 ? StatusLength + head.Reason.Length : head.Method.Length + head.Target.Length;
         foreach (ref var field in head.Fields)
         {
-            if (!field.Removed)
+            // A response that has no body by its status loses its framing fields only after they were counted.
+            var isFraming = field.Id is KnownHeader.ContentLength or KnownHeader.TransferEncoding;
+            if (!field.Removed || (isFraming && head.Status == 204))
             {
                 size += field.NameLength + field.ValueLength;
             }

@@ -86,7 +86,11 @@ internal abstract class Dispatch(Worker worker) : Deadline
         if (Upstream is { } upstream)
         {
             Upstream = null;
-            if (keep && !upstream.Connection.HasEnded && upstream.Server.IdleCount < upstream.Server.IdleLimit
+            if (keep && !upstream.Connection.HasEnded && PrivateKeeper is { } keeper)
+            {
+                keeper.Keep(upstream);
+            }
+            else if (keep && !upstream.Connection.HasEnded && upstream.Server.IdleCount < upstream.Server.IdleLimit
                 && upstream.Server.IsUp && !worker.IsDraining)
             {
                 upstream.Rest();
@@ -149,6 +153,9 @@ internal abstract class Dispatch(Worker worker) : Deadline
 
     /// <summary>Whether a connection that has rested may be used.</summary>
     protected abstract bool MayUseIdle(LocalServer server);
+
+    /// <summary>The client that the connection must stay with, or null when any may have it.</summary>
+    protected virtual Downstream? PrivateKeeper => null;
 
     /// <summary>Where to connect, when that depends on the client; null for the server's own settings.</summary>
     protected virtual ConnectSettings? ConnectSettings(Server server) => server.Connect;
@@ -289,9 +296,9 @@ internal abstract class Dispatch(Worker worker) : Deadline
     {
         Server = server;
         SetServerFacts(server);
-        if (server.IdleCount > 0 && MayUseIdle(server))
+        var idle = PrivateKeeper?.Take(server) ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
+        if (idle != null)
         {
-            var idle = server.TakeIdle()!;
             idle.Take(this);
             Upstream = idle;
             Facts.ConnectMs = 0;

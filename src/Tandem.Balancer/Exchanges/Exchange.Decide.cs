@@ -51,7 +51,7 @@ internal sealed unsafe partial class Exchange
         if (!ReferenceEquals(backend.Section, Frontend.Section) && Worker.RulesOf(backend) is { } backendRules)
         {
             var context = Worker.Rules;
-            context.Enter(Facts, ruleState, Worker.UtcTicks);
+            context.Enter(Facts, client.RuleState, Worker.UtcTicks);
             var outcome = backendRules.RunHttpRequest(context);
             if (!Obey(outcome, context))
             {
@@ -86,6 +86,12 @@ internal sealed unsafe partial class Exchange
 
         return client.Requests > 1 || backend.Section.HttpReuse is HttpReuseMode.Always or HttpReuseMode.Aggressive;
     }
+
+    /// <summary>Connections that no other client may use: by <c>http-reuse never</c>, or since they name this client.</summary>
+    protected override Downstream? PrivateKeeper =>
+        Backend!.Backend.Section.HttpReuse == HttpReuseMode.Never || Server?.Server.Line.SendProxy is not (null or ProxyProtocolVersion.None)
+            ? client
+            : null;
 
     protected override ConnectSettings? ConnectSettings(Server server)
     {
@@ -137,9 +143,9 @@ internal sealed unsafe partial class Exchange
         if (Worker.RulesOf(Frontend) is { MonitorFail.Count: > 0 } rules)
         {
             var context = Worker.Rules;
-            context.Enter(Facts, ruleState, Worker.UtcTicks);
+            context.Enter(Facts, client.RuleState, Worker.UtcTicks);
             fails = rules.MonitorFails(context);
-            ruleState = context.Leave();
+            client.RuleState = context.Leave();
         }
 
         Monitored(fails);
@@ -150,7 +156,7 @@ internal sealed unsafe partial class Exchange
     private bool RunFrontendRules(ProxyRules rules, ref Backend? backend)
     {
         var context = Worker.Rules;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         if (!rules.HttpRequest.IsEmpty || !rules.Redirects.IsEmpty)
         {
             if (!Obey(rules.RunHttpRequest(context), context))
@@ -158,7 +164,7 @@ internal sealed unsafe partial class Exchange
                 return false;
             }
 
-            context.Enter(Facts, ruleState, Worker.UtcTicks);
+            context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         }
 
         if (!rules.UseBackends.IsEmpty)
@@ -170,7 +176,7 @@ internal sealed unsafe partial class Exchange
             }
         }
 
-        ruleState = context.Leave();
+        client.RuleState = context.Leave();
         return true;
     }
 
@@ -181,7 +187,7 @@ internal sealed unsafe partial class Exchange
         {
             case RuleOutcomeKind.Continue:
             case RuleOutcomeKind.Wait:
-                ruleState = context.Leave();
+                client.RuleState = context.Leave();
                 return true;
             case RuleOutcomeKind.Deny:
                 ReplyBy(outcome, context, (byte)'P', endState);
@@ -191,18 +197,18 @@ internal sealed unsafe partial class Exchange
                 ReplyBy(outcome, context, (byte)'L', endState);
                 return false;
             case RuleOutcomeKind.Tarpit:
-                ruleState = context.Leave();
+                client.RuleState = context.Leave();
                 BeginTarpit(outcome);
                 return false;
             case RuleOutcomeKind.Reject:
             case RuleOutcomeKind.SilentDrop:
-                ruleState = context.Leave();
+                client.RuleState = context.Leave();
                 Facts.EndCause = (byte)'P';
                 Facts.EndState = (byte)'R';
                 EndWithoutReply(outcome.Kind == RuleOutcomeKind.SilentDrop);
                 return false;
             default:
-                ruleState = context.Leave();
+                client.RuleState = context.Leave();
                 Reply(500, (byte)'P', endState);
                 return false;
         }

@@ -236,7 +236,7 @@ internal sealed unsafe partial class Exchange
 
         logs = true;
         logged = false;
-        ruleState?.EndTransaction();
+        client.RuleState?.EndTransaction();
         client.OnExchangeDone(keep, unread || (replied && !headReceived));
     }
 
@@ -247,9 +247,9 @@ internal sealed unsafe partial class Exchange
         Facts.RequestAtTicks = Worker.ToUtcTicks(headReceived || received > 0 ? firstByteUs : client.BaseUs);
         Facts.RequestNumber = Worker.Graph.NextRequestNumber();
         var context = Worker.Rules;
-        var level = ruleState?.LogLevel ?? RuleState.LogLevelUnset;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        var level = client.RuleState?.LogLevel ?? RuleState.LogLevelUnset;
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         logger.LogExchange(Facts, context, level);
-        ruleState = context.Leave();
+        client.RuleState = context.Leave();
     }
 }

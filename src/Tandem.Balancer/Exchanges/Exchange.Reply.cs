@@ -41,14 +41,14 @@ internal sealed unsafe partial class Exchange
     {
         if (outcome.Reply == null)
         {
-            ruleState = context.Leave();
+            client.RuleState = context.Leave();
             Reply(outcome.Status, cause, endState);
             return;
         }
 
         var keeps = !outcome.Reply.MustClose && KeepsAfterReply();
         var written = outcome.Reply.Write(context, Loop.Output, ReplyCapacity, OptionsOf(keeps));
-        ruleState = context.Leave();
+        client.RuleState = context.Leave();
         if (written < 0)
         {
             Reply(500, (byte)'P', endState);
@@ -133,7 +133,7 @@ internal sealed unsafe partial class Exchange
 
         keepClient = false;
         var context = Worker.Rules;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         ReplyBy(tarpitOutcome, context, (byte)'P', (byte)'T');
     }
 
@@ -206,7 +206,7 @@ internal sealed unsafe partial class Exchange
         if (Worker.KeepsRequestLine)
         {
             // A head that was not understood never reached the part of HAProxy that counts.
-            Facts.BytesRead = headReceived ? AccountedSize.OfReply(new ReadOnlySpan<byte>(Loop.Output, length)) : 0;
+            Facts.BytesRead += headReceived ? AccountedSize.OfReply(new ReadOnlySpan<byte>(Loop.Output, length)) : 0;
         }
 
         if (!SendToClient(Loop.Output, length))

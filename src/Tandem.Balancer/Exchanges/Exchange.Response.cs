@@ -162,6 +162,7 @@ internal sealed unsafe partial class Exchange
             if (response.Status == 101 && !request.UpgradeRequested)
             {
                 // Nobody asked for another protocol: whatever follows would be taken for it.
+                Facts.BytesRead += Worker.KeepsRequestLine ? AccountedSize.Of(response) : 0;
                 OnInvalidResponse();
                 return;
             }
@@ -181,6 +182,11 @@ internal sealed unsafe partial class Exchange
             response.Reset();
             if (length == 0)
             {
+                if (Upstream!.Connection.IsReadable)
+                {
+                    Loop.Revisit(Upstream.Connection);
+                }
+
                 return;
             }
 
@@ -450,9 +456,7 @@ internal sealed unsafe partial class Exchange
             && framing is not (BodyFraming.UntilClose or BodyFraming.Tunnel)
             && section.ConnectionMode == ConnectionMode.KeepAlive
             && Frontend.Section.ConnectionMode == ConnectionMode.KeepAlive
-            && section.HttpReuse != HttpReuseMode.Never
-            && Server!.Server.Line.SendProxy == ProxyProtocolVersion.None
-            && (Server.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
+            && (Server!.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
         if (framing == BodyFraming.UntilClose
             || (framing == BodyFraming.Chunked && !request.IsHttp11)
             || Worker.IsDraining)
@@ -491,7 +495,7 @@ internal sealed unsafe partial class Exchange
         }
 
         var context = Worker.Rules;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         var outcome = rules.HttpResponse.Run(context);
         if (outcome.Kind == Rules.RuleOutcomeKind.Continue && !rules.HttpAfterResponse.IsEmpty)
         {
@@ -501,7 +505,7 @@ internal sealed unsafe partial class Exchange
         Facts.Status = response.Status;
         if (outcome.Kind == Rules.RuleOutcomeKind.Continue)
         {
-            ruleState = context.Leave();
+            client.RuleState = context.Leave();
             return true;
         }
 

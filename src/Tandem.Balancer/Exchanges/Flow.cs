@@ -125,7 +125,7 @@ internal sealed unsafe class Flow
                     return true;
                 }
 
-                var payload = chunks.Payload;
+                var content = chunks.Content;
                 var result = stripChunks
                     ? chunks.Strip(data, length, out consumed, out produced)
                     : chunks.Normalize(data, length, out consumed, out produced);
@@ -135,7 +135,7 @@ internal sealed unsafe class Flow
                 }
 
                 chunksDone = result == ChunkResult.Done;
-                Received += (long)(chunks.Payload - payload) + (chunksDone ? 1 : 0);
+                Received += (long)(chunks.Content - content) + (chunksDone ? 1 : 0);
                 return true;
             default:
                 consumed = produced = length;

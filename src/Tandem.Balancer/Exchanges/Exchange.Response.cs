@@ -112,6 +112,9 @@ internal sealed unsafe partial class Exchange
         return result == FlowResult.Done;
     }
 
+    /// <summary>Bytes of the body that came with the head.</summary>
+    private int arrivedOfResponse;
+
     /// <summary>Receives and reads the response's head, interim ones first.</summary>
     private void ReadResponse()
     {
@@ -236,6 +239,7 @@ internal sealed unsafe partial class Exchange
         }
 
         var written = HeadWriter.WriteResponse(response, ConnectionHeader.None, Loop.Output, EventLoop.ScratchSize);
+        replayable = false;
         responseFlow.Begin(Loop, BodyFraming.None, 0);
         var goesOn = SendToClient(Loop.Output, written);
         sentToClient = false;
@@ -262,6 +266,7 @@ internal sealed unsafe partial class Exchange
         }
 
         response.SetArena(Loop.Output + EventLoop.ScratchSize - ArenaCapacity, ArenaCapacity);
+        arrivedOfResponse = length - response.HeadLength;
         if (!RunResponseRules())
         {
             return;
@@ -511,6 +516,7 @@ internal sealed unsafe partial class Exchange
 
         keepServer = false;
         LeaveServer(false);
+        Facts.BytesRead += arrivedOfResponse;
         Facts.ResponseMs = ExchangeFacts.NotReached;
         return Obey(outcome, context, (byte)'H');
     }

@@ -94,7 +94,7 @@ internal sealed unsafe partial class Exchange
     {
         ReturnPartial();
         Facts.Response = null;
-        if (Facts.BytesRead > 0)
+        if (responseSent || responseFlow.HasPending)
         {
             SetEnd(status, cause, endState);
             End(cause, endState, false);
@@ -217,7 +217,9 @@ internal sealed unsafe partial class Exchange
 
     private void RunReply()
     {
+        var before = responseFlow.Moved;
         var result = responseFlow.Run(client.Connection, client.Connection);
+        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.Done)
         {
             End(Facts.EndCause, Facts.EndState, !replyCloses);

@@ -71,6 +71,10 @@ internal sealed unsafe partial class Exchange
         if (state == State.Forwarding && !requestFlow.IsDone && client.Connection.IsReadable)
         {
             RunRequest();
+            if (state == State.Forwarding && abandoned)
+            {
+                OnServerReady();
+            }
         }
 
         if (state is State.Dispatching or State.Forwarding or State.Tarpit && ClientHasLeft())
@@ -102,14 +106,26 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
+        var before = responseFlow.Moved;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
+        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.SinkFailed)
         {
             OnClientAborted();
             return false;
         }
 
-        return result == FlowResult.Done;
+        if (result != FlowResult.Done)
+        {
+            return false;
+        }
+
+        if (requestFlow.IsDone)
+        {
+            client.ClearTimeout();
+        }
+
+        return true;
     }
 
     /// <summary>Receives and reads the response's head, interim ones first.</summary>
@@ -181,6 +197,11 @@ internal sealed unsafe partial class Exchange
             response.Reset();
             if (length == 0)
             {
+                if (Upstream!.Connection.IsReadable)
+                {
+                    Loop.Revisit(Upstream.Connection);
+                }
+
                 return;
             }
 
@@ -200,7 +221,7 @@ internal sealed unsafe partial class Exchange
     {
         if (partialResponse == null)
         {
-            partialResponse = Loop.HeadBuffers.Rent();
+            partialResponse = Loop.BodyBuffers.Rent();
             if (partialResponse == null)
             {
                 ReplyInsteadOfServer(500, (byte)'R', (byte)'H');
@@ -208,7 +229,7 @@ internal sealed unsafe partial class Exchange
             }
         }
 
-        System.Buffer.MemoryCopy(data, partialResponse, EventLoop.HeadBufferSize, length);
+        System.Buffer.MemoryCopy(data, partialResponse, EventLoop.BodyBufferSize, length);
         partialLength = length;
         if (Upstream!.Connection.IsReadable && !heldBehindInterim)
         {
@@ -304,6 +325,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        responseSent = true;
         var start = body - written;
         System.Buffer.MemoryCopy(Loop.Output, start, written, written);
         if (tunnels)
@@ -377,6 +399,11 @@ internal sealed unsafe partial class Exchange
         var before = responseFlow.Moved;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
         Facts.BytesRead += responseFlow.Moved - before;
+        if (responseFlow.ExcessLength > 0)
+        {
+            keepServer = false;
+        }
+
         switch (result)
         {
             case FlowResult.Done:

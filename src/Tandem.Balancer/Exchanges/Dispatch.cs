@@ -14,6 +14,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
 {
     private LocalServer? failed;
     private bool pausing;
+    private bool wantsFresh;
     private long seekingSinceUs;
     private long connectingSinceUs;
 
@@ -41,6 +42,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
         backend.Active++;
         failed = null;
         pausing = false;
+        wantsFresh = false;
         seekingSinceUs = worker.Loop.NowUs;
         Facts.BackendName = backend.Backend.NameBytes;
         Facts.Retries = 0;
@@ -83,14 +85,15 @@ internal abstract class Dispatch(Worker worker) : Deadline
         }
 
         Disarm();
+        pausing = false;
         if (Upstream is { } upstream)
         {
             Upstream = null;
-            if (keep && !upstream.Connection.HasEnded && PrivateKeeper is { } keeper)
+            if (keep && upstream.IsClean && PrivateKeeper is { } keeper)
             {
                 keeper.Keep(upstream);
             }
-            else if (keep && !upstream.Connection.HasEnded && upstream.Server.IdleCount < upstream.Server.IdleLimit
+            else if (keep && upstream.IsClean && upstream.Server.IdleCount < upstream.Server.IdleLimit
                 && upstream.Server.IsUp && !worker.IsDraining)
             {
                 upstream.Rest();
@@ -130,9 +133,21 @@ internal abstract class Dispatch(Worker worker) : Deadline
         }
 
         Facts.Retries++;
+        var wasStale = Upstream is { IsReused: true };
         failed = Server;
         LeaveServer(false);
-        ChooseAgain();
+        if (wasStale)
+        {
+            // A connection at rest had ended: that says nothing against the server, but the others may be as old.
+            failed = null;
+            wantsFresh = true;
+            Choose();
+        }
+        else
+        {
+            ChooseAgain();
+        }
+
         return true;
     }
 
@@ -168,17 +183,11 @@ internal abstract class Dispatch(Worker worker) : Deadline
 
     internal void OnConnectFailed(int error) => FailAttempt(error);
 
-    /// <summary>A place has become free at a server while this waited.</summary>
+    /// <summary>A place has become free at a server while this waited, and was taken for it.</summary>
     internal void OnTurn(LocalServer server)
     {
         Disarm();
         Facts.QueueMs = ElapsedMs(seekingSinceUs);
-        if (!server.TryTake())
-        {
-            server.Queue.Add(this);
-            return;
-        }
-
         Reach(server);
     }
 
@@ -270,13 +279,11 @@ internal abstract class Dispatch(Worker worker) : Deadline
             Facts.ServerQueue = queue.Count;
         }
 
+        // The loops that give places back look at the mark that this sets. One may have done so just before: look again.
         queue.Add(this);
-        if (ReferenceEquals(queue, Backend.Queue))
+        foreach (var server in Backend.Servers)
         {
-            foreach (var server in Backend.Servers)
-            {
-                server.Server.SetWaiting(worker.Index, true);
-            }
+            worker.ServeLater(server);
         }
 
         var limit = Backend.Backend.Timings.QueueMs;
@@ -296,7 +303,8 @@ internal abstract class Dispatch(Worker worker) : Deadline
     {
         Server = server;
         SetServerFacts(server);
-        var idle = PrivateKeeper?.Take(server) ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
+        var idle = wantsFresh ? null : PrivateKeeper?.Take(server)
+            ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
         if (idle != null)
         {
             idle.Take(this);

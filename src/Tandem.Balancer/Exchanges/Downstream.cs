@@ -38,6 +38,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
 
     private State state;
     private bool processing;
+    private bool waitsForBuffer;
     private Exchange? exchange;
 
     /// <summary>What rules keep of this connection; null while they keep nothing.</summary>
@@ -82,6 +83,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         Destination = default;
         Requests = 0;
         processing = false;
+        waitsForBuffer = false;
         worker.Add(this);
         worker.LogAccepted(this);
         if (listener.Bound.Line.AcceptProxy)
@@ -202,6 +204,16 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         Close();
     }
 
+    /// <summary>A buffer may be had again.</summary>
+    internal void OnBufferReturned()
+    {
+        if (waitsForBuffer)
+        {
+            waitsForBuffer = false;
+            worker.Loop.Revisit(Connection);
+        }
+    }
+
     /// <summary>Ends the connection if it rests between requests (draining, stopping).</summary>
     internal void CloseIfIdle()
     {
@@ -292,7 +304,12 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
                 // No buffer is left: the client waits in the kernel until one is.
                 worker.Return(exchange);
                 exchange = null;
-                worker.WaitForBuffer(this);
+                if (!waitsForBuffer)
+                {
+                    waitsForBuffer = true;
+                    worker.WaitForBuffer(this);
+                }
+
                 return;
             }
         }
@@ -422,7 +439,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
 
     private void End(bool mustDrain)
     {
-        if (Connection.HasEnded)
+        if (Connection.HasEnded || worker.IsStopping)
         {
             Close();
             return;

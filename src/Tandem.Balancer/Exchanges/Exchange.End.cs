@@ -41,7 +41,7 @@ internal sealed unsafe partial class Exchange
             case State.Tunnelling:
                 End((byte)'c', (byte)'D', false);
                 break;
-            case State.Forwarding when !responseStarted && !requestFlow.IsDone && !sentToClient:
+            case State.Forwarding when !responseStarted && !requestFlow.IsDone && !responseFlow.HasPending:
                 Reply(408, (byte)'c', (byte)'D', mustClose: true);
                 break;
             default:
@@ -81,7 +81,8 @@ internal sealed unsafe partial class Exchange
     }
 
     /// <summary>The server's connection ended or broke before the answer was complete.</summary>
-    private void OnServerDied()
+    /// <param name="unsent">Not a byte of the request has been sent on it.</param>
+    private void OnServerDied(bool unsent = false)
     {
         if (responseStarted)
         {
@@ -89,7 +90,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
-        if (MayReplay() && TryAgainAnew())
+        if ((unsent || MayReplay()) && TryAgainAnew())
         {
             return;
         }
@@ -125,7 +126,7 @@ internal sealed unsafe partial class Exchange
     private bool ReplayOnStatus(int status)
     {
         var retryOn = Backend!.Backend.Retrying.RetryOn;
-        if (retryOn <= RetryOnConditions.EarlyDataRejected || outgoingLength == 0 || !requestComplete)
+        if (retryOn <= RetryOnConditions.EarlyDataRejected || !wholeAtHand)
         {
             return false;
         }
@@ -157,7 +158,7 @@ internal sealed unsafe partial class Exchange
 
     private void OnInvalidResponse()
     {
-        if (responseStarted && sentToClient)
+        if (responseSent)
         {
             End((byte)'P', (byte)'D', false);
             return;
@@ -165,7 +166,7 @@ internal sealed unsafe partial class Exchange
 
         responseStarted = false;
         Facts.ResponseMs = ExchangeFacts.NotReached;
-        if ((Backend!.Backend.Retrying.RetryOn & RetryOnConditions.JunkResponse) != 0 && requestComplete && TryAgainAnew())
+        if ((Backend!.Backend.Retrying.RetryOn & RetryOnConditions.JunkResponse) != 0 && wholeAtHand && TryAgainAnew())
         {
             return;
         }

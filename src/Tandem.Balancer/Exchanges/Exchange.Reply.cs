@@ -93,7 +93,7 @@ internal sealed unsafe partial class Exchange
     {
         ReturnPartial();
         Facts.Response = null;
-        if (sentToClient)
+        if (responseSent || responseFlow.HasPending)
         {
             SetEnd(status, cause, endState);
             End(cause, endState, false);
@@ -222,7 +222,9 @@ internal sealed unsafe partial class Exchange
 
     private void RunReply()
     {
+        var before = responseFlow.Moved;
         var result = responseFlow.Run(client.Connection, client.Connection);
+        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.Done)
         {
             End(Facts.EndCause, Facts.EndState, !replyCloses);

@@ -68,6 +68,7 @@ internal sealed unsafe partial class Exchange
         }
 
         requestFlow.Begin(Loop, request.Framing, request.ContentLength);
+        requestFlow.MostAtATime = ReceiveCapacity;
         requestFlow.MaySplice = Worker.Splices(Frontend.Section.SpliceRequest, Backend!.Backend.Section.SpliceRequest);
         outgoingLength = written;
         var status = request.HasBody ? ComposeBody(target + written, capacity - written) : 0;
@@ -78,6 +79,7 @@ internal sealed unsafe partial class Exchange
 
         requestComplete = requestFlow.SourceDone;
         replayable = requestComplete;
+        wholeAtHand = requestComplete;
         Facts.BytesUploaded += requestFlow.Received;
         return 0;
     }
@@ -141,16 +143,37 @@ internal sealed unsafe partial class Exchange
         var before = requestFlow.Received;
         var result = requestFlow.Run(client.Connection, Upstream!.Connection);
         Facts.BytesUploaded += requestFlow.Received - before;
+        if (requestFlow.ExcessLength > 0 && excessLength == 0)
+        {
+            KeepExcess();
+        }
+
         switch (result)
         {
             case FlowResult.Done:
                 requestComplete = true;
-                client.ClearTimeout();
+                if (!responseFlow.HasPending)
+                {
+                    client.ClearTimeout();
+                }
+
+                if (!responseStarted)
+                {
+                    Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
+                }
+
                 break;
             case FlowResult.WaitsForSource:
                 client.SetTimeout(Frontend.ClientMs);
+                if (!responseStarted)
+                {
+                    // The server owes nothing as long as the client has not sent everything.
+                    Upstream!.SetTimeout(0);
+                }
+
                 break;
             case FlowResult.WaitsForSink:
+                client.ClearTimeout();
                 Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
                 break;
             case FlowResult.SourceEnded:
@@ -172,16 +195,44 @@ internal sealed unsafe partial class Exchange
     /// <summary>The server's connection broke while the request was sent: it may have answered before, which is looked at first.</summary>
     private void OnRequestRefused()
     {
-        if (Upstream!.Connection.IsReadable && !responseStarted && !MayReplay())
+        var unsent = requestFlow.Moved == 0 && replayable;
+        if (responseStarted)
         {
-            requestFlow.End();
-            requestComplete = true;
-            keepClient = false;
-            ReadResponse();
-            return;
+            // The answer goes on; what is still to come of the request interests nobody.
+            AbandonRequest();
         }
+        else if (Upstream!.Connection.IsReadable && !unsent && !MayReplay())
+        {
+            AbandonRequest();
+            ReadResponse();
+        }
+        else
+        {
+            OnServerDied(unsent);
+        }
+    }
 
-        OnServerDied();
+    /// <summary>The server takes no more of the request: neither connection can carry another one.</summary>
+    private void AbandonRequest()
+    {
+        requestFlow.End();
+        requestFlow.Begin(Loop, BodyFraming.None, 0);
+        replayable = false;
+        wholeAtHand = false;
+        keepClient = false;
+        keepServer = false;
+        abandoned = true;
+    }
+
+    /// <summary>
+    /// Keeps what came behind a chunked body, for the next exchange. It takes the place of the head that was sent: a body that
+    /// was received in pieces is never sent again.
+    /// </summary>
+    private void KeepExcess()
+    {
+        System.Buffer.MemoryCopy(
+            requestFlow.Excess, buffer + outgoingStart, EventLoop.HeadBufferSize - outgoingStart, requestFlow.ExcessLength);
+        excessLength = requestFlow.ExcessLength;
     }
 
     private static int AlignUp(int offset) => (offset + 63) & ~63;

@@ -71,6 +71,10 @@ internal sealed unsafe partial class Exchange
         if (state == State.Forwarding && !requestFlow.IsDone && client.Connection.IsReadable)
         {
             RunRequest();
+            if (state == State.Forwarding && abandoned)
+            {
+                OnServerReady();
+            }
         }
 
         if (state is State.Dispatching or State.Forwarding or State.Tarpit && ClientHasLeft())
@@ -102,14 +106,26 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
+        var before = responseFlow.Moved;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
+        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.SinkFailed)
         {
             OnClientAborted();
             return false;
         }
 
-        return result == FlowResult.Done;
+        if (result != FlowResult.Done)
+        {
+            return false;
+        }
+
+        if (requestFlow.IsDone)
+        {
+            client.ClearTimeout();
+        }
+
+        return true;
     }
 
     /// <summary>Bytes of the body that came with the head.</summary>
@@ -209,7 +225,7 @@ internal sealed unsafe partial class Exchange
     {
         if (partialResponse == null)
         {
-            partialResponse = Loop.HeadBuffers.Rent();
+            partialResponse = Loop.BodyBuffers.Rent();
             if (partialResponse == null)
             {
                 ReplyInsteadOfServer(500, (byte)'R', (byte)'H');
@@ -217,7 +233,7 @@ internal sealed unsafe partial class Exchange
             }
         }
 
-        System.Buffer.MemoryCopy(data, partialResponse, EventLoop.HeadBufferSize, length);
+        System.Buffer.MemoryCopy(data, partialResponse, EventLoop.BodyBufferSize, length);
         partialLength = length;
         if (Upstream!.Connection.IsReadable && !heldBehindInterim)
         {
@@ -242,7 +258,6 @@ internal sealed unsafe partial class Exchange
         replayable = false;
         responseFlow.Begin(Loop, BodyFraming.None, 0);
         var goesOn = SendToClient(Loop.Output, written);
-        sentToClient = false;
         return goesOn;
     }
 
@@ -328,6 +343,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        responseSent = true;
         var start = body - written;
         System.Buffer.MemoryCopy(Loop.Output, start, written, written);
         if (tunnels)
@@ -341,7 +357,6 @@ internal sealed unsafe partial class Exchange
             }
 
             taken = Math.Max(taken, 0);
-            sentToClient = true;
             if (taken < written + produced && !tunnel.Down.Keep(start + taken, written + produced - taken))
             {
                 OnClientAborted();
@@ -379,7 +394,6 @@ internal sealed unsafe partial class Exchange
     private bool SendToClient(byte* data, int length)
     {
         var sent = client.Connection.Send(data, length);
-        sentToClient = true;
         if (sent == length)
         {
             return true;
@@ -408,6 +422,11 @@ internal sealed unsafe partial class Exchange
         var before = responseFlow.Received;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
         Facts.BytesRead += responseFlow.Received - before;
+        if (responseFlow.ExcessLength > 0)
+        {
+            keepServer = false;
+        }
+
         switch (result)
         {
             case FlowResult.Done:

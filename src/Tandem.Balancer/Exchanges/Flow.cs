@@ -62,6 +62,18 @@ internal sealed unsafe class Flow
     /// <summary>The whole body has come and gone.</summary>
     internal bool IsDone => SourceDone && !HasPending;
 
+    /// <summary>
+    /// Bytes that came behind the end of the body with its last piece. They stand at <see cref="Excess"/> until the loop's scratch
+    /// buffer is used again.
+    /// </summary>
+    internal int ExcessLength { get; private set; }
+
+    /// <summary>Where the bytes behind the body are.</summary>
+    internal byte* Excess { get; private set; }
+
+    /// <summary>The most bytes to receive at a time, for an owner that must be able to keep what comes behind a body.</summary>
+    internal int MostAtATime { get; set; }
+
     /// <summary>Whether bytes may go through a pipe in the kernel once the body proves large.</summary>
     internal bool MaySplice { get; set; }
 
@@ -84,6 +96,9 @@ internal sealed unsafe class Flow
         Moved = 0;
         Received = 0;
         MaySplice = false;
+        MostAtATime = ReceiveSize;
+        ExcessLength = 0;
+        Excess = null;
     }
 
     /// <summary>Gives back what the flow holds. It may begin again.</summary>
@@ -267,7 +282,7 @@ internal sealed unsafe class Flow
             Buffer.MemoryCopy(ownedBuffer + CarryOffset, data, carried, carried);
         }
 
-        var most = framing == BodyFraming.Length ? (int)Math.Min(remaining, ReceiveSize) : ReceiveSize;
+        var most = framing == BodyFraming.Length ? (int)Math.Min(remaining, ReceiveSize) : MostAtATime;
         var got = source.Receive(data + carried, most);
         if (got <= 0)
         {
@@ -285,6 +300,12 @@ internal sealed unsafe class Flow
         if (!Accept(data, length, out var consumed, out var produced))
         {
             return FlowResult.Invalid;
+        }
+
+        if (SourceDone && consumed < length)
+        {
+            Excess = data + consumed;
+            ExcessLength = length - consumed;
         }
 
         if (produced > 0)

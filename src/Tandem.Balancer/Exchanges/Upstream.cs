@@ -36,6 +36,30 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
     /// <summary>It has carried a request before, so the server may have closed it in the meantime.</summary>
     internal bool IsReused => Uses > 1;
 
+    /// <summary>
+    /// Nothing has come on it that nobody asked for, and it has not ended: it may rest. What came in the past is told by no new
+    /// event, and the next exchange would take it for its response.
+    /// </summary>
+    internal unsafe bool IsClean
+    {
+        get
+        {
+            if (!Connection.IsReadable)
+            {
+                return true;
+            }
+
+            byte unasked;
+            if (Connection.HasEnded || Connection.Peek(&unasked, 1) != -Linux.Errno.Again)
+            {
+                return false;
+            }
+
+            Connection.Ready &= ~Readiness.Readable;
+            return true;
+        }
+    }
+
     /// <summary>Starts connecting.</summary>
     /// <returns>0, or the errno number of an attempt that could not start.</returns>
     internal int Connect(LocalServer server, ConnectSettings settings, Dispatch owner)

@@ -242,6 +242,12 @@ internal sealed class SimulatedSocket
 
     private bool HasRoom => IsConnected && Peer!.FreeRoom * 3 >= Peer.capacity;
 
+    /// <summary>Bytes that a send would take now.</summary>
+    internal int RoomToPeer => Peer?.FreeRoom ?? 0;
+
+    /// <summary>The network has cut the connection.</summary>
+    internal bool WasCut { get; private set; }
+
     private int FreeRoom => capacity - count - travelling;
 
     private void Travel(ReadOnlySpan<byte> data)
@@ -368,8 +374,10 @@ internal sealed class SimulatedSocket
             network.Note($"{Name} cut");
         }
 
+        WasCut = true;
+        Peer!.WasCut = true;
         OnReset();
-        Peer!.OnReset();
+        Peer.OnReset();
     }
 
     /// <summary>The other end has read.</summary>

@@ -148,15 +148,14 @@ internal sealed class ServerSession
             network.Violate($"request {id} came with {bodySeen} bytes of body instead of {expected}");
         }
 
+        busy = true;
         if (conduct == ServerConduct.Silent)
         {
             network.Fault(FaultKind.Silence, $"{socket.Name} is silent");
-            busy = true;
             network.After(20_000_000, socket.Close);
             return;
         }
 
-        // What is pipelined stays unread until this is answered; the balancer does not pipeline.
         network.After(network.Random.Next(server.Plan.ThinkUs + 1), Answer);
     }
 
@@ -201,7 +200,7 @@ internal sealed class ServerSession
                 whole = whole[..network.Random.Next(0, whole.Length)];
                 ends = true;
                 break;
-            case ServerConduct.Poison when !ends:
+            case ServerConduct.Poison when !ends && output.IsEmpty && whole.Length + 100 < socket.RoomToPeer:
                 network.Fault(FaultKind.Answer, $"{socket.Name} poisons");
                 whole = [.. whole, .. Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\nX-Id: 999999999\r\nContent-Length: 0\r\n\r\n")];
                 socket.IsSmooth = true;

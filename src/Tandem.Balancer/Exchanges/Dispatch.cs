@@ -10,7 +10,7 @@ namespace Tandem.Balancer.Exchanges;
 /// again elsewhere. What then goes over the connection is the derived class's. As a <see cref="Deadline"/> it is the time in
 /// a queue, or the pause before the same server is tried again.
 /// </summary>
-internal abstract class Dispatch(Worker worker) : Deadline
+internal abstract unsafe class Dispatch(Worker worker) : Deadline
 {
     private LocalServer? failed;
     private bool pausing;
@@ -62,7 +62,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
         {
             Upstream = null;
             if (keep && !upstream.Connection.HasEnded && upstream.Server.IdleCount < upstream.Server.IdleLimit
-                && upstream.Server.IsUp && !worker.IsDraining)
+                && upstream.Server.IsUp && !worker.IsDraining && IsDrained(upstream.Connection))
             {
                 upstream.Rest();
             }
@@ -77,6 +77,22 @@ internal abstract class Dispatch(Worker worker) : Deadline
             Server = null;
             server.Release();
         }
+    }
+
+    /// <summary>
+    /// Whether nothing came behind the response. A body of known length is read without looking further, and what a server
+    /// sends unasked would be taken for the answer to the next request.
+    /// </summary>
+    private static bool IsDrained(Connection connection)
+    {
+        byte unasked;
+        if (connection.IsReadable && connection.Peek(&unasked, 1) != -Errno.Again)
+        {
+            return false;
+        }
+
+        connection.Ready &= ~Readiness.Readable;
+        return true;
     }
 
     /// <summary>Leaves the backend, at the end of the exchange.</summary>

@@ -35,6 +35,11 @@ internal sealed unsafe partial class Exchange
         requestSentUs = Loop.NowUs;
         upstream.SetTimeout(Backend!.Backend.Timings.ServerMs);
         RunRequest();
+        if (state == State.Forwarding && ReferenceEquals(Upstream, upstream) && upstream.Connection.IsReadable)
+        {
+            // A server that is too busy to listen answers at once, and that edge has been told already.
+            OnServerReady();
+        }
     }
 
     /// <summary>
@@ -125,8 +130,15 @@ internal sealed unsafe partial class Exchange
     private void RunRequest()
     {
         var before = requestFlow.Received;
+        var movedBefore = requestFlow.Moved;
         var result = requestFlow.Run(client.Connection, Upstream!.Connection);
         Facts.BytesUploaded += requestFlow.Received - before;
+        if (requestFlow.Moved != movedBefore)
+        {
+            // A server that takes the request need not answer before it has all of it, however slowly the client sends.
+            Upstream.SetTimeout(Backend!.Backend.Timings.ServerMs);
+        }
+
         switch (result)
         {
             case FlowResult.Done:

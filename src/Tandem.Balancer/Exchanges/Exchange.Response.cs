@@ -198,9 +198,13 @@ internal sealed unsafe partial class Exchange
 
     private void KeepPartial(byte* data, int length)
     {
-        if (partialResponse == null)
+        // A head alone fits a head buffer; what waits behind an interim response may be all of a receive.
+        var isLarge = length > EventLoop.HeadBufferSize;
+        if (partialResponse == null || isLarge != partialIsLarge)
         {
-            partialResponse = Loop.HeadBuffers.Rent();
+            ReturnPartial();
+            partialIsLarge = isLarge;
+            partialResponse = isLarge ? Loop.BodyBuffers.Rent() : Loop.HeadBuffers.Rent();
             if (partialResponse == null)
             {
                 ReplyInsteadOfServer(500, (byte)'R', (byte)'H');
@@ -208,7 +212,7 @@ internal sealed unsafe partial class Exchange
             }
         }
 
-        System.Buffer.MemoryCopy(data, partialResponse, EventLoop.HeadBufferSize, length);
+        System.Buffer.MemoryCopy(data, partialResponse, EventLoop.BodyBufferSize, length);
         partialLength = length;
         if (Upstream!.Connection.IsReadable && !heldBehindInterim)
         {

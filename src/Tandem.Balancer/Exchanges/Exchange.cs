@@ -75,6 +75,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     private long requestSentUs;
     private byte* partialResponse;
     private int partialLength;
+    private bool partialIsLarge;
     private RuleState? ruleState;
     private RuleOutcome tarpitOutcome;
 
@@ -194,7 +195,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     {
         if (partialResponse != null)
         {
-            Loop.HeadBuffers.Return(partialResponse);
+            (partialIsLarge ? Loop.BodyBuffers : Loop.HeadBuffers).Return(partialResponse);
             partialResponse = null;
             partialLength = 0;
         }

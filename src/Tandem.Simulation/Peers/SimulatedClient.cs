@@ -40,6 +40,8 @@ internal sealed class SimulatedClient
     /// <summary>All requests have come to an end.</summary>
     internal bool IsDone { get; private set; }
 
+    internal string State => $"{socket.Name} with {outstanding.Count} under way and {toSend.Count} to send";
+
     internal void Begin() => network.After(network.Random.Next(50_000), Connect);
 
     private void Connect()
@@ -67,7 +69,7 @@ internal sealed class SimulatedClient
         {
             if (outstanding.Count > 0 && (!toSend.Peek().IsRepeatable || !outstanding.Peek().IsRepeatable))
             {
-                return;
+                break;
             }
 
             var request = toSend.Dequeue();
@@ -254,7 +256,7 @@ internal sealed class SimulatedClient
         if (outstanding.TryDequeue(out var request))
         {
             request.IsDone = true;
-            judge.OnGone(request, got, reader, plan, socket);
+            judge.OnGone(request, got, reader, plan, socket, closes);
         }
 
         PutBack();

@@ -223,9 +223,13 @@ internal sealed unsafe partial class Exchange
 
     private void KeepPartial(byte* data, int length)
     {
-        if (partialResponse == null)
+        // A head alone fits a head buffer; what waits behind an interim response may be all of a receive.
+        var isLarge = length > EventLoop.HeadBufferSize;
+        if (partialResponse == null || isLarge != partialIsLarge)
         {
-            partialResponse = Loop.BodyBuffers.Rent();
+            ReturnPartial();
+            partialIsLarge = isLarge;
+            partialResponse = isLarge ? Loop.BodyBuffers.Rent() : Loop.HeadBuffers.Rent();
             if (partialResponse == null)
             {
                 ReplyInsteadOfServer(500, (byte)'R', (byte)'H');

@@ -77,9 +77,9 @@ internal sealed unsafe partial class Exchange
         }
 
         var context = Worker.Rules;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         var key = keys.OfExpression(context, RuleHook.HttpRequest);
-        ruleState = context.Leave();
+        client.RuleState = context.Leave();
         return key;
     }
 

@@ -177,6 +177,25 @@ internal sealed class Worker
         logger.LogConnectionError(errorFacts, listener.Bound.NameBytes, message);
     }
 
+    /// <summary>Writes the line of a frontend whose format wants nothing but the connection.</summary>
+    internal void LogAccepted(Downstream client)
+    {
+        if (LoggerOf(client.Frontend.Frontend) is not { LogsAtAccept: true } logger)
+        {
+            return;
+        }
+
+        errorFacts.IsHttp = true;
+        errorFacts.Client = client.Client;
+        errorFacts.DestinationAddress = client.Destination;
+        errorFacts.ClientConnection = client.Connection;
+        errorFacts.FrontendName = client.Frontend.Frontend.NameBytes;
+        errorFacts.ListenerId = client.Listener.Bound.Id;
+        errorFacts.AcceptedAtTicks = ToUtcTicks(client.AcceptedUs);
+        logger.LogExchange(errorFacts);
+        errorFacts.ClientConnection = null;
+    }
+
     internal void OnAcceptFailed(LocalListener listener, int error) =>
         Graph.Events.Tell(
             listener.Frontend.Frontend,

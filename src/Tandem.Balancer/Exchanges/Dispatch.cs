@@ -50,6 +50,31 @@ internal abstract class Dispatch(Worker worker) : Deadline
         Choose();
     }
 
+    /// <summary>Notes for the log how busy all was.</summary>
+    /// <param name="frontend">The frontend.</param>
+    /// <param name="without">1 to leave this one out of the backend's and the server's numbers, as HAProxy does at its end.</param>
+    protected void SetLoadFacts(Frontend frontend, int without)
+    {
+        if (worker.LoggerOf(frontend) == null)
+        {
+            return;
+        }
+
+        Facts.ProcessConnections = worker.Graph.Connections;
+        Facts.FrontendConnections = frontend.Connections;
+        Facts.BackendConnections = 0;
+        Facts.ServerConnections = 0;
+        if (Backend != null)
+        {
+            Facts.BackendConnections = worker.Graph.ActiveOf(Backend.Backend) - without;
+            if (Server != null)
+            {
+                Facts.ServerConnections =
+                    (int)worker.Graph.Facts.ServerConnections(Backend.Backend.Index, Server.Position) - without;
+            }
+        }
+    }
+
     /// <summary>Leaves the server: gives back the connection and the place.</summary>
     /// <param name="keep">The connection can carry another request.</param>
     protected void LeaveServer(bool keep)
@@ -64,7 +89,11 @@ internal abstract class Dispatch(Worker worker) : Deadline
         if (Upstream is { } upstream)
         {
             Upstream = null;
-            if (keep && upstream.IsClean && upstream.Server.IdleCount < upstream.Server.IdleLimit
+            if (keep && upstream.IsClean && PrivateKeeper is { } keeper)
+            {
+                keeper.Keep(upstream);
+            }
+            else if (keep && upstream.IsClean && upstream.Server.IdleCount < upstream.Server.IdleLimit
                 && upstream.Server.IsUp && !worker.IsDraining)
             {
                 upstream.Rest();
@@ -139,6 +168,9 @@ internal abstract class Dispatch(Worker worker) : Deadline
 
     /// <summary>Whether a connection that has rested may be used.</summary>
     protected abstract bool MayUseIdle(LocalServer server);
+
+    /// <summary>The client that the connection must stay with, or null when any may have it.</summary>
+    protected virtual Downstream? PrivateKeeper => null;
 
     /// <summary>Where to connect, when that depends on the client; null for the server's own settings.</summary>
     protected virtual ConnectSettings? ConnectSettings(Server server) => server.Connect;
@@ -271,9 +303,9 @@ internal abstract class Dispatch(Worker worker) : Deadline
     {
         Server = server;
         SetServerFacts(server);
-        if (server.IdleCount > 0 && !wantsFresh && MayUseIdle(server))
+        var idle = wantsFresh ? null : PrivateKeeper?.Take(server) ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
+        if (idle != null)
         {
-            var idle = server.TakeIdle()!;
             idle.Take(this);
             Upstream = idle;
             Facts.ConnectMs = 0;

@@ -165,6 +165,7 @@ internal sealed unsafe partial class Exchange
         }
 
         responseStarted = false;
+        Facts.ResponseMs = ExchangeFacts.NotReached;
         if ((Backend!.Backend.Retrying.RetryOn & RetryOnConditions.JunkResponse) != 0 && wholeAtHand && TryAgainAnew())
         {
             return;
@@ -174,7 +175,15 @@ internal sealed unsafe partial class Exchange
     }
 
     /// <summary>The client reset its connection, or left in the middle of its request.</summary>
-    private void OnClientAborted() => End((byte)'C', PhaseLetter(), false);
+    private void OnClientAborted()
+    {
+        if (Facts.Status < 0)
+        {
+            Facts.Status = 400;
+        }
+
+        End((byte)'C', PhaseLetter(), false);
+    }
 
     private byte PhaseLetter() => state switch
     {
@@ -218,16 +227,17 @@ internal sealed unsafe partial class Exchange
         requestFlow.End();
         responseFlow.End();
         tunnel.End();
+        SetLoadFacts(Frontend, 1);
         LeaveBackend(keepServer && cause == '-');
         Disarm();
-        if (logs && !logged && Worker.LoggerOf(Frontend) is { } logger)
+        if (logs && !logged && Worker.LoggerOf(Frontend) is { LogsAtAccept: false } logger)
         {
             WriteLog(logger);
         }
 
         logs = true;
         logged = false;
-        ruleState?.EndTransaction();
+        client.RuleState?.EndTransaction();
         client.OnExchangeDone(keep, unread || (replied && !headReceived));
     }
 
@@ -236,13 +246,11 @@ internal sealed unsafe partial class Exchange
         Facts.Response = null;
         Facts.AcceptedAtTicks = Worker.ToUtcTicks(client.AcceptedUs);
         Facts.RequestAtTicks = Worker.ToUtcTicks(headReceived || received > 0 ? firstByteUs : client.BaseUs);
-        Facts.ProcessConnections = Worker.Graph.Connections;
-        Facts.FrontendConnections = Frontend.Connections;
         Facts.RequestNumber = Worker.Graph.NextRequestNumber();
         var context = Worker.Rules;
-        var level = ruleState?.LogLevel ?? RuleState.LogLevelUnset;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        var level = client.RuleState?.LogLevel ?? RuleState.LogLevelUnset;
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         logger.LogExchange(Facts, context, level);
-        ruleState = context.Leave();
+        client.RuleState = context.Leave();
     }
 }

@@ -15,7 +15,7 @@ internal sealed unsafe partial class Exchange
             var status = ComposeRequest();
             if (status != 0)
             {
-                Reply(status, (byte)'P', (byte)'R', mustClose: status == 400);
+                OnUncomposed(status);
                 return;
             }
         }
@@ -37,6 +37,20 @@ internal sealed unsafe partial class Exchange
         RunRequest();
     }
 
+    /// <summary>The request could not be written: its body is not valid (400), or edits made it too long (500).</summary>
+    private void OnUncomposed(int status)
+    {
+        if (status == 400)
+        {
+            LeaveBackend(false);
+            ReplyRaw(status, (byte)'P', (byte)'R');
+        }
+        else
+        {
+            Reply(status, (byte)'P', (byte)'R');
+        }
+    }
+
     /// <summary>
     /// Writes the head anew behind what was received, and after it what has arrived of the body. If that is the whole request, it
     /// can be sent again as long as no answer has begun.
@@ -44,7 +58,7 @@ internal sealed unsafe partial class Exchange
     /// <returns>0, or the status to answer with.</returns>
     private int ComposeRequest()
     {
-        outgoingStart = AlignUp(received + request.ArenaUsed) + ProxyProtocol.MaxEncodedLength + 5;
+        outgoingStart = AlignUp(received + keptLineLength + request.ArenaUsed) + ProxyProtocol.MaxEncodedLength + 5;
         var target = buffer + outgoingStart;
         var capacity = EventLoop.HeadBufferSize - outgoingStart;
         var written = HeadWriter.WriteRequest(request, RequestConnectionHeader(), target, capacity);
@@ -66,7 +80,7 @@ internal sealed unsafe partial class Exchange
         requestComplete = requestFlow.SourceDone;
         replayable = requestComplete;
         wholeAtHand = requestComplete;
-        Facts.BytesUploaded = consumed;
+        Facts.BytesUploaded += requestFlow.Received;
         return 0;
     }
 
@@ -115,7 +129,7 @@ internal sealed unsafe partial class Exchange
         {
             return section.HttpPretendKeepAlive
                 ? request.IsHttp11 ? ConnectionHeader.None : ConnectionHeader.KeepAlive
-                : ConnectionHeader.Close;
+                : request.IsHttp11 ? ConnectionHeader.Close : ConnectionHeader.None;
         }
 
         return request.IsHttp11 || request.UpgradeRequested || (request.Flags & HeadFlags.MustClose) != 0
@@ -216,6 +230,13 @@ internal sealed unsafe partial class Exchange
     /// </summary>
     private void KeepExcess()
     {
+        if (requestFlow.ExcessLength > EventLoop.HeadBufferSize - outgoingStart)
+        {
+            // There is no room behind an unusually long request line: the client has to ask again.
+            keepClient = false;
+            return;
+        }
+
         System.Buffer.MemoryCopy(
             requestFlow.Excess, buffer + outgoingStart, EventLoop.HeadBufferSize - outgoingStart, requestFlow.ExcessLength);
         excessLength = requestFlow.ExcessLength;

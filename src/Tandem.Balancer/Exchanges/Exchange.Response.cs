@@ -106,9 +106,7 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
-        var before = responseFlow.Moved;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
-        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.SinkFailed)
         {
             OnClientAborted();
@@ -178,6 +176,7 @@ internal sealed unsafe partial class Exchange
             if (response.Status == 101 && !request.UpgradeRequested)
             {
                 // Nobody asked for another protocol: whatever follows would be taken for it.
+                Facts.BytesRead += Worker.KeepsRequestLine ? AccountedSize.Of(response) : 0;
                 OnInvalidResponse();
                 return;
             }
@@ -245,9 +244,15 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
+        if (Worker.KeepsRequestLine)
+        {
+            Facts.BytesRead += AccountedSize.Of(response);
+        }
+
         var written = HeadWriter.WriteResponse(response, ConnectionHeader.None, Loop.Output, EventLoop.ScratchSize);
         responseFlow.Begin(Loop, BodyFraming.None, 0);
-        return SendToClient(Loop.Output, written);
+        var goesOn = SendToClient(Loop.Output, written);
+        return goesOn;
     }
 
     /// <summary>The final head is complete: decides on it and sends it with what has arrived of the body.</summary>
@@ -259,6 +264,11 @@ internal sealed unsafe partial class Exchange
         Facts.Status = response.Status;
         responseStarted = true;
         replayable = false;
+        if (Worker.KeepsRequestLine)
+        {
+            Facts.BytesRead += AccountedSize.Of(response);
+        }
+
         if (ReplayOnStatus(response.Status))
         {
             return;
@@ -303,6 +313,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        Facts.BytesRead += flow.Received;
         if (used < arrived)
         {
             if (flow.SourceDone)
@@ -339,7 +350,6 @@ internal sealed unsafe partial class Exchange
             }
 
             taken = Math.Max(taken, 0);
-            Facts.BytesRead += taken;
             if (taken < written + produced && !tunnel.Down.Keep(start + taken, written + produced - taken))
             {
                 OnClientAborted();
@@ -353,6 +363,14 @@ internal sealed unsafe partial class Exchange
         if (!SendToClient(start, written + produced))
         {
             return;
+        }
+
+        if (Worker.LoggerOf(Frontend) is { LogsEarly: true, LogsAtAccept: false } logger)
+        {
+            SetLoadFacts(Frontend, 0);
+            Facts.TotalMs = SinceMs(client.BaseUs);
+            WriteLog(logger);
+            logged = true;
         }
 
         if (responseFlow.IsDone)
@@ -371,7 +389,6 @@ internal sealed unsafe partial class Exchange
         var sent = client.Connection.Send(data, length);
         if (sent == length)
         {
-            Facts.BytesRead += length;
             return true;
         }
 
@@ -382,7 +399,6 @@ internal sealed unsafe partial class Exchange
         }
 
         sent = Math.Max(sent, 0);
-        Facts.BytesRead += sent;
         if (!responseFlow.Keep(data + sent, length - sent))
         {
             OnClientAborted();
@@ -396,9 +412,9 @@ internal sealed unsafe partial class Exchange
     /// <summary>Moves what can be moved of the response.</summary>
     private void RunResponse()
     {
-        var before = responseFlow.Moved;
+        var before = responseFlow.Received;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
-        Facts.BytesRead += responseFlow.Moved - before;
+        Facts.BytesRead += responseFlow.Received - before;
         if (responseFlow.ExcessLength > 0)
         {
             keepServer = false;
@@ -457,11 +473,8 @@ internal sealed unsafe partial class Exchange
             && framing is not (BodyFraming.UntilClose or BodyFraming.Tunnel)
             && section.ConnectionMode == ConnectionMode.KeepAlive
             && Frontend.Section.ConnectionMode == ConnectionMode.KeepAlive
-            && section.HttpReuse != HttpReuseMode.Never
-            && Server!.Server.Line.SendProxy == ProxyProtocolVersion.None
-            && (Server.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
+            && (Server!.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
         if (framing == BodyFraming.UntilClose
-            || section.ConnectionMode == ConnectionMode.Close
             || (framing == BodyFraming.Chunked && !request.IsHttp11)
             || Worker.IsDraining)
         {
@@ -499,7 +512,7 @@ internal sealed unsafe partial class Exchange
         }
 
         var context = Worker.Rules;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         var outcome = rules.HttpResponse.Run(context);
         if (outcome.Kind == Rules.RuleOutcomeKind.Continue && !rules.HttpAfterResponse.IsEmpty)
         {
@@ -509,12 +522,13 @@ internal sealed unsafe partial class Exchange
         Facts.Status = response.Status;
         if (outcome.Kind == Rules.RuleOutcomeKind.Continue)
         {
-            ruleState = context.Leave();
+            client.RuleState = context.Leave();
             return true;
         }
 
         keepServer = false;
         LeaveServer(false);
-        return Obey(outcome, context);
+        Facts.ResponseMs = ExchangeFacts.NotReached;
+        return Obey(outcome, context, (byte)'H');
     }
 }

@@ -79,7 +79,6 @@ internal sealed unsafe partial class Exchange : Dispatch
     private long requestSentUs;
     private byte* partialResponse;
     private int partialLength;
-    private RuleState? ruleState;
     private RuleOutcome tarpitOutcome;
 
     internal Exchange(Worker worker)

@@ -41,7 +41,10 @@ internal sealed unsafe class Flow
     /// <summary>Bytes that the sink took since the flow began.</summary>
     internal long Moved { get; private set; }
 
-    /// <summary>Bytes that came from the source since the flow began.</summary>
+    /// <summary>
+    /// Bytes that came from the source since the flow began, as HAProxy counts them in logs: the payload, without chunk framing,
+    /// and one for the end of a chunked body.
+    /// </summary>
     internal long Received { get; private set; }
 
     /// <summary>Everything the source had to give has come; the sink may still owe some.</summary>
@@ -137,6 +140,7 @@ internal sealed unsafe class Flow
                     return true;
                 }
 
+                var content = chunks.Content;
                 var result = stripChunks
                     ? chunks.Strip(data, length, out consumed, out produced)
                     : chunks.Normalize(data, length, out consumed, out produced);
@@ -146,7 +150,8 @@ internal sealed unsafe class Flow
                 }
 
                 chunksDone = result == ChunkResult.Done;
-                break;
+                Received += (long)(chunks.Content - content) + (chunksDone ? 1 : 0);
+                return true;
             default:
                 consumed = produced = length;
                 break;

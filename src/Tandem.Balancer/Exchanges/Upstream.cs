@@ -19,6 +19,8 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
 
     private State state;
 
+    private Downstream? keeper;
+
     /// <summary>Its neighbours in the pool of connections at rest.</summary>
     internal Upstream? OlderIdle, NewerIdle;
 
@@ -81,6 +83,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
     internal void Take(Dispatch owner)
     {
         Owner = owner;
+        keeper = null;
         Uses++;
         state = State.Busy;
         Disarm();
@@ -93,6 +96,15 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
         state = State.Idle;
         Server.AddIdle(this);
         worker.Loop.Timers.Set(this, worker.Loop.NowMs + Server.Server.Line.PoolPurgeDelayMs);
+    }
+
+    /// <summary>Lets it rest with one client, for that one's next request alone (http-reuse never, send-proxy).</summary>
+    internal void RestWith(Downstream client)
+    {
+        Owner = null;
+        keeper = client;
+        state = State.Idle;
+        Disarm();
     }
 
     /// <summary>Sets how long to wait for the server from now on.</summary>
@@ -126,7 +138,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
                 break;
             case State.Idle when connection.IsReadable:
                 // The server has closed, or speaks without being asked: of no use any more.
-                Server.RemoveIdle(this);
+                LeaveRest();
                 Close();
                 break;
         }
@@ -143,9 +155,22 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
                 Owner!.OnServerTimeout();
                 break;
             case State.Idle:
-                Server.RemoveIdle(this);
+                LeaveRest();
                 Close();
                 break;
+        }
+    }
+
+    private void LeaveRest()
+    {
+        if (keeper != null)
+        {
+            keeper.Forget(this);
+            keeper = null;
+        }
+        else
+        {
+            Server.RemoveIdle(this);
         }
     }
 
@@ -173,6 +198,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
     private void End()
     {
         state = State.Closed;
+        keeper = null;
         Owner = null;
         Disarm();
     }

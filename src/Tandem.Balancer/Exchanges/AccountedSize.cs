@@ -45,6 +45,8 @@ internal static unsafe class AccountedSize
             head = head[(line + 2)..];
         }
 
+        // The length of an empty answer is counted, although 204 does not tell it.
+        size += reply[9..].StartsWith("204"u8) ? "content-length0"u8.Length : 0;
         return size + reply.Length - (end + 4);
     }
 }

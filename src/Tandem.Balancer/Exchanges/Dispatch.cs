@@ -303,7 +303,8 @@ internal abstract class Dispatch(Worker worker) : Deadline
     {
         Server = server;
         SetServerFacts(server);
-        var idle = wantsFresh ? null : PrivateKeeper?.Take(server) ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
+        var idle = wantsFresh ? null : PrivateKeeper?.Take(server)
+            ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
         if (idle != null)
         {
             idle.Take(this);

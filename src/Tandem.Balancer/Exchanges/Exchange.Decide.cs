@@ -134,7 +134,7 @@ internal sealed unsafe partial class Exchange
 
     private bool IsMonitor()
     {
-        if (!request.Bytes(request.Path).SequenceEqual(Frontend.MonitorUri))
+        if (!request.Bytes(request.Target).SequenceEqual(Frontend.MonitorUri))
         {
             return false;
         }
@@ -191,6 +191,11 @@ internal sealed unsafe partial class Exchange
                 return true;
             case RuleOutcomeKind.Deny:
                 ReplyBy(outcome, context, (byte)'P', endState);
+                return false;
+            case RuleOutcomeKind.Redirect when request.HasBody:
+                // HAProxy does not read a body only to redirect its request.
+                keepClient = false;
+                ReplyBy(outcome, context, (byte)'L', endState);
                 return false;
             case RuleOutcomeKind.Return:
             case RuleOutcomeKind.Redirect:

@@ -35,6 +35,11 @@ internal sealed unsafe partial class Exchange
         requestSentUs = Loop.NowUs;
         upstream.SetTimeout(Backend!.Backend.Timings.ServerMs);
         RunRequest();
+        if (state == State.Forwarding && ReferenceEquals(Upstream, upstream) && upstream.Connection.IsReadable)
+        {
+            // A server that is too busy to listen answers at once, and that edge has been told already.
+            OnServerReady();
+        }
     }
 
     /// <summary>The request could not be written: its body is not valid (400), or edits made it too long (500).</summary>
@@ -141,11 +146,18 @@ internal sealed unsafe partial class Exchange
     private void RunRequest()
     {
         var before = requestFlow.Received;
+        var movedBefore = requestFlow.Moved;
         var result = requestFlow.Run(client.Connection, Upstream!.Connection);
         Facts.BytesUploaded += requestFlow.Received - before;
         if (requestFlow.ExcessLength > 0 && excessLength == 0)
         {
             KeepExcess();
+        }
+
+        if (requestFlow.Moved != movedBefore)
+        {
+            // A server that takes the request need not answer before it has all of it, however slowly the client sends.
+            Upstream.SetTimeout(Backend!.Backend.Timings.ServerMs);
         }
 
         switch (result)

@@ -126,6 +126,9 @@ internal sealed unsafe partial class Exchange
         return true;
     }
 
+    /// <summary>Bytes of the body that came with the head.</summary>
+    private int arrivedOfResponse;
+
     /// <summary>Receives and reads the response's head, interim ones first.</summary>
     private void ReadResponse()
     {
@@ -218,9 +221,13 @@ internal sealed unsafe partial class Exchange
 
     private void KeepPartial(byte* data, int length)
     {
-        if (partialResponse == null)
+        // A head alone fits a head buffer; what waits behind an interim response may be all of a receive.
+        var isLarge = length > EventLoop.HeadBufferSize;
+        if (partialResponse == null || isLarge != partialIsLarge)
         {
-            partialResponse = Loop.BodyBuffers.Rent();
+            ReturnPartial();
+            partialIsLarge = isLarge;
+            partialResponse = isLarge ? Loop.BodyBuffers.Rent() : Loop.HeadBuffers.Rent();
             if (partialResponse == null)
             {
                 ReplyInsteadOfServer(500, (byte)'R', (byte)'H');
@@ -250,6 +257,7 @@ internal sealed unsafe partial class Exchange
         }
 
         var written = HeadWriter.WriteResponse(response, ConnectionHeader.None, Loop.Output, EventLoop.ScratchSize);
+        replayable = false;
         responseFlow.Begin(Loop, BodyFraming.None, 0);
         var goesOn = SendToClient(Loop.Output, written);
         return goesOn;
@@ -275,6 +283,7 @@ internal sealed unsafe partial class Exchange
         }
 
         response.SetArena(Loop.Output + EventLoop.ScratchSize - ArenaCapacity, ArenaCapacity);
+        arrivedOfResponse = length - response.HeadLength;
         if (!RunResponseRules())
         {
             return;
@@ -528,6 +537,7 @@ internal sealed unsafe partial class Exchange
 
         keepServer = false;
         LeaveServer(false);
+        Facts.BytesRead += arrivedOfResponse;
         Facts.ResponseMs = ExchangeFacts.NotReached;
         return Obey(outcome, context, (byte)'H');
     }

@@ -79,6 +79,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     private long requestSentUs;
     private byte* partialResponse;
     private int partialLength;
+    private bool partialIsLarge;
     private RuleOutcome tarpitOutcome;
 
     internal Exchange(Worker worker)
@@ -202,7 +203,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     {
         if (partialResponse != null)
         {
-            Loop.BodyBuffers.Return(partialResponse);
+            (partialIsLarge ? Loop.BodyBuffers : Loop.HeadBuffers).Return(partialResponse);
             partialResponse = null;
             partialLength = 0;
         }

@@ -45,6 +45,20 @@ public abstract unsafe class EventLoop
         }
     }
 
+    /// <summary>Takes over the memory of a loop that has ended, for simulations that run thousands of loops one after the other.</summary>
+    /// <param name="nowUs">The present time of its clock.</param>
+    /// <param name="predecessor">A loop that runs no more and has all its buffers back.</param>
+    protected EventLoop(long nowUs, EventLoop predecessor)
+    {
+        ArgumentNullException.ThrowIfNull(predecessor);
+        NowUs = nowUs;
+        Timers = new TimerWheel(nowUs / 1000);
+        HeadBuffers = predecessor.HeadBuffers;
+        BodyBuffers = predecessor.BodyBuffers;
+        Scratch = predecessor.Scratch;
+        Output = predecessor.Output;
+    }
+
     /// <summary>Monotonic microseconds as of the start of this round; read once per round.</summary>
     public long NowUs { get; protected set; }
 

@@ -86,6 +86,10 @@ public sealed unsafe class ListeningSocket
         return new ListeningSocket(descriptor, address, null);
     }
 
+    /// <summary>A socket that has no descriptor, for loops that accept from a simulated network.</summary>
+    /// <param name="address">The address that it stands for.</param>
+    public static ListeningSocket WithoutDescriptor(Endpoint address) => new(-1, address, null);
+
     /// <summary>Closes the descriptor; a Unix socket's file stays, since a successor may be using it.</summary>
     public void Close()
     {

@@ -1,0 +1,400 @@
+using Tandem.Linux;
+using Tandem.Linux.Reactor;
+using Tandem.Linux.Sockets;
+
+namespace Tandem.Simulation.Network;
+
+/// <summary>
+/// One end of a simulated connection with the behaviour of a non-blocking Linux TCP socket: bounded room, ends in order, resets,
+/// errors told once, and wake-ups as an edge-triggered epoll gives them. Results are as those of <see cref="Connection"/>.
+/// </summary>
+internal sealed class SimulatedSocket
+{
+    private readonly SimulatedNetwork network;
+    private readonly int capacity;
+    private byte[] inbox = new byte[1024];
+    private int start;
+    private int count;
+    private int travelling;
+    private long lastArrivalUs;
+    private int error;
+    private bool finSent;
+    private bool finReceived;
+    private bool isReset;
+    private bool wantsRoom;
+
+    internal SimulatedSocket(SimulatedNetwork network, string name, Endpoint address, bool toServer)
+    {
+        this.network = network;
+        Name = name;
+        Address = address;
+        IsToServer = toServer;
+        capacity = network.Random.Next(network.Conditions.LeastRoom, network.Conditions.MostRoom + 1);
+    }
+
+    internal string Name { get; }
+
+    /// <summary>This end's own address.</summary>
+    internal Endpoint Address { get; }
+
+    /// <summary>The connection leads from the balancer to a server; else from a client to the balancer.</summary>
+    internal bool IsToServer { get; }
+
+    internal bool IsClosed { get; private set; }
+
+    internal bool IsConnected { get; private set; }
+
+    /// <summary>What is sent leaves and arrives in one piece, without faults.</summary>
+    internal bool IsSmooth { get; set; }
+
+    /// <summary>Called at each edge.</summary>
+    internal Action? Woken { get; set; }
+
+    internal SimulatedSocket? Peer { get; private set; }
+
+    internal static void Join(SimulatedSocket local, SimulatedSocket remote)
+    {
+        local.Peer = remote;
+        remote.Peer = local;
+        remote.IsConnected = true;
+    }
+
+    internal void Establish()
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsConnected = true;
+        Woken?.Invoke();
+    }
+
+    internal void Refuse()
+    {
+        if (!IsClosed)
+        {
+            isReset = true;
+            error = Errno.ConnectionRefused;
+            Woken?.Invoke();
+        }
+    }
+
+    /// <summary>The bits that epoll would report now.</summary>
+    internal Readiness Poll()
+    {
+        if (!IsConnected && !isReset)
+        {
+            return Readiness.None;
+        }
+
+        var ready = Readiness.None;
+        if (count > 0 || finReceived || isReset)
+        {
+            ready |= Readiness.Readable;
+        }
+
+        if (finReceived || isReset)
+        {
+            ready |= Readiness.PeerEnded;
+        }
+
+        if (isReset || error != 0 || (finReceived && finSent))
+        {
+            ready |= Readiness.Failed | Readiness.Readable;
+        }
+
+        if (isReset || finSent || HasRoom)
+        {
+            ready |= Readiness.Writable;
+        }
+        else
+        {
+            wantsRoom = true;
+        }
+
+        return ready;
+    }
+
+    internal int Receive(Span<byte> buffer, bool peek = false)
+    {
+        if (count > 0)
+        {
+            var taken = Math.Min(buffer.Length, count);
+            inbox.AsSpan(start, taken).CopyTo(buffer);
+            if (!peek)
+            {
+                start += taken;
+                count -= taken;
+                start = count == 0 ? 0 : start;
+                Peer?.OnRoom();
+            }
+
+            return taken;
+        }
+
+        if (finReceived)
+        {
+            return 0;
+        }
+
+        if (error != 0)
+        {
+            return -TakeError();
+        }
+
+        return isReset ? 0 : -Errno.Again;
+    }
+
+    internal int TakeError()
+    {
+        var taken = error;
+        error = 0;
+        return taken;
+    }
+
+    internal int Send(ReadOnlySpan<byte> data)
+    {
+        if (error != 0)
+        {
+            return -TakeError();
+        }
+
+        if (isReset || finSent)
+        {
+            return -Errno.BrokenPipe;
+        }
+
+        if (!IsConnected)
+        {
+            return -Errno.Again;
+        }
+
+        var room = Peer!.FreeRoom;
+        if (room <= 0)
+        {
+            wantsRoom = true;
+            return -Errno.Again;
+        }
+
+        var length = Math.Min(data.Length, room);
+        if (!IsSmooth && length > 1 && network.Chance(network.Conditions.ShortWrites))
+        {
+            length = network.Random.Next(1, length);
+            network.After(network.Latency(), WakeUnlessClosed);
+        }
+
+        if (length < data.Length)
+        {
+            wantsRoom = true;
+        }
+
+        Travel(data[..length]);
+        return length;
+    }
+
+    internal void EndSending()
+    {
+        if (!finSent && !isReset)
+        {
+            finSent = true;
+            var peer = Peer!;
+            ArriveLater(peer, peer.OnFin);
+        }
+    }
+
+    internal void Close()
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsClosed = true;
+        Woken = null;
+        if (Peer == null || isReset)
+        {
+            return;
+        }
+
+        if (count > 0 || !IsConnected)
+        {
+            SendReset();
+        }
+        else
+        {
+            EndSending();
+        }
+    }
+
+    internal void Abort()
+    {
+        if (!IsClosed)
+        {
+            IsClosed = true;
+            Woken = null;
+            if (Peer != null && !isReset)
+            {
+                SendReset();
+            }
+        }
+    }
+
+    private bool HasRoom => IsConnected && Peer!.FreeRoom * 3 >= Peer.capacity;
+
+    /// <summary>Bytes that a send would take now.</summary>
+    internal int RoomToPeer => Peer?.FreeRoom ?? 0;
+
+    /// <summary>The network has cut the connection.</summary>
+    internal bool WasCut { get; private set; }
+
+    private int FreeRoom => capacity - count - travelling;
+
+    private void Travel(ReadOnlySpan<byte> data)
+    {
+        var conditions = network.Conditions;
+        var pieces = IsSmooth ? 1 : network.Random.Next(1, conditions.MostPieces + 1);
+        while (data.Length > 0)
+        {
+            var length = pieces-- <= 1 ? data.Length : network.Random.Next(1, data.Length + 1);
+            var piece = data[..length].ToArray();
+            data = data[length..];
+            var peer = Peer!;
+            peer.travelling += length;
+            if (!IsSmooth && network.Chance(IsToServer ? conditions.ServerResets : conditions.ClientResets))
+            {
+                ArriveLater(peer, Cut);
+            }
+
+            ArriveLater(peer, () => peer.OnPiece(piece));
+        }
+    }
+
+    private void ArriveLater(SimulatedSocket peer, Action arrival)
+    {
+        var time = network.NowUs + network.Latency();
+        if (!IsSmooth && network.Chance(network.Conditions.Stalls))
+        {
+            time += network.Random.Next(network.Conditions.StallUs + 1);
+        }
+
+        peer.lastArrivalUs = Math.Max(peer.lastArrivalUs, time);
+        network.At(peer.lastArrivalUs, arrival);
+    }
+
+    private void OnPiece(byte[] piece)
+    {
+        travelling -= piece.Length;
+        if (isReset)
+        {
+            return;
+        }
+
+        if (IsClosed)
+        {
+            if (IsToServer)
+            {
+                network.Fault(FaultKind.Attempt, $"{Name} got bytes after its end");
+            }
+
+            isReset = true;
+            network.After(network.Latency(), Peer!.OnReset);
+            return;
+        }
+
+        if (start + count + piece.Length > inbox.Length)
+        {
+            Compact(piece.Length);
+        }
+
+        piece.CopyTo(inbox.AsSpan(start + count));
+        count += piece.Length;
+        network.Note($"{Name} < {piece.Length} bytes");
+        Woken?.Invoke();
+    }
+
+    private void Compact(int more)
+    {
+        if (count + more > inbox.Length)
+        {
+            var larger = new byte[Math.Max(inbox.Length * 2, count + more)];
+            inbox.AsSpan(start, count).CopyTo(larger);
+            inbox = larger;
+        }
+        else
+        {
+            inbox.AsSpan(start, count).CopyTo(inbox);
+        }
+
+        start = 0;
+    }
+
+    private void OnFin()
+    {
+        if (!isReset && !finReceived)
+        {
+            finReceived = true;
+            network.Note($"{Name} < end");
+            WakeUnlessClosed();
+        }
+    }
+
+    private void OnReset()
+    {
+        if (!isReset)
+        {
+            isReset = true;
+            error = finReceived ? Errno.BrokenPipe : Errno.ConnectionReset;
+            network.Note($"{Name} < reset");
+            WakeUnlessClosed();
+        }
+    }
+
+    private void SendReset()
+    {
+        isReset = true;
+        var peer = Peer!;
+        ArriveLater(peer, peer.OnReset);
+    }
+
+    /// <summary>Something in between cuts the connection: both ends are reset.</summary>
+    private void Cut()
+    {
+        if (isReset && Peer!.isReset)
+        {
+            return;
+        }
+
+        if (IsToServer)
+        {
+            network.Fault(FaultKind.Answer, $"{Name} cut");
+        }
+        else
+        {
+            network.Note($"{Name} cut");
+        }
+
+        WasCut = true;
+        Peer!.WasCut = true;
+        OnReset();
+        Peer.OnReset();
+    }
+
+    /// <summary>The other end has read.</summary>
+    private void OnRoom()
+    {
+        if (wantsRoom && !IsClosed && HasRoom)
+        {
+            wantsRoom = false;
+            network.After(network.Latency(), WakeUnlessClosed);
+        }
+    }
+
+    private void WakeUnlessClosed()
+    {
+        if (!IsClosed)
+        {
+            Woken?.Invoke();
+        }
+    }
+}

@@ -125,7 +125,7 @@ internal sealed unsafe partial class Exchange
     private bool ReplayOnStatus(int status)
     {
         var retryOn = Backend!.Backend.Retrying.RetryOn;
-        if (retryOn <= RetryOnConditions.EarlyDataRejected || outgoingLength == 0 || !requestComplete)
+        if (retryOn <= RetryOnConditions.EarlyDataRejected || !requestAtHand)
         {
             return false;
         }
@@ -164,7 +164,7 @@ internal sealed unsafe partial class Exchange
         }
 
         responseStarted = false;
-        if ((Backend!.Backend.Retrying.RetryOn & RetryOnConditions.JunkResponse) != 0 && requestComplete && TryAgainAnew())
+        if ((Backend!.Backend.Retrying.RetryOn & RetryOnConditions.JunkResponse) != 0 && requestAtHand && TryAgainAnew())
         {
             return;
         }

@@ -68,6 +68,7 @@ internal sealed unsafe partial class Exchange
         }
 
         requestComplete = requestFlow.SourceDone;
+        requestAtHand = requestComplete;
         replayable = requestComplete;
         Facts.BytesUploaded = consumed;
         return 0;
@@ -149,6 +150,7 @@ internal sealed unsafe partial class Exchange
                 client.SetTimeout(Frontend.ClientMs);
                 break;
             case FlowResult.WaitsForSink:
+                client.ClearTimeout();
                 Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
                 break;
             case FlowResult.SourceEnded:

@@ -65,6 +65,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     private int outgoingStart;
     private int outgoingLength;
     private bool requestComplete;
+    private bool requestAtHand;
     private bool replayable;
     private bool responseStarted;
     private bool keepClient;
@@ -117,6 +118,7 @@ internal sealed unsafe partial class Exchange : Dispatch
         consumed = 0;
         outgoingLength = 0;
         requestComplete = false;
+        requestAtHand = false;
         replayable = false;
         responseStarted = false;
         keepClient = false;

@@ -193,6 +193,7 @@ internal sealed class ServerSession
         draft.Write(response);
         var whole = response.SelectMany(static part => part).ToArray();
         var ends = draft.EndsConnection;
+        output.Pace = null;
         switch (conduct)
         {
             case ServerConduct.CloseWithin or ServerConduct.ResetWithin:

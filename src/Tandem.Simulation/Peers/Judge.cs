@@ -67,6 +67,8 @@ internal sealed class Judge(SimulatedNetwork network)
             || (IsTcp && Count(request, FaultKind.Attempt) > 0)
             // Servers may close connections that stay open, and a TCP session ends with them.
             || (IsTcp && isReused && !reader.IsInBody)
+            // It was told to be quicker, but had not read so far.
+            || (plan.Reading != null && isReused && !reader.IsInBody)
             || (plan.HalfCloses && AbortsOnClose)
             // What a client pipelines into a connection that is being closed makes a reset of its end.
             || (plan.Depth > 1 && closes && reader.IsInBody && got < 0)

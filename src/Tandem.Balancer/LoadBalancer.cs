@@ -69,8 +69,28 @@ public sealed class LoadBalancer
     public bool Open(IReadOnlyList<ListeningSocket> inherited, Diagnostics diagnostics) =>
         new ListenerOpening(graph, ThreadCount, inherited, diagnostics).Run();
 
+    /// <summary>The compiled configuration, for tests.</summary>
+    internal Graph Graph => graph;
+
+    /// <summary>The loops, after <see cref="MakeLoops"/>; <see cref="Start"/> gives each a thread.</summary>
+    internal IReadOnlyList<EpollLoop> Loops => loops;
+
     /// <summary>Starts loops, checks and logs. Returns when all accept.</summary>
     public void Start()
+    {
+        MakeLoops();
+        runningLoops = loops.Length;
+        for (var i = 0; i < loops.Length; i++)
+        {
+            var loop = loops[i];
+            var thread = new Thread(() => RunLoop(loop)) { Name = $"tandem-loop-{i}", IsBackground = true };
+            threads.Add(thread);
+            thread.Start();
+        }
+    }
+
+    /// <summary>Makes all that runs, and accepts; nothing happens until the loops are run.</summary>
+    internal void MakeLoops()
     {
         var count = ThreadCount;
         loops = new EpollLoop[count];
@@ -98,14 +118,6 @@ public sealed class LoadBalancer
 
         graph.Watch = new ServerWatch(graph, graph.Workers[0]);
         graph.Watch.Start();
-        runningLoops = count;
-        for (var i = 0; i < count; i++)
-        {
-            var loop = loops[i];
-            var thread = new Thread(() => RunLoop(loop)) { Name = $"tandem-loop-{i}", IsBackground = true };
-            threads.Add(thread);
-            thread.Start();
-        }
     }
 
     /// <summary>Stops accepting; waiting clients stay in the kernel's queue (SIGTTOU).</summary>

@@ -25,10 +25,12 @@ internal sealed class Worker
     private readonly Stack<TcpSession> tcpSessions = new();
     private readonly HashSet<ConnectionHandler> clients = [];
     private readonly Queue<Downstream> waitingForBuffer = new();
+    private readonly List<LocalServer> toServe = [];
     private readonly ExchangeFacts errorFacts = new();
     private readonly byte[] keyScratch = new byte[16];
     private readonly Logger?[] loggers;
     private readonly LogSinks sinks;
+    private bool toldDrained;
     private long clockOffsetTicks;
     private long clockReadUs = -ClockRefreshUs;
 
@@ -155,10 +157,7 @@ internal sealed class Worker
     internal void Remove(ConnectionHandler client)
     {
         clients.Remove(client);
-        if (IsDraining && clients.Count == 0)
-        {
-            Graph.OnWorkerDrained();
-        }
+        TellIfDrained();
     }
 
     /// <summary>No head buffer is left: the client is served when one comes back.</summary>
@@ -176,6 +175,25 @@ internal sealed class Worker
         errorFacts.AcceptedAtTicks = ToUtcTicks(acceptedUs);
         errorFacts.BytesUploaded = 1;
         logger.LogConnectionError(errorFacts, listener.Bound.NameBytes, message);
+    }
+
+    /// <summary>Writes the line of a frontend whose format wants nothing but the connection.</summary>
+    internal void LogAccepted(Downstream client)
+    {
+        if (LoggerOf(client.Frontend.Frontend) is not { LogsAtAccept: true } logger)
+        {
+            return;
+        }
+
+        errorFacts.IsHttp = true;
+        errorFacts.Client = client.Client;
+        errorFacts.DestinationAddress = client.Destination;
+        errorFacts.ClientConnection = client.Connection;
+        errorFacts.FrontendName = client.Frontend.Frontend.NameBytes;
+        errorFacts.ListenerId = client.Listener.Bound.Id;
+        errorFacts.AcceptedAtTicks = ToUtcTicks(client.AcceptedUs);
+        logger.LogExchange(errorFacts);
+        errorFacts.ClientConnection = null;
     }
 
     internal void OnAcceptFailed(LocalListener listener, int error) =>
@@ -257,10 +275,7 @@ internal sealed class Worker
             (client as Downstream)?.CloseIfIdle();
         }
 
-        if (clients.Count == 0)
-        {
-            Graph.OnWorkerDrained();
-        }
+        TellIfDrained();
     }
 
     /// <summary>Ends everything at once.</summary>
@@ -297,7 +312,41 @@ internal sealed class Worker
     }
 
     /// <summary>Called at the end of each round.</summary>
-    internal void EndRound() => sinks.Flush();
+    internal void EndRound()
+    {
+        for (var i = 0; i < toServe.Count; i++)
+        {
+            toServe[i].IsToBeServed = false;
+            toServe[i].ServeQueues();
+        }
+
+        toServe.Clear();
+        sinks.Flush();
+    }
+
+    /// <summary>
+    /// Has a server's free places given to who waits, at the end of the round: not at once, since whoever gives a place back is
+    /// in the middle of something, and the next in line would use the same scratch memory and end as deep in the stack as the
+    /// queue is long.
+    /// </summary>
+    internal void ServeLater(LocalServer server)
+    {
+        if (!server.IsToBeServed)
+        {
+            server.IsToBeServed = true;
+            toServe.Add(server);
+        }
+    }
+
+    /// <summary>Once only: each worker counts once for the end of the process.</summary>
+    private void TellIfDrained()
+    {
+        if (IsDraining && !toldDrained && clients.Count == 0)
+        {
+            toldDrained = true;
+            Graph.OnWorkerDrained();
+        }
+    }
 
     private void ResumeWaiting()
     {
@@ -307,7 +356,7 @@ internal sealed class Worker
             Debug.Assert(downstream != null);
             if (clients.Contains(downstream))
             {
-                Loop.Revisit(downstream.Connection);
+                downstream.OnBufferReturned();
             }
         }
     }

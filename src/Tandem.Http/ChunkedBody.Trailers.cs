@@ -30,6 +30,7 @@ public unsafe partial struct ChunkedBody
             }
             if (!Field(at, stop, out var drop))
                 return ChunkResult.Invalid;
+            Content += (ulong)ContentOf(at, stop);
             _trailerBytes += length;
             if (drop || !keepFraming)
             {
@@ -59,6 +60,14 @@ public unsafe partial struct ChunkedBody
             *c = Ascii.ToLower(*c);
         drop = IsForbidden(new ReadOnlySpan<byte>(line, (int)(colon - line)));
         return true;
+    }
+
+    /// <summary>Bytes of a line's name and value, without the colon and blanks around the value.</summary>
+    private static int ContentOf(byte* line, byte* stop)
+    {
+        var text = new ReadOnlySpan<byte>(line, (int)(stop - line));
+        var colon = text.IndexOf((byte)':');
+        return colon + text[(colon + 1)..].Trim(" \t"u8).Length;
     }
 
     private static bool IsForbidden(ReadOnlySpan<byte> name) => KnownHeaders.Lookup(name) switch

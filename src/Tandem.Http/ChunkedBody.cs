@@ -37,6 +37,9 @@ public unsafe partial struct ChunkedBody
     /// <summary>True once the body ended.</summary>
     public readonly bool IsDone => _state == State.Done;
 
+    /// <summary>Content bytes that have come so far: payload, and names and values of trailers, without framing.</summary>
+    public ulong Content { readonly get; private set; }
+
     /// <summary>Payload bytes of the chunk under way that have not come yet; may be forwarded unseen.</summary>
     public readonly ulong PayloadLeft => _state == State.Data ? _left : 0;
 
@@ -46,6 +49,7 @@ public unsafe partial struct ChunkedBody
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, PayloadLeft);
         _left -= count;
+        Content += count;
         if (_state == State.Data && _left == 0)
             _state = State.DataReturn;
     }
@@ -79,6 +83,7 @@ public unsafe partial struct ChunkedBody
                     var here = (ulong)(end - at) < _left ? end - at : (long)_left;
                     at += here;
                     _left -= (ulong)here;
+                    Content += (ulong)here;
                     if (_left == 0)
                     {
                         if (!keepFraming)

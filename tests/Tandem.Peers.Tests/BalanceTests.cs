@@ -14,6 +14,9 @@ public sealed class BalanceTests
     [InlineData("balance first")]
     public Task Servers_take_turns(string lines) => ChooseAsync(lines, "/", 23);
 
+    [Fact]
+    public Task Servers_take_turns_over_all_threads() => ChooseAsync("balance roundrobin", "/", 23, threads: "");
+
     [Theory]
     [InlineData("balance roundrobin", "5 1 1 3 2")]
     [InlineData("balance roundrobin", "256 1 128 64 3")]
@@ -116,7 +119,8 @@ public sealed class BalanceTests
     });
 
     /// <summary>Sends requests one by one, each on a connection of its own, and notes who answered.</summary>
-    private static Task ChooseAsync(string lines, string path, int count, string? weights = null, string roles = "", bool sources = false) =>
+    /// <remarks>With one thread, unless said, so that a sequence is one.</remarks>
+    private static Task ChooseAsync(string lines, string path, int count, string? weights = null, string roles = "", bool sources = false, string threads = "nbthread 1") =>
         Agreement.CheckAsync(async stage =>
         {
             foreach (var name in Servers)
@@ -128,6 +132,9 @@ public sealed class BalanceTests
             var serverLines = Servers.Select((name, i) =>
                 $"server {name} 127.0.0.1:<{name}>{(weight is null ? "" : $" weight {weight[i]}")}{Role(roles, i + 1)}");
             await stage.StartAsync($"""
+                global
+                    maxconn 100
+                    {threads}
                 defaults
                     mode http
                     timeout connect 2s

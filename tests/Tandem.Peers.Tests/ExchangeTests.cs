@@ -9,6 +9,17 @@ public abstract class ExchangeTests
 {
     internal static TheoryData<string> Names(IEnumerable<Scenario> table) => [.. table.Select(scenario => scenario.Name)];
 
-    internal static Task AgreeAsync(IEnumerable<Scenario> table, string name) =>
-        Agreement.CheckAsync(table.Single(scenario => scenario.Name == name).PlayAsync, name);
+    internal static async Task AgreeAsync(IEnumerable<Scenario> table, string name)
+    {
+        var scenario = table.Single(scenario => scenario.Name == name);
+        if (scenario.Better is not { } better)
+        {
+            await Agreement.CheckAsync(scenario.PlayAsync, name);
+            return;
+        }
+
+        var lines = (await Agreement.ObserveAsync(PeerProgram.Subject, scenario.PlayAsync, name)).Split('\n');
+        var expected = PeerProgram.SubjectIsTandem ? better.Lines : [];
+        Assert.All(expected, line => Assert.Contains(line, lines));
+    }
 }

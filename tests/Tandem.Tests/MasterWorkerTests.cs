@@ -14,6 +14,7 @@ public sealed class MasterWorkerTests
         using var site = new Site();
         using var master = TandemProgram.Haproxy("-W", "-p", site.FilePath("pid"), "-f", site.Config);
         site.WaitUntilServed(master);
+        master.WaitForOutput("Loading success.");
         Assert.Equal($"{master.Pid}\n", File.ReadAllText(site.FilePath("pid")));
         var first = Worker(master);
 
@@ -76,6 +77,16 @@ public sealed class MasterWorkerTests
     }
 
     [Fact]
+    public void A_pid_file_that_cannot_be_written_ends_the_start()
+    {
+        using var site = new Site();
+        using var master = TandemProgram.Haproxy("-W", "-db", "-p", "/nonexistent/pid", "-f", site.Config);
+        Assert.Equal(1, master.WaitForEnd().Code);
+        Assert.Contains("[haproxy.main()] Cannot create pidfile /nonexistent/pid", master.Output, StringComparison.Ordinal);
+        Assert.Equal(0, site.Ask());
+    }
+
+    [Fact]
     public void A_killed_worker_ends_the_master_with_its_code()
     {
         using var site = new Site();
@@ -116,7 +127,7 @@ public sealed class MasterWorkerTests
         var path = site.FilePath("notify");
         using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = TandemProgram.PatienceMs };
         manager.Bind(new UnixDomainSocketEndPoint(path));
-        using var master = TandemProgram.Start(["haproxy", "-Ws", "-S", site.FilePath("master.sock"), "-f", site.Config], [$"NOTIFY_SOCKET={path}"]);
+        using var master = TandemProgram.Start(["haproxy", "-Ws", "-S", site.FilePath("master.sock"), "-p", site.FilePath("pid"), "-f", site.Config], [$"NOTIFY_SOCKET={path}"]);
         Assert.StartsWith($"READY=1\nMAINPID={master.Pid}\n", Next(), StringComparison.Ordinal);
         Assert.Equal(200, site.Ask());
         master.Signal(SignalNumber.Usr2);

@@ -14,6 +14,7 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
 {
     private LocalServer? failed;
     private bool pausing;
+    private bool wantsFresh;
     private long seekingSinceUs;
     private long connectingSinceUs;
 
@@ -41,11 +42,37 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
         backend.Active++;
         failed = null;
         pausing = false;
+        wantsFresh = false;
         seekingSinceUs = worker.Loop.NowUs;
         Facts.BackendName = backend.Backend.NameBytes;
         Facts.Retries = 0;
         Facts.Redispatched = false;
         Choose();
+    }
+
+    /// <summary>Notes for the log how busy all was.</summary>
+    /// <param name="frontend">The frontend.</param>
+    /// <param name="without">1 to leave this one out of the backend's and the server's numbers, as HAProxy does at its end.</param>
+    protected void SetLoadFacts(Frontend frontend, int without)
+    {
+        if (worker.LoggerOf(frontend) == null)
+        {
+            return;
+        }
+
+        Facts.ProcessConnections = worker.Graph.Connections;
+        Facts.FrontendConnections = frontend.Connections;
+        Facts.BackendConnections = 0;
+        Facts.ServerConnections = 0;
+        if (Backend != null)
+        {
+            Facts.BackendConnections = worker.Graph.ActiveOf(Backend.Backend) - without;
+            if (Server != null)
+            {
+                Facts.ServerConnections =
+                    (int)worker.Graph.Facts.ServerConnections(Backend.Backend.Index, Server.Position) - without;
+            }
+        }
     }
 
     /// <summary>Leaves the server: gives back the connection and the place.</summary>
@@ -58,11 +85,16 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
         }
 
         Disarm();
+        pausing = false;
         if (Upstream is { } upstream)
         {
             Upstream = null;
-            if (keep && !upstream.Connection.HasEnded && upstream.Server.IdleCount < upstream.Server.IdleLimit
-                && upstream.Server.IsUp && !worker.IsDraining && IsDrained(upstream.Connection))
+            if (keep && upstream.IsClean && PrivateKeeper is { } keeper)
+            {
+                keeper.Keep(upstream);
+            }
+            else if (keep && upstream.IsClean && upstream.Server.IdleCount < upstream.Server.IdleLimit
+                && upstream.Server.IsUp && !worker.IsDraining)
             {
                 upstream.Rest();
             }
@@ -77,22 +109,6 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
             Server = null;
             server.Release();
         }
-    }
-
-    /// <summary>
-    /// Whether nothing came behind the response. A body of known length is read without looking further, and what a server
-    /// sends unasked would be taken for the answer to the next request.
-    /// </summary>
-    private static bool IsDrained(Connection connection)
-    {
-        byte unasked;
-        if (connection.IsReadable && connection.Peek(&unasked, 1) != -Errno.Again)
-        {
-            return false;
-        }
-
-        connection.Ready &= ~Readiness.Readable;
-        return true;
     }
 
     /// <summary>Leaves the backend, at the end of the exchange.</summary>
@@ -117,9 +133,21 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
         }
 
         Facts.Retries++;
+        var wasStale = Upstream is { IsReused: true };
         failed = Server;
         LeaveServer(false);
-        ChooseAgain();
+        if (wasStale)
+        {
+            // A connection at rest had ended: that says nothing against the server, but the others may be as old.
+            failed = null;
+            wantsFresh = true;
+            Choose();
+        }
+        else
+        {
+            ChooseAgain();
+        }
+
         return true;
     }
 
@@ -141,6 +169,9 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
     /// <summary>Whether a connection that has rested may be used.</summary>
     protected abstract bool MayUseIdle(LocalServer server);
 
+    /// <summary>The client that the connection must stay with, or null when any may have it.</summary>
+    protected virtual Downstream? PrivateKeeper => null;
+
     /// <summary>Where to connect, when that depends on the client; null for the server's own settings.</summary>
     protected virtual ConnectSettings? ConnectSettings(Server server) => server.Connect;
 
@@ -152,17 +183,11 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
 
     internal void OnConnectFailed(int error) => FailAttempt(error);
 
-    /// <summary>A place has become free at a server while this waited.</summary>
+    /// <summary>A place has become free at a server while this waited, and was taken for it.</summary>
     internal void OnTurn(LocalServer server)
     {
         Disarm();
         Facts.QueueMs = ElapsedMs(seekingSinceUs);
-        if (!server.TryTake())
-        {
-            server.Queue.Add(this);
-            return;
-        }
-
         Reach(server);
     }
 
@@ -254,13 +279,11 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
             Facts.ServerQueue = queue.Count;
         }
 
+        // The loops that give places back look at the mark that this sets. One may have done so just before: look again.
         queue.Add(this);
-        if (ReferenceEquals(queue, Backend.Queue))
+        foreach (var server in Backend.Servers)
         {
-            foreach (var server in Backend.Servers)
-            {
-                server.Server.SetWaiting(worker.Index, true);
-            }
+            worker.ServeLater(server);
         }
 
         var limit = Backend.Backend.Timings.QueueMs;
@@ -280,9 +303,10 @@ internal abstract unsafe class Dispatch(Worker worker) : Deadline
     {
         Server = server;
         SetServerFacts(server);
-        if (server.IdleCount > 0 && MayUseIdle(server))
+        var idle = wantsFresh ? null : PrivateKeeper?.Take(server)
+            ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
+        if (idle != null)
         {
-            var idle = server.TakeIdle()!;
             idle.Take(this);
             Upstream = idle;
             Facts.ConnectMs = 0;

@@ -1,4 +1,5 @@
 using Tandem.Balancer.Proxies;
+using Tandem.Balancer.Rules;
 using Tandem.Http;
 using Tandem.Linux;
 using Tandem.Linux.Reactor;
@@ -37,7 +38,14 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
 
     private State state;
     private bool processing;
+    private bool waitsForBuffer;
     private Exchange? exchange;
+
+    /// <summary>What rules keep of this connection; null while they keep nothing.</summary>
+    internal RuleState? RuleState { get; set; }
+
+    /// <summary>A server connection that only this client's requests may use, at rest; null when there is none.</summary>
+    private Upstream? kept;
 
     internal LocalListener Listener { get; private set; } = null!;
 
@@ -75,7 +83,9 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         Destination = default;
         Requests = 0;
         processing = false;
+        waitsForBuffer = false;
         worker.Add(this);
+        worker.LogAccepted(this);
         if (listener.Bound.Line.AcceptProxy)
         {
             state = State.Handshake;
@@ -194,6 +204,16 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         Close();
     }
 
+    /// <summary>A buffer may be had again.</summary>
+    internal void OnBufferReturned()
+    {
+        if (waitsForBuffer)
+        {
+            waitsForBuffer = false;
+            worker.Loop.Revisit(Connection);
+        }
+    }
+
     /// <summary>Ends the connection if it rests between requests (draining, stopping).</summary>
     internal void CloseIfIdle()
     {
@@ -225,6 +245,42 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         }
     }
 
+    /// <summary>Keeps a server connection for this client's next request; one at most.</summary>
+    internal void Keep(Upstream upstream)
+    {
+        if (kept != null)
+        {
+            var older = kept;
+            kept = null;
+            older.Close();
+        }
+
+        kept = upstream;
+        upstream.RestWith(this);
+    }
+
+    /// <summary>Takes the kept connection if it leads to that server.</summary>
+    internal Upstream? Take(LocalServer server)
+    {
+        var upstream = kept;
+        if (upstream?.Server != server)
+        {
+            return null;
+        }
+
+        kept = null;
+        return upstream;
+    }
+
+    /// <summary>The kept connection has ended.</summary>
+    internal void Forget(Upstream upstream)
+    {
+        if (ReferenceEquals(kept, upstream))
+        {
+            kept = null;
+        }
+    }
+
     private void BecomeIdle(bool first)
     {
         state = State.Idle;
@@ -248,7 +304,12 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
                 // No buffer is left: the client waits in the kernel until one is.
                 worker.Return(exchange);
                 exchange = null;
-                worker.WaitForBuffer(this);
+                if (!waitsForBuffer)
+                {
+                    waitsForBuffer = true;
+                    worker.WaitForBuffer(this);
+                }
+
                 return;
             }
         }
@@ -361,6 +422,15 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
     {
         state = State.Closed;
         Disarm();
+        if (kept != null)
+        {
+            var upstream = kept;
+            kept = null;
+            upstream.Close();
+        }
+
+        worker.Rules.Release(RuleState);
+        RuleState = null;
         worker.Remove(this);
         Connection.Close();
         Frontend.OnConnectionEnded();
@@ -369,7 +439,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
 
     private void End(bool mustDrain)
     {
-        if (Connection.HasEnded)
+        if (Connection.HasEnded || worker.IsStopping)
         {
             Close();
             return;

@@ -24,7 +24,7 @@ internal sealed class ErrorReplies
         foreach (var location in section.ErrorLocations)
         {
             var head = $"HTTP/1.1 {location.RedirectStatus} {(location.RedirectStatus == 303 ? "See Other" : "Found")}\r\n"
-                + "content-length: 0\r\ncache-control: no-cache\r\nlocation: " + location.Url + "\r\n";
+                + "cache-control: no-cache\r\ncontent-length: 0\r\nlocation: " + location.Url + "\r\n";
             own[location.Status] = new FixedReply(location.RedirectStatus, Encoding.Latin1.GetBytes(head), []);
         }
     }

@@ -10,16 +10,23 @@ namespace Tandem.Balancer.Exchanges;
 /// <content>Step 2: what is done with the request: the frontend's rules, the backend, its rules, the added headers.</content>
 internal sealed unsafe partial class Exchange
 {
+    private const int VersionLength = 8;
+
+    /// <summary>Bytes behind what was received that hold the request line for the log.</summary>
+    private int keptLineLength;
+
     /// <summary>Decides on a complete head and sets out for a server, or answers.</summary>
     internal void Run()
     {
         state = State.Dispatching;
         keepClient = request.KeepAlive && Frontend.Section.ConnectionMode != ConnectionMode.Close && !Worker.IsDraining;
-        request.SetArena(buffer + received, ArenaCapacity);
+        keptLineLength = 0;
         if (Worker.KeepsRequestLine)
         {
             KeepRequestLine();
         }
+
+        request.SetArena(buffer + received + keptLineLength, ArenaCapacity);
 
         if (Frontend.MonitorUri != null && IsMonitor())
         {
@@ -44,7 +51,7 @@ internal sealed unsafe partial class Exchange
         if (!ReferenceEquals(backend.Section, Frontend.Section) && Worker.RulesOf(backend) is { } backendRules)
         {
             var context = Worker.Rules;
-            context.Enter(Facts, ruleState, Worker.UtcTicks);
+            context.Enter(Facts, client.RuleState, Worker.UtcTicks);
             var outcome = backendRules.RunHttpRequest(context);
             if (!Obey(outcome, context))
             {
@@ -80,6 +87,12 @@ internal sealed unsafe partial class Exchange
         return client.Requests > 1 || backend.Section.HttpReuse is HttpReuseMode.Always or HttpReuseMode.Aggressive;
     }
 
+    /// <summary>Connections that no other client may use: by <c>http-reuse never</c>, or since they name this client.</summary>
+    protected override Downstream? PrivateKeeper =>
+        Backend!.Backend.Section.HttpReuse == HttpReuseMode.Never || Server?.Server.Line.SendProxy is not (null or ProxyProtocolVersion.None)
+            ? client
+            : null;
+
     protected override ConnectSettings? ConnectSettings(Server server)
     {
         if (!server.Line.Address.PortFromClient || server.Connect is not { Address.IsInternet: true } settings)
@@ -90,31 +103,38 @@ internal sealed unsafe partial class Exchange
         return settings.WithAddress(settings.Address.WithPort(Facts.Destination.Port + server.Line.Address.Port));
     }
 
-    /// <summary>The request line must outlive the head's edits for the log.</summary>
+    /// <summary>
+    /// Keeps the request line for the log as it was understood: one blank between its parts, before any rule edits it. It stands
+    /// in the buffer already unless it was written in an unusual way; then it is written anew behind what was received.
+    /// </summary>
     private void KeepRequestLine()
     {
-        Facts.RequestLine = buffer + request.Method.Offset;
-        var line = new ReadOnlySpan<byte>(Facts.RequestLine, request.HeadLength - request.Method.Offset);
-        var end = line.IndexOf((byte)'\n');
-        end = end > 0 && line[end - 1] == '\r' ? end - 1 : end;
-        Facts.RequestLineLength = end;
-        Facts.MethodEnd = request.Method.Length;
-        line = line[..end];
-        var start = request.Method.Length;
-        while (start < end && line[start] is (byte)' ' or (byte)'\t')
+        var method = request.Method;
+        var target = request.Target;
+        Facts.MethodEnd = method.Length;
+        Facts.TargetStart = method.Length + 1;
+        Facts.TargetEnd = Facts.TargetStart + target.Length;
+        Facts.RequestLineLength = Facts.TargetEnd + 1 + VersionLength;
+        if (buffer[method.End] == ' ' && target.Offset == method.End + 1 && buffer[target.End] == ' '
+            && buffer[target.End + 1] == 'H' && target.End + 1 + VersionLength < request.HeadLength)
         {
-            start++;
+            Facts.RequestLine = buffer + method.Offset;
+            return;
         }
 
-        Facts.TargetStart = start;
-        var targetEnd = line[start..].IndexOfAny((byte)' ', (byte)'\t');
-        Facts.TargetEnd = targetEnd < 0 ? end : start + targetEnd;
+        var copy = buffer + received;
+        keptLineLength = Facts.RequestLineLength;
+        request.Bytes(method).CopyTo(new Span<byte>(copy, method.Length));
+        copy[method.Length] = (byte)' ';
+        request.Bytes(target).CopyTo(new Span<byte>(copy + Facts.TargetStart, target.Length));
+        copy[Facts.TargetEnd] = (byte)' ';
+        (request.IsHttp11 ? "HTTP/1.1"u8 : "HTTP/1.0"u8).CopyTo(new Span<byte>(copy + Facts.TargetEnd + 1, VersionLength));
+        Facts.RequestLine = copy;
     }
 
     private bool IsMonitor()
     {
-        if (!request.Bytes(request.Target).StartsWith(Frontend.MonitorUri)
-            || (request.Target.Length != Frontend.MonitorUri!.Length && request.Bytes(request.Target)[Frontend.MonitorUri.Length] != '?'))
+        if (!request.Bytes(request.Target).SequenceEqual(Frontend.MonitorUri))
         {
             return false;
         }
@@ -123,9 +143,9 @@ internal sealed unsafe partial class Exchange
         if (Worker.RulesOf(Frontend) is { MonitorFail.Count: > 0 } rules)
         {
             var context = Worker.Rules;
-            context.Enter(Facts, ruleState, Worker.UtcTicks);
+            context.Enter(Facts, client.RuleState, Worker.UtcTicks);
             fails = rules.MonitorFails(context);
-            ruleState = context.Leave();
+            client.RuleState = context.Leave();
         }
 
         Monitored(fails);
@@ -136,7 +156,7 @@ internal sealed unsafe partial class Exchange
     private bool RunFrontendRules(ProxyRules rules, ref Backend? backend)
     {
         var context = Worker.Rules;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         if (!rules.HttpRequest.IsEmpty || !rules.Redirects.IsEmpty)
         {
             if (!Obey(rules.RunHttpRequest(context), context))
@@ -144,7 +164,7 @@ internal sealed unsafe partial class Exchange
                 return false;
             }
 
-            context.Enter(Facts, ruleState, Worker.UtcTicks);
+            context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         }
 
         if (!rules.UseBackends.IsEmpty)
@@ -156,40 +176,45 @@ internal sealed unsafe partial class Exchange
             }
         }
 
-        ruleState = context.Leave();
+        client.RuleState = context.Leave();
         return true;
     }
 
     /// <summary>Does what the rules said; false when that ended the way to a server.</summary>
-    private bool Obey(in RuleOutcome outcome, RuleContext context)
+    private bool Obey(in RuleOutcome outcome, RuleContext context, byte endState = (byte)'R')
     {
         switch (outcome.Kind)
         {
             case RuleOutcomeKind.Continue:
             case RuleOutcomeKind.Wait:
-                ruleState = context.Leave();
+                client.RuleState = context.Leave();
                 return true;
             case RuleOutcomeKind.Deny:
-                ReplyBy(outcome, context, (byte)'P', (byte)'R');
+                ReplyBy(outcome, context, (byte)'P', endState);
+                return false;
+            case RuleOutcomeKind.Redirect when request.HasBody:
+                // HAProxy does not read a body only to redirect its request.
+                keepClient = false;
+                ReplyBy(outcome, context, (byte)'L', endState);
                 return false;
             case RuleOutcomeKind.Return:
             case RuleOutcomeKind.Redirect:
-                ReplyBy(outcome, context, (byte)'L', (byte)'R');
+                ReplyBy(outcome, context, (byte)'L', endState);
                 return false;
             case RuleOutcomeKind.Tarpit:
-                ruleState = context.Leave();
+                client.RuleState = context.Leave();
                 BeginTarpit(outcome);
                 return false;
             case RuleOutcomeKind.Reject:
             case RuleOutcomeKind.SilentDrop:
-                ruleState = context.Leave();
+                client.RuleState = context.Leave();
                 Facts.EndCause = (byte)'P';
                 Facts.EndState = (byte)'R';
                 EndWithoutReply(outcome.Kind == RuleOutcomeKind.SilentDrop);
                 return false;
             default:
-                ruleState = context.Leave();
-                Reply(500, (byte)'P', (byte)'R');
+                client.RuleState = context.Leave();
+                Reply(500, (byte)'P', endState);
                 return false;
         }
     }

@@ -41,7 +41,7 @@ internal sealed unsafe partial class Exchange
             case State.Tunnelling:
                 End((byte)'c', (byte)'D', false);
                 break;
-            case State.Forwarding when !responseStarted && !requestFlow.IsDone && Facts.BytesRead == 0:
+            case State.Forwarding when !responseStarted && !requestFlow.IsDone && !responseFlow.HasPending:
                 Reply(408, (byte)'c', (byte)'D', mustClose: true);
                 break;
             default:
@@ -81,7 +81,8 @@ internal sealed unsafe partial class Exchange
     }
 
     /// <summary>The server's connection ended or broke before the answer was complete.</summary>
-    private void OnServerDied()
+    /// <param name="unsent">Not a byte of the request has been sent on it.</param>
+    private void OnServerDied(bool unsent = false)
     {
         if (responseStarted)
         {
@@ -89,7 +90,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
-        if (MayReplay() && TryAgainAnew())
+        if ((unsent || MayReplay()) && TryAgainAnew())
         {
             return;
         }
@@ -125,7 +126,7 @@ internal sealed unsafe partial class Exchange
     private bool ReplayOnStatus(int status)
     {
         var retryOn = Backend!.Backend.Retrying.RetryOn;
-        if (retryOn <= RetryOnConditions.EarlyDataRejected || !requestAtHand)
+        if (retryOn <= RetryOnConditions.EarlyDataRejected || !wholeAtHand)
         {
             return false;
         }
@@ -157,14 +158,15 @@ internal sealed unsafe partial class Exchange
 
     private void OnInvalidResponse()
     {
-        if (responseStarted && Facts.BytesRead > 0)
+        if (responseSent)
         {
             End((byte)'P', (byte)'D', false);
             return;
         }
 
         responseStarted = false;
-        if ((Backend!.Backend.Retrying.RetryOn & RetryOnConditions.JunkResponse) != 0 && requestAtHand && TryAgainAnew())
+        Facts.ResponseMs = ExchangeFacts.NotReached;
+        if ((Backend!.Backend.Retrying.RetryOn & RetryOnConditions.JunkResponse) != 0 && wholeAtHand && TryAgainAnew())
         {
             return;
         }
@@ -173,7 +175,15 @@ internal sealed unsafe partial class Exchange
     }
 
     /// <summary>The client reset its connection, or left in the middle of its request.</summary>
-    private void OnClientAborted() => End((byte)'C', PhaseLetter(), false);
+    private void OnClientAborted()
+    {
+        if (Facts.Status < 0)
+        {
+            Facts.Status = 400;
+        }
+
+        End((byte)'C', PhaseLetter(), false);
+    }
 
     private byte PhaseLetter() => state switch
     {
@@ -217,16 +227,17 @@ internal sealed unsafe partial class Exchange
         requestFlow.End();
         responseFlow.End();
         tunnel.End();
+        SetLoadFacts(Frontend, 1);
         LeaveBackend(keepServer && cause == '-');
         Disarm();
-        if (logs && !logged && Worker.LoggerOf(Frontend) is { } logger)
+        if (logs && !logged && Worker.LoggerOf(Frontend) is { LogsAtAccept: false } logger)
         {
             WriteLog(logger);
         }
 
         logs = true;
         logged = false;
-        ruleState?.EndTransaction();
+        client.RuleState?.EndTransaction();
         client.OnExchangeDone(keep, unread || (replied && !headReceived));
     }
 
@@ -235,13 +246,11 @@ internal sealed unsafe partial class Exchange
         Facts.Response = null;
         Facts.AcceptedAtTicks = Worker.ToUtcTicks(client.AcceptedUs);
         Facts.RequestAtTicks = Worker.ToUtcTicks(headReceived || received > 0 ? firstByteUs : client.BaseUs);
-        Facts.ProcessConnections = Worker.Graph.Connections;
-        Facts.FrontendConnections = Frontend.Connections;
         Facts.RequestNumber = Worker.Graph.NextRequestNumber();
         var context = Worker.Rules;
-        var level = ruleState?.LogLevel ?? RuleState.LogLevelUnset;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        var level = client.RuleState?.LogLevel ?? RuleState.LogLevelUnset;
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         logger.LogExchange(Facts, context, level);
-        ruleState = context.Leave();
+        client.RuleState = context.Leave();
     }
 }

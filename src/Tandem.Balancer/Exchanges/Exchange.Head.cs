@@ -29,6 +29,11 @@ internal sealed unsafe partial class Exchange
             case ParseResult.Complete:
                 headReceived = true;
                 consumed = request.HeadLength;
+                if (Worker.KeepsRequestLine)
+                {
+                    Facts.BytesUploaded = AccountedSize.Of(request);
+                }
+
                 Facts.RequestMs = SinceMs(firstByteUs);
                 Facts.IdleMs = (int)((firstByteUs - client.BaseUs) / 1000) - Facts.HandshakeMs;
                 return true;
@@ -54,7 +59,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
-        Facts.Status = received > 0 ? 400 : -1;
+        Facts.Status = 400;
         EndWithoutReply();
     }
 

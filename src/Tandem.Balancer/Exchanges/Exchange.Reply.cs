@@ -31,7 +31,6 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
-        Facts.Status = reply.Status;
         var keeps = !mustClose && KeepsAfterReply();
         var written = reply.Write(Loop.Output, ReplyCapacity, OptionsOf(keeps));
         SendReply(written, keeps);
@@ -42,14 +41,14 @@ internal sealed unsafe partial class Exchange
     {
         if (outcome.Reply == null)
         {
-            ruleState = context.Leave();
+            client.RuleState = context.Leave();
             Reply(outcome.Status, cause, endState);
             return;
         }
 
         var keeps = !outcome.Reply.MustClose && KeepsAfterReply();
         var written = outcome.Reply.Write(context, Loop.Output, ReplyCapacity, OptionsOf(keeps));
-        ruleState = context.Leave();
+        client.RuleState = context.Leave();
         if (written < 0)
         {
             Reply(500, (byte)'P', endState);
@@ -94,7 +93,7 @@ internal sealed unsafe partial class Exchange
     {
         ReturnPartial();
         Facts.Response = null;
-        if (Facts.BytesRead > 0)
+        if (responseSent || responseFlow.HasPending)
         {
             SetEnd(status, cause, endState);
             End(cause, endState, false);
@@ -108,7 +107,7 @@ internal sealed unsafe partial class Exchange
     private void Monitored(bool fails)
     {
         logs = false;
-        Reply(fails ? 503 : 200, (byte)'L', (byte)'R', mustClose: true);
+        Reply(fails ? 503 : 200, (byte)'L', (byte)'R');
     }
 
     private void BeginTarpit(in RuleOutcome outcome)
@@ -134,7 +133,7 @@ internal sealed unsafe partial class Exchange
 
         keepClient = false;
         var context = Worker.Rules;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         ReplyBy(tarpitOutcome, context, (byte)'P', (byte)'T');
     }
 
@@ -204,6 +203,12 @@ internal sealed unsafe partial class Exchange
         state = State.Replying;
         replyCloses = !keeps;
         responseFlow.Begin(Loop, BodyFraming.None, 0);
+        if (Worker.KeepsRequestLine)
+        {
+            // A head that was not understood never reached the part of HAProxy that counts.
+            Facts.BytesRead += headReceived ? AccountedSize.OfReply(new ReadOnlySpan<byte>(Loop.Output, length)) : 0;
+        }
+
         if (!SendToClient(Loop.Output, length))
         {
             return;
@@ -217,7 +222,9 @@ internal sealed unsafe partial class Exchange
 
     private void RunReply()
     {
+        var before = responseFlow.Moved;
         var result = responseFlow.Run(client.Connection, client.Connection);
+        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.Done)
         {
             End(Facts.EndCause, Facts.EndState, !replyCloses);

@@ -15,7 +15,7 @@ internal sealed unsafe partial class Exchange
             var status = ComposeRequest();
             if (status != 0)
             {
-                Reply(status, (byte)'P', (byte)'R', mustClose: status == 400);
+                OnUncomposed(status);
                 return;
             }
         }
@@ -42,6 +42,20 @@ internal sealed unsafe partial class Exchange
         }
     }
 
+    /// <summary>The request could not be written: its body is not valid (400), or edits made it too long (500).</summary>
+    private void OnUncomposed(int status)
+    {
+        if (status == 400)
+        {
+            LeaveBackend(false);
+            ReplyRaw(status, (byte)'P', (byte)'R');
+        }
+        else
+        {
+            Reply(status, (byte)'P', (byte)'R');
+        }
+    }
+
     /// <summary>
     /// Writes the head anew behind what was received, and after it what has arrived of the body. If that is the whole request, it
     /// can be sent again as long as no answer has begun.
@@ -49,7 +63,7 @@ internal sealed unsafe partial class Exchange
     /// <returns>0, or the status to answer with.</returns>
     private int ComposeRequest()
     {
-        outgoingStart = AlignUp(received + request.ArenaUsed) + ProxyProtocol.MaxEncodedLength + 5;
+        outgoingStart = AlignUp(received + keptLineLength + request.ArenaUsed) + ProxyProtocol.MaxEncodedLength + 5;
         var target = buffer + outgoingStart;
         var capacity = EventLoop.HeadBufferSize - outgoingStart;
         var written = HeadWriter.WriteRequest(request, RequestConnectionHeader(), target, capacity);
@@ -59,6 +73,7 @@ internal sealed unsafe partial class Exchange
         }
 
         requestFlow.Begin(Loop, request.Framing, request.ContentLength);
+        requestFlow.MostAtATime = ReceiveCapacity;
         requestFlow.MaySplice = Worker.Splices(Frontend.Section.SpliceRequest, Backend!.Backend.Section.SpliceRequest);
         outgoingLength = written;
         var status = request.HasBody ? ComposeBody(target + written, capacity - written) : 0;
@@ -68,9 +83,9 @@ internal sealed unsafe partial class Exchange
         }
 
         requestComplete = requestFlow.SourceDone;
-        requestAtHand = requestComplete;
         replayable = requestComplete;
-        Facts.BytesUploaded = consumed;
+        wholeAtHand = requestComplete;
+        Facts.BytesUploaded += requestFlow.Received;
         return 0;
     }
 
@@ -119,7 +134,7 @@ internal sealed unsafe partial class Exchange
         {
             return section.HttpPretendKeepAlive
                 ? request.IsHttp11 ? ConnectionHeader.None : ConnectionHeader.KeepAlive
-                : ConnectionHeader.Close;
+                : request.IsHttp11 ? ConnectionHeader.Close : ConnectionHeader.None;
         }
 
         return request.IsHttp11 || request.UpgradeRequested || (request.Flags & HeadFlags.MustClose) != 0
@@ -134,6 +149,11 @@ internal sealed unsafe partial class Exchange
         var movedBefore = requestFlow.Moved;
         var result = requestFlow.Run(client.Connection, Upstream!.Connection);
         Facts.BytesUploaded += requestFlow.Received - before;
+        if (requestFlow.ExcessLength > 0 && excessLength == 0)
+        {
+            KeepExcess();
+        }
+
         if (requestFlow.Moved != movedBefore)
         {
             // A server that takes the request need not answer before it has all of it, however slowly the client sends.
@@ -144,10 +164,25 @@ internal sealed unsafe partial class Exchange
         {
             case FlowResult.Done:
                 requestComplete = true;
-                client.ClearTimeout();
+                if (!responseFlow.HasPending)
+                {
+                    client.ClearTimeout();
+                }
+
+                if (!responseStarted)
+                {
+                    Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
+                }
+
                 break;
             case FlowResult.WaitsForSource:
                 client.SetTimeout(Frontend.ClientMs);
+                if (!responseStarted)
+                {
+                    // The server owes nothing as long as the client has not sent everything.
+                    Upstream!.SetTimeout(0);
+                }
+
                 break;
             case FlowResult.WaitsForSink:
                 client.ClearTimeout();
@@ -172,16 +207,44 @@ internal sealed unsafe partial class Exchange
     /// <summary>The server's connection broke while the request was sent: it may have answered before, which is looked at first.</summary>
     private void OnRequestRefused()
     {
-        if (Upstream!.Connection.IsReadable && !responseStarted && !MayReplay())
+        var unsent = requestFlow.Moved == 0 && replayable;
+        if (responseStarted)
         {
-            requestFlow.End();
-            requestComplete = true;
-            keepClient = false;
-            ReadResponse();
-            return;
+            // The answer goes on; what is still to come of the request interests nobody.
+            AbandonRequest();
         }
+        else if (Upstream!.Connection.IsReadable && !unsent && !MayReplay())
+        {
+            AbandonRequest();
+            ReadResponse();
+        }
+        else
+        {
+            OnServerDied(unsent);
+        }
+    }
 
-        OnServerDied();
+    /// <summary>The server takes no more of the request: neither connection can carry another one.</summary>
+    private void AbandonRequest()
+    {
+        requestFlow.End();
+        requestFlow.Begin(Loop, BodyFraming.None, 0);
+        replayable = false;
+        wholeAtHand = false;
+        keepClient = false;
+        keepServer = false;
+        abandoned = true;
+    }
+
+    /// <summary>
+    /// Keeps what came behind a chunked body, for the next exchange. It takes the place of the head that was sent: a body that
+    /// was received in pieces is never sent again.
+    /// </summary>
+    private void KeepExcess()
+    {
+        System.Buffer.MemoryCopy(
+            requestFlow.Excess, buffer + outgoingStart, EventLoop.HeadBufferSize - outgoingStart, requestFlow.ExcessLength);
+        excessLength = requestFlow.ExcessLength;
     }
 
     private static int AlignUp(int offset) => (offset + 63) & ~63;

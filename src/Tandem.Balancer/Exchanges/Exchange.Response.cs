@@ -71,6 +71,10 @@ internal sealed unsafe partial class Exchange
         if (state == State.Forwarding && !requestFlow.IsDone && client.Connection.IsReadable)
         {
             RunRequest();
+            if (state == State.Forwarding && abandoned)
+            {
+                OnServerReady();
+            }
         }
 
         if (state is State.Dispatching or State.Forwarding or State.Tarpit && ClientHasLeft())
@@ -102,15 +106,30 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
+        var before = responseFlow.Moved;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
+        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.SinkFailed)
         {
             OnClientAborted();
             return false;
         }
 
-        return result == FlowResult.Done;
+        if (result != FlowResult.Done)
+        {
+            return false;
+        }
+
+        if (requestFlow.IsDone)
+        {
+            client.ClearTimeout();
+        }
+
+        return true;
     }
+
+    /// <summary>Bytes of the body that came with the head.</summary>
+    private int arrivedOfResponse;
 
     /// <summary>Receives and reads the response's head, interim ones first.</summary>
     private void ReadResponse()
@@ -162,6 +181,7 @@ internal sealed unsafe partial class Exchange
             if (response.Status == 101 && !request.UpgradeRequested)
             {
                 // Nobody asked for another protocol: whatever follows would be taken for it.
+                Facts.BytesRead += Worker.KeepsRequestLine ? AccountedSize.Of(response) : 0;
                 OnInvalidResponse();
                 return;
             }
@@ -181,6 +201,11 @@ internal sealed unsafe partial class Exchange
             response.Reset();
             if (length == 0)
             {
+                if (Upstream!.Connection.IsReadable)
+                {
+                    Loop.Revisit(Upstream.Connection);
+                }
+
                 return;
             }
 
@@ -228,9 +253,16 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
+        if (Worker.KeepsRequestLine)
+        {
+            Facts.BytesRead += AccountedSize.Of(response);
+        }
+
         var written = HeadWriter.WriteResponse(response, ConnectionHeader.None, Loop.Output, EventLoop.ScratchSize);
+        replayable = false;
         responseFlow.Begin(Loop, BodyFraming.None, 0);
-        return SendToClient(Loop.Output, written);
+        var goesOn = SendToClient(Loop.Output, written);
+        return goesOn;
     }
 
     /// <summary>The final head is complete: decides on it and sends it with what has arrived of the body.</summary>
@@ -242,12 +274,18 @@ internal sealed unsafe partial class Exchange
         Facts.Status = response.Status;
         responseStarted = true;
         replayable = false;
+        if (Worker.KeepsRequestLine)
+        {
+            Facts.BytesRead += AccountedSize.Of(response);
+        }
+
         if (ReplayOnStatus(response.Status))
         {
             return;
         }
 
         response.SetArena(Loop.Output + EventLoop.ScratchSize - ArenaCapacity, ArenaCapacity);
+        arrivedOfResponse = length - response.HeadLength;
         if (!RunResponseRules())
         {
             return;
@@ -286,6 +324,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        Facts.BytesRead += flow.Received;
         if (used < arrived)
         {
             if (flow.SourceDone)
@@ -308,6 +347,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        responseSent = true;
         var start = body - written;
         System.Buffer.MemoryCopy(Loop.Output, start, written, written);
         if (tunnels)
@@ -321,7 +361,6 @@ internal sealed unsafe partial class Exchange
             }
 
             taken = Math.Max(taken, 0);
-            Facts.BytesRead += taken;
             if (taken < written + produced && !tunnel.Down.Keep(start + taken, written + produced - taken))
             {
                 OnClientAborted();
@@ -335,6 +374,14 @@ internal sealed unsafe partial class Exchange
         if (!SendToClient(start, written + produced))
         {
             return;
+        }
+
+        if (Worker.LoggerOf(Frontend) is { LogsEarly: true, LogsAtAccept: false } logger)
+        {
+            SetLoadFacts(Frontend, 0);
+            Facts.TotalMs = SinceMs(client.BaseUs);
+            WriteLog(logger);
+            logged = true;
         }
 
         if (responseFlow.IsDone)
@@ -353,7 +400,6 @@ internal sealed unsafe partial class Exchange
         var sent = client.Connection.Send(data, length);
         if (sent == length)
         {
-            Facts.BytesRead += length;
             return true;
         }
 
@@ -364,7 +410,6 @@ internal sealed unsafe partial class Exchange
         }
 
         sent = Math.Max(sent, 0);
-        Facts.BytesRead += sent;
         if (!responseFlow.Keep(data + sent, length - sent))
         {
             OnClientAborted();
@@ -378,9 +423,14 @@ internal sealed unsafe partial class Exchange
     /// <summary>Moves what can be moved of the response.</summary>
     private void RunResponse()
     {
-        var before = responseFlow.Moved;
+        var before = responseFlow.Received;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
-        Facts.BytesRead += responseFlow.Moved - before;
+        Facts.BytesRead += responseFlow.Received - before;
+        if (responseFlow.ExcessLength > 0)
+        {
+            keepServer = false;
+        }
+
         switch (result)
         {
             case FlowResult.Done:
@@ -434,11 +484,8 @@ internal sealed unsafe partial class Exchange
             && framing is not (BodyFraming.UntilClose or BodyFraming.Tunnel)
             && section.ConnectionMode == ConnectionMode.KeepAlive
             && Frontend.Section.ConnectionMode == ConnectionMode.KeepAlive
-            && section.HttpReuse != HttpReuseMode.Never
-            && Server!.Server.Line.SendProxy == ProxyProtocolVersion.None
-            && (Server.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
+            && (Server!.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
         if (framing == BodyFraming.UntilClose
-            || section.ConnectionMode == ConnectionMode.Close
             || (framing == BodyFraming.Chunked && !request.IsHttp11)
             || Worker.IsDraining)
         {
@@ -476,7 +523,7 @@ internal sealed unsafe partial class Exchange
         }
 
         var context = Worker.Rules;
-        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
         var outcome = rules.HttpResponse.Run(context);
         if (outcome.Kind == Rules.RuleOutcomeKind.Continue && !rules.HttpAfterResponse.IsEmpty)
         {
@@ -486,12 +533,14 @@ internal sealed unsafe partial class Exchange
         Facts.Status = response.Status;
         if (outcome.Kind == Rules.RuleOutcomeKind.Continue)
         {
-            ruleState = context.Leave();
+            client.RuleState = context.Leave();
             return true;
         }
 
         keepServer = false;
         LeaveServer(false);
-        return Obey(outcome, context);
+        Facts.BytesRead += arrivedOfResponse;
+        Facts.ResponseMs = ExchangeFacts.NotReached;
+        return Obey(outcome, context, (byte)'H');
     }
 }

@@ -24,10 +24,10 @@ internal sealed unsafe partial class Exchange
     private void RunTunnel()
     {
         var upBefore = tunnel.Up.Received;
-        var downBefore = tunnel.Down.Moved;
+        var downBefore = tunnel.Down.Received;
         var outcome = tunnel.Run(client.Connection, Upstream!.Connection);
         Facts.BytesUploaded += tunnel.Up.Received - upBefore;
-        Facts.BytesRead += tunnel.Down.Moved - downBefore;
+        Facts.BytesRead += tunnel.Down.Received - downBefore;
         switch (outcome)
         {
             case Tunnel.Outcome.Open:

@@ -17,7 +17,7 @@ namespace Tandem.Balancer.Exchanges;
 /// It belongs to one <see cref="Downstream"/> at a time and is reused by its worker.
 /// </summary>
 /// <remarks>
-/// Memory: one head buffer of the loop's while it lives, a second one while a response's head comes in pieces, and at most one
+/// Memory: one head buffer of the loop's while it lives, a body buffer while a response's head comes in pieces, and at most one
 /// body buffer per direction (see <see cref="Flow"/>).
 /// </remarks>
 internal sealed unsafe partial class Exchange : Dispatch
@@ -65,19 +65,21 @@ internal sealed unsafe partial class Exchange : Dispatch
     private int outgoingStart;
     private int outgoingLength;
     private bool requestComplete;
-    private bool requestAtHand;
     private bool replayable;
     private bool responseStarted;
     private bool keepClient;
     private bool keepServer;
     private bool headReceived;
+    private bool wholeAtHand;
+    private bool abandoned;
+    private bool responseSent;
+    private int excessLength;
     private bool heldBehindInterim;
     private long firstByteUs;
     private long requestSentUs;
     private byte* partialResponse;
     private int partialLength;
     private bool partialIsLarge;
-    private RuleState? ruleState;
     private RuleOutcome tarpitOutcome;
 
     internal Exchange(Worker worker)
@@ -118,12 +120,15 @@ internal sealed unsafe partial class Exchange : Dispatch
         consumed = 0;
         outgoingLength = 0;
         requestComplete = false;
-        requestAtHand = false;
         replayable = false;
         responseStarted = false;
         keepClient = false;
         keepServer = false;
         headReceived = false;
+        wholeAtHand = false;
+        abandoned = false;
+        responseSent = false;
+        excessLength = 0;
         heldBehindInterim = false;
         partialResponse = null;
         partialLength = 0;
@@ -135,14 +140,15 @@ internal sealed unsafe partial class Exchange : Dispatch
     /// <summary>Hands over the bytes that belong to the next request, with their buffer; null when there are none.</summary>
     internal byte* TakeRest(out int length)
     {
-        length = received - consumed;
+        var start = excessLength > 0 ? outgoingStart : consumed;
+        length = excessLength > 0 ? excessLength : received - consumed;
         if (length <= 0)
         {
             return null;
         }
 
         var rest = buffer;
-        System.Buffer.MemoryCopy(buffer + consumed, rest, EventLoop.HeadBufferSize, length);
+        System.Buffer.MemoryCopy(buffer + start, rest, EventLoop.HeadBufferSize, length);
         buffer = null;
         return rest;
     }

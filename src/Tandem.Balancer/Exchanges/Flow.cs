@@ -41,7 +41,10 @@ internal sealed unsafe class Flow
     /// <summary>Bytes that the sink took since the flow began.</summary>
     internal long Moved { get; private set; }
 
-    /// <summary>Bytes that came from the source since the flow began.</summary>
+    /// <summary>
+    /// Bytes that came from the source since the flow began, as HAProxy counts them in logs: the payload, without chunk framing,
+    /// and one for the end of a chunked body.
+    /// </summary>
     internal long Received { get; private set; }
 
     /// <summary>Everything the source had to give has come; the sink may still owe some.</summary>
@@ -58,6 +61,18 @@ internal sealed unsafe class Flow
 
     /// <summary>The whole body has come and gone.</summary>
     internal bool IsDone => SourceDone && !HasPending;
+
+    /// <summary>
+    /// Bytes that came behind the end of the body with its last piece. They stand at <see cref="Excess"/> until the loop's scratch
+    /// buffer is used again.
+    /// </summary>
+    internal int ExcessLength { get; private set; }
+
+    /// <summary>Where the bytes behind the body are.</summary>
+    internal byte* Excess { get; private set; }
+
+    /// <summary>The most bytes to receive at a time, for an owner that must be able to keep what comes behind a body.</summary>
+    internal int MostAtATime { get; set; }
 
     /// <summary>Whether bytes may go through a pipe in the kernel once the body proves large.</summary>
     internal bool MaySplice { get; set; }
@@ -81,6 +96,9 @@ internal sealed unsafe class Flow
         Moved = 0;
         Received = 0;
         MaySplice = false;
+        MostAtATime = ReceiveSize;
+        ExcessLength = 0;
+        Excess = null;
     }
 
     /// <summary>Gives back what the flow holds. It may begin again.</summary>
@@ -122,6 +140,7 @@ internal sealed unsafe class Flow
                     return true;
                 }
 
+                var content = chunks.Content;
                 var result = stripChunks
                     ? chunks.Strip(data, length, out consumed, out produced)
                     : chunks.Normalize(data, length, out consumed, out produced);
@@ -131,7 +150,8 @@ internal sealed unsafe class Flow
                 }
 
                 chunksDone = result == ChunkResult.Done;
-                break;
+                Received += (long)(chunks.Content - content) + (chunksDone ? 1 : 0);
+                return true;
             default:
                 consumed = produced = length;
                 break;
@@ -262,7 +282,7 @@ internal sealed unsafe class Flow
             Buffer.MemoryCopy(ownedBuffer + CarryOffset, data, carried, carried);
         }
 
-        var most = framing == BodyFraming.Length ? (int)Math.Min(remaining, ReceiveSize) : ReceiveSize;
+        var most = framing == BodyFraming.Length ? (int)Math.Min(remaining, ReceiveSize) : MostAtATime;
         var got = source.Receive(data + carried, most);
         if (got <= 0)
         {
@@ -280,6 +300,12 @@ internal sealed unsafe class Flow
         if (!Accept(data, length, out var consumed, out var produced))
         {
             return FlowResult.Invalid;
+        }
+
+        if (SourceDone && consumed < length)
+        {
+            Excess = data + consumed;
+            ExcessLength = length - consumed;
         }
 
         if (produced > 0)

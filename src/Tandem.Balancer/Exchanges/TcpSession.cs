@@ -56,6 +56,11 @@ internal sealed unsafe class TcpSession : Dispatch
         chosen = Frontend.DefaultBackend;
         ResetFacts();
         Worker.Add(client);
+        if (Worker.LoggerOf(Frontend) is { LogsAtAccept: true } logger)
+        {
+            WriteLog(logger);
+        }
+
         if (from.Bound.Line.AcceptProxy)
         {
             state = State.Handshake;
@@ -97,8 +102,10 @@ internal sealed unsafe class TcpSession : Dispatch
         }
 
         Connection.Ready |= Readiness.Writable;
-        if (Worker.LoggerOf(Frontend) is { LogsEarly: true } logger)
+        if (Worker.LoggerOf(Frontend) is { LogsEarly: true, LogsAtAccept: false } logger)
         {
+            SetLoadFacts(Frontend, 0);
+            Facts.TotalMs = (int)((Worker.Loop.NowUs - acceptedUs) / 1000);
             WriteLog(logger);
             logged = true;
         }
@@ -262,10 +269,10 @@ internal sealed unsafe class TcpSession : Dispatch
     private void Run()
     {
         var upBefore = tunnel.Up.Received;
-        var downBefore = tunnel.Down.Moved;
+        var downBefore = tunnel.Down.Received;
         var outcome = tunnel.Run(Connection, Upstream!.Connection);
         Facts.BytesUploaded += tunnel.Up.Received - upBefore;
-        Facts.BytesRead += tunnel.Down.Moved - downBefore;
+        Facts.BytesRead += tunnel.Down.Received - downBefore;
         switch (outcome)
         {
             case Tunnel.Outcome.Open:
@@ -318,9 +325,10 @@ internal sealed unsafe class TcpSession : Dispatch
         state = State.Ended;
         var wasJoined = tunnel.ClientEnded || tunnel.ServerEnded;
         tunnel.End();
+        SetLoadFacts(Frontend, 1);
         LeaveBackend(false);
         Disarm();
-        if (!logged && Worker.LoggerOf(Frontend) is { } logger)
+        if (!logged && Worker.LoggerOf(Frontend) is { LogsAtAccept: false } logger)
         {
             WriteLog(logger);
         }
@@ -330,7 +338,7 @@ internal sealed unsafe class TcpSession : Dispatch
         ruleState = null;
         client.Disarm();
         Worker.Remove(client);
-        if (cause == '-' || wasJoined)
+        if (cause is (byte)'-' or (byte)'c' or (byte)'s' || wasJoined)
         {
             Connection.Close();
         }
@@ -350,8 +358,6 @@ internal sealed unsafe class TcpSession : Dispatch
     {
         Facts.AcceptedAtTicks = Worker.ToUtcTicks(acceptedUs);
         Facts.RequestAtTicks = Facts.AcceptedAtTicks;
-        Facts.ProcessConnections = Worker.Graph.Connections;
-        Facts.FrontendConnections = Frontend.Connections;
         Facts.RequestNumber = Worker.Graph.NextRequestNumber();
         var context = Worker.Rules;
         var level = ruleState?.LogLevel ?? RuleState.LogLevelUnset;

@@ -64,7 +64,20 @@ internal sealed class Tunnel
             outcome = Move(Down, server, client, ref serverEnded, Outcome.ServerFailed, Outcome.ClientFailed);
         }
 
-        return outcome == Outcome.Open && clientEnded && serverEnded ? Outcome.Ended : outcome;
+        if (outcome != Outcome.Open)
+        {
+            return outcome;
+        }
+
+        if (clientEnded && serverEnded)
+        {
+            return Outcome.Ended;
+        }
+
+        // A side that has ended is not read any more, so its reset is seen here.
+        return clientEnded && (client.Ready & Readiness.Failed) != 0 ? Outcome.ClientFailed
+            : serverEnded && (server.Ready & Readiness.Failed) != 0 ? Outcome.ServerFailed
+            : Outcome.Open;
     }
 
     private static Outcome Move(Flow flow, Connection from, Connection to, ref bool ended, Outcome whenSource, Outcome whenSink)

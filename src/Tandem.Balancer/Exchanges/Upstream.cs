@@ -19,6 +19,8 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
 
     private State state;
 
+    private Downstream? keeper;
+
     /// <summary>Its neighbours in the pool of connections at rest.</summary>
     internal Upstream? OlderIdle, NewerIdle;
 
@@ -33,6 +35,30 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
 
     /// <summary>It has carried a request before, so the server may have closed it in the meantime.</summary>
     internal bool IsReused => Uses > 1;
+
+    /// <summary>
+    /// Nothing has come on it that nobody asked for, and it has not ended: it may rest. What came in the past is told by no new
+    /// event, and the next exchange would take it for its response.
+    /// </summary>
+    internal unsafe bool IsClean
+    {
+        get
+        {
+            if (!Connection.IsReadable)
+            {
+                return true;
+            }
+
+            byte unasked;
+            if (Connection.HasEnded || Connection.Peek(&unasked, 1) != -Linux.Errno.Again)
+            {
+                return false;
+            }
+
+            Connection.Ready &= ~Readiness.Readable;
+            return true;
+        }
+    }
 
     /// <summary>Starts connecting.</summary>
     /// <returns>0, or the errno number of an attempt that could not start.</returns>
@@ -57,6 +83,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
     internal void Take(Dispatch owner)
     {
         Owner = owner;
+        keeper = null;
         Uses++;
         state = State.Busy;
         Disarm();
@@ -69,6 +96,15 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
         state = State.Idle;
         Server.AddIdle(this);
         worker.Loop.Timers.Set(this, worker.Loop.NowMs + Server.Server.Line.PoolPurgeDelayMs);
+    }
+
+    /// <summary>Lets it rest with one client, for that one's next request alone (http-reuse never, send-proxy).</summary>
+    internal void RestWith(Downstream client)
+    {
+        Owner = null;
+        keeper = client;
+        state = State.Idle;
+        Disarm();
     }
 
     /// <summary>Sets how long to wait for the server from now on.</summary>
@@ -102,7 +138,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
                 break;
             case State.Idle when connection.IsReadable:
                 // The server has closed, or speaks without being asked: of no use any more.
-                Server.RemoveIdle(this);
+                LeaveRest();
                 Close();
                 break;
         }
@@ -119,9 +155,22 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
                 Owner!.OnServerTimeout();
                 break;
             case State.Idle:
-                Server.RemoveIdle(this);
+                LeaveRest();
                 Close();
                 break;
+        }
+    }
+
+    private void LeaveRest()
+    {
+        if (keeper != null)
+        {
+            keeper.Forget(this);
+            keeper = null;
+        }
+        else
+        {
+            Server.RemoveIdle(this);
         }
     }
 
@@ -149,6 +198,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
     private void End()
     {
         state = State.Closed;
+        keeper = null;
         Owner = null;
         Disarm();
     }

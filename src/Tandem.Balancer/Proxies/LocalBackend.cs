@@ -13,7 +13,7 @@ internal sealed class LocalBackend
         Worker = worker;
         Backend = backend;
         Algorithm = BalancingAlgorithms.Create(backend.Balance, (ulong)worker.Index + 1);
-        Queue = new RequestQueue(null);
+        Queue = new RequestQueue(this, null);
         Servers = new LocalServer[backend.Servers.Length];
         for (var i = 0; i < Servers.Length; i++)
         {
@@ -53,8 +53,27 @@ internal sealed class LocalBackend
         Algorithm.Update(usable.AsSpan(0, UsableCount));
         foreach (var server in Servers)
         {
+            server.Redistribute();
+        }
+
+        foreach (var server in Servers)
+        {
             server.ServeQueues();
         }
+    }
+
+    /// <summary>Whether balanced traffic may go to a server now.</summary>
+    internal bool IsUsable(LocalServer server)
+    {
+        for (var i = 0; i < UsableCount; i++)
+        {
+            if (ReferenceEquals(usable[i], server))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Chooses a server; null when all are full.</summary>

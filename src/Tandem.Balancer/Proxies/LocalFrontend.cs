@@ -25,6 +25,12 @@ internal sealed class LocalFrontend
     /// <summary>Asked before each accept: at a limit the listeners pause, and clients wait in the kernel's queue.</summary>
     internal bool MayAccept()
     {
+        if (Worker.IsPaused)
+        {
+            Pause();
+            return false;
+        }
+
         if (Frontend.Connections < Frontend.MaxConnections && Worker.Graph.Connections < Worker.Graph.MaxConnections)
         {
             return true;
@@ -69,7 +75,15 @@ internal sealed class LocalFrontend
 
     internal void ResumeWhenRoom()
     {
-        if (IsFull && !Worker.IsPaused && Frontend.Connections < Frontend.MaxConnections
+        if (!IsFull)
+        {
+            return;
+        }
+
+        // Marked before the look: who ends a connection after it finds the mark. Another frontend's turn may have taken it away.
+        Worker.Graph.HasFullFrontends = true;
+        Interlocked.MemoryBarrier();
+        if (!Worker.IsPaused && Frontend.Connections < Frontend.MaxConnections
             && Worker.Graph.Connections < Worker.Graph.MaxConnections)
         {
             IsFull = false;
@@ -89,6 +103,7 @@ internal sealed class LocalFrontend
     {
         if (IsFull)
         {
+            ResumeWhenRoom();
             return;
         }
 

@@ -17,7 +17,7 @@ internal sealed class LocalServer : Candidate
         Name = server.Name;
         IsBackup = server.Line.Backup;
         MaxQueue = server.Line.MaxQueue;
-        Queue = new RequestQueue(this);
+        Queue = new RequestQueue(backend, this);
         IdleLimit = server.Line.PoolMaxConn < 0 ? int.MaxValue : server.Line.PoolMaxConn;
         Refresh(0);
     }
@@ -33,6 +33,9 @@ internal sealed class LocalServer : Candidate
 
     internal int IdleCount { get; private set; }
 
+    /// <summary>It is among those whose queues are looked at when the round ends.</summary>
+    internal bool IsToBeServed { get; set; }
+
     /// <summary>Places taken since the start.</summary>
     internal long Taken { get; private set; }
 
@@ -46,10 +49,15 @@ internal sealed class LocalServer : Candidate
         if (!IsUp)
         {
             CloseIdle();
-            while (Queue.Count > 0)
-            {
-                Queue.RemoveFirst().ChooseElsewhere();
-            }
+        }
+    }
+
+    /// <summary>Sends those who wait for it elsewhere when it has gone down. The algorithm must know already.</summary>
+    internal void Redistribute()
+    {
+        for (var left = IsUp ? 0 : Queue.Count; left > 0 && Queue.Count > 0; left--)
+        {
+            Queue.RemoveFirst().ChooseElsewhere();
         }
     }
 
@@ -94,7 +102,11 @@ internal sealed class LocalServer : Candidate
             var waiting = Server.Release();
             Connections = Server.Served;
             Backend.Algorithm.OnReleased(this);
-            ServeQueues();
+            if (Queue.Count > 0 || Backend.Queue.Count > 0)
+            {
+                Backend.Worker.ServeLater(this);
+            }
+
             if (waiting != 0)
             {
                 Backend.Worker.WakeQueues(Server, waiting);
@@ -110,10 +122,14 @@ internal sealed class LocalServer : Candidate
     /// <summary>Lets waiting requests have the free places: the server's own first, then the backend's.</summary>
     internal void ServeQueues()
     {
-        while (IsUp && (Queue.Count > 0 || Backend.Queue.Count > 0))
+        while (IsUp && (Queue.Count > 0 || (Backend.Queue.Count > 0 && Backend.IsUsable(this))))
         {
-            SyncLoad();
-            if (MaxConnections > 0 && Connections >= MaxConnections)
+            if (Server.HasLimit)
+            {
+                SyncLoad();
+            }
+
+            if (!TryTake())
             {
                 return;
             }

@@ -6,7 +6,7 @@ namespace Tandem.Balancer.Proxies;
 /// Requests of one loop that wait for a place at a server, or at any server of a backend (<c>server == null</c>), in order of
 /// arrival. Bounded by the connections that there can be, and by <c>maxqueue</c>.
 /// </summary>
-internal sealed class RequestQueue(LocalServer? server)
+internal sealed class RequestQueue(LocalBackend backend, LocalServer? server)
 {
     private Dispatch? first;
     private Dispatch? last;
@@ -72,7 +72,14 @@ internal sealed class RequestQueue(LocalServer? server)
             server.Queued = count;
             if (count <= 1)
             {
-                server.Server.SetWaiting(server.Backend.Worker.Index, count == 1 || server.Backend.Queue.Count > 0);
+                server.Server.SetWaiting(backend.Worker.Index, count == 1 || backend.Queue.Count > 0);
+            }
+        }
+        else if (count <= 1)
+        {
+            foreach (var each in backend.Servers)
+            {
+                each.Server.SetWaiting(backend.Worker.Index, count == 1 || each.Queue.Count > 0);
             }
         }
     }

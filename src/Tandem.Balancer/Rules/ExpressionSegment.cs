@@ -33,6 +33,8 @@ internal sealed class ExpressionSegment : LogSegment
         }
 
         var sample = default(Sample);
+        var mark = rules.Mark;
         writer.Sample(expression.EvaluateText(rules, ref sample) ? sample.Bytes : default, flags);
+        rules.Mark = mark;
     }
 }

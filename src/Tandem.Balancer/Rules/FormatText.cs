@@ -48,7 +48,8 @@ internal sealed unsafe class FormatText
             return true;
         }
 
-        // Expressions take scratch memory too, so the text gets a part of its own first and gives the rest of it back to nobody.
+        // Expressions take scratch memory too, so the text gets the most that it may become first, and gives back what it did not.
+        var mark = context.Mark;
         at = context.Take(RuleContext.TextBytes);
         length = 0;
         if (at == null)
@@ -59,6 +60,7 @@ internal sealed unsafe class FormatText
         var writer = new FormatWriter(new Span<byte>(at, RuleContext.TextBytes));
         format!.Write(ref writer, context.Facts, context);
         length = writer.Length;
+        context.Mark = mark + length;
         return !writer.IsFull;
     }
 }

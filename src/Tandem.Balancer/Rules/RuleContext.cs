@@ -97,6 +97,16 @@ internal sealed unsafe class RuleContext : IDisposable
     /// <summary>Frees the scratch memory for the next rule.</summary>
     internal void ResetScratch() => scratchUsed = 0;
 
+    /// <summary>
+    /// How much scratch memory is taken. Whoever needs a value only for a moment sets it back afterwards, so that a request with
+    /// long values cannot use the memory up and make later conditions blind.
+    /// </summary>
+    internal int Mark
+    {
+        get => scratchUsed;
+        set => scratchUsed = value;
+    }
+
     /// <summary>Takes scratch memory; null when it is used up.</summary>
     internal byte* Take(int length)
     {

@@ -76,11 +76,33 @@ internal sealed unsafe class VariableStore
 
     private static bool HasBytes(SampleType type) => type is SampleType.String or SampleType.Binary or SampleType.Method;
 
+    /// <summary>Drops the bytes that no variable points at any more. Rare: only sessions that outlive many values fill the store.</summary>
+    private void Compact()
+    {
+        var live = new byte[bytes.Length];
+        used = 0;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            if (HasBytes(samples[i].Type))
+            {
+                bytes.AsSpan(offsets[i], samples[i].Length).CopyTo(live.AsSpan(used));
+                offsets[i] = used;
+                used += samples[i].Length;
+            }
+        }
+
+        bytes = live;
+    }
+
     private int Reserve(int length)
     {
         if (length > MaxBytes - used)
         {
-            return -1;
+            Compact();
+            if (length > MaxBytes - used)
+            {
+                return -1;
+            }
         }
 
         if (used + length > bytes.Length)

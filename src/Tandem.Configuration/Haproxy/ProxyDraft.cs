@@ -56,6 +56,9 @@ internal sealed class ProxyDraft
     /// <summary>Where the log format was chosen, for the warnings about it.</summary>
     internal Position LogFormatPosition { get; set; }
 
+    /// <summary>Where <c>tcp-request inspect-delay</c> stands.</summary>
+    internal Position InspectDelayPosition { get; set; }
+
     internal ServerLine DefaultServer { get; private set; } = new(default, "", new ServerAddress(ServerAddressFamily.IPv4, default, ""));
 
     internal CheckDraft Check { get; private set; } = new();
@@ -99,6 +102,9 @@ internal sealed class ProxyDraft
         s.ErrorLocations = [.. ErrorLocations.Values];
         s.Logs = LogGlobal ? [.. globalLogs, .. Logs] : Logs;
         s.Check = Check.Finish();
+        // "auto" leaves the choice to the proxy: both ways are allowed.
+        s.SpliceRequest |= s.SpliceAuto;
+        s.SpliceResponse |= s.SpliceAuto;
         return s;
     }
 

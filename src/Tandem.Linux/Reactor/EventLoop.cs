@@ -16,8 +16,11 @@ public abstract unsafe class EventLoop
     /// </summary>
     public const int ScratchSize = 512 * 1024;
 
-    /// <summary>Bytes of a <see cref="HeadBuffers"/> buffer: 15 KiB of head as received, 1 KiB of edits, and the head written anew.</summary>
-    public const int HeadBufferSize = 40 * 1024;
+    /// <summary>
+    /// Bytes of a <see cref="HeadBuffers"/> buffer: 16 KiB as received, up to 15 KiB of request line for the log, 1 KiB of edits, and
+    /// the head written anew. An exchange touches only as many pages as its head needs.
+    /// </summary>
+    public const int HeadBufferSize = 56 * 1024;
 
     /// <summary>Bytes of a <see cref="BodyBuffers"/> buffer: what a slow receiver may leave of one piece of a body.</summary>
     public const int BodyBufferSize = 128 * 1024;

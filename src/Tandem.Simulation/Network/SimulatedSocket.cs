@@ -189,6 +189,7 @@ internal sealed class SimulatedSocket
             wantsRoom = true;
         }
 
+        network.Note($"{Name} > {length} bytes");
         Travel(data[..length]);
         return length;
     }

@@ -75,6 +75,13 @@ internal static class BalancerVerb
             return Daemon.Start(start);
         }
 
+        // As service managers start it, the master has nothing to learn from the configuration: reading it is left to the
+        // worker, which serves sooner by as much.
+        if (line is { MasterWorker: true, Foreground: true, PidFile: not null } && !check && !start.IsWorker)
+        {
+            return new Master(start, line.PidFile).Run();
+        }
+
         var prepared = PreparedBalancer.Load(line, messages, notices: check || line.Verbose || line.Debug, start.IsWorker);
         if (prepared == null)
         {

@@ -24,12 +24,6 @@ internal sealed class Master(StartContext start, string? pidFile)
     /// <returns>The exit code.</returns>
     internal int Run()
     {
-        if (!PidFile.Write(pidFile))
-        {
-            messages.Alert($"[haproxy.main()] Cannot create pidfile {pidFile}");
-            return 1;
-        }
-
         using var signals = new SignalSubscription(
             signal => events.Add(new MasterEvent(signal, null, null, null)),
             SignalNumber.Term,
@@ -92,7 +86,6 @@ internal sealed class Master(StartContext start, string? pidFile)
 
     private void OnReady(Worker worker, List<int> itsSockets)
     {
-        messages.Notice("Loading success.");
         CloseAll(sockets);
         sockets = itsSockets;
         var first = current == null;
@@ -104,6 +97,12 @@ internal sealed class Master(StartContext start, string? pidFile)
 
         current = worker;
         candidate = null;
+        if (first && !WritePidFile())
+        {
+            return;
+        }
+
+        messages.Notice("Loading success.");
         if (first)
         {
             start.SignalOldProcesses();
@@ -112,6 +111,21 @@ internal sealed class Master(StartContext start, string? pidFile)
 
         NotifyManager($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS=Ready.\n");
         ContinueReload();
+    }
+
+    /// <summary>The first worker serves: only now is there something to find behind the process id.</summary>
+    private bool WritePidFile()
+    {
+        if (!PidFile.Write(pidFile))
+        {
+            messages.Alert($"[haproxy.main()] Cannot create pidfile {pidFile}");
+            exitCode = 1;
+            leaving = true;
+            SignalAll(SignalNumber.Term);
+            return false;
+        }
+
+        return true;
     }
 
     private void OnEnd(Worker worker, ProcessEnd end)

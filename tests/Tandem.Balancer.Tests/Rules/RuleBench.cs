@@ -23,7 +23,7 @@ internal sealed unsafe class RuleBench : IDisposable
         Facts.DestinationAddress = Endpoint.FromIPv4(0x7F000001, 8080);
         Facts.IsHttp = true;
         Facts.FrontendName = "front"u8.ToArray();
-        Facts.BackendName = "back"u8.ToArray();
+        Facts.BackendName = "front"u8.ToArray();
     }
 
     internal Dictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
@@ -100,6 +100,12 @@ internal sealed unsafe class RuleBench : IDisposable
     {
         Facts.Request = Parse(Request, isResponse: false);
         Facts.Response = Response == null ? null : Parse(Response, isResponse: true);
+        var head = Facts.Request;
+        Facts.RequestLine = head.Base;
+        Facts.MethodEnd = head.Method.End;
+        Facts.TargetStart = head.Target.Offset;
+        Facts.TargetEnd = head.Target.End;
+        Context.BufferedBytes = head.HeadLength;
         Context.Enter(Facts, Context.StateOrNull, DateTime.UnixEpoch.AddSeconds(1_700_000_000).Ticks);
     }
 

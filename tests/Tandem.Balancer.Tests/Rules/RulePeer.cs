@@ -56,27 +56,16 @@ internal sealed class RulePeer : IDisposable
         throw new TimeoutException("haproxy did not listen");
     }
 
-    /// <summary>Checks lines; returns the indexes of those that it refuses.</summary>
-    internal static HashSet<int> Refused(IReadOnlyList<string> lines, out string output)
+    /// <summary>Whether it refuses a line, and with which words.</summary>
+    internal static bool Refuses(string line, out string output)
     {
         var directory = Directory.CreateTempSubdirectory("tandem-rules-").FullName;
-        var text = Configuration(1, lines);
-        var before = text[..text.IndexOf("#rules", StringComparison.Ordinal)].Count(c => c == '\n') + 2;
-        using var process = Launch(directory, text, "-c -f");
-        output = process.StandardError.ReadToEnd();
+        using var process = Launch(directory, Configuration(1, [line]), "-c -f");
+        var alerts = process.StandardError.ReadToEnd().Split('\n').Where(one => one.StartsWith("[ALERT]", StringComparison.Ordinal));
+        output = string.Join(' ', alerts.Select(one => one[(one.IndexOf(" : ", StringComparison.Ordinal) + 3)..]));
         process.WaitForExit();
         Directory.Delete(directory, recursive: true);
-        var refused = new HashSet<int>();
-        foreach (var line in output.Split('\n').Where(line => line.StartsWith("[ALERT]", StringComparison.Ordinal)))
-        {
-            var at = line.IndexOf("haproxy.cfg:", StringComparison.Ordinal);
-            if (at >= 0)
-            {
-                refused.Add(int.Parse(new string([.. line[(at + 12)..].TakeWhile(char.IsAsciiDigit)]), System.Globalization.CultureInfo.InvariantCulture) - before);
-            }
-        }
-
-        return refused;
+        return process.ExitCode != 0;
     }
 
     /// <summary>Sends a request on a connection of its own and reads one response with its length.</summary>

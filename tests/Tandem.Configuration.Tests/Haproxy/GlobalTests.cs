@@ -29,11 +29,8 @@ public sealed class GlobalTests
               log-tag t
               log-send-hostname h
               hard-stop-after 30s
-              grace 2s
-              close-spread-time infinite
               spread-checks 50
               max-spread-checks 5s
-              maxconnrate 7
               tune.bufsize 32768
               tune.maxrewrite 2048
               tune.http.maxhdr 200
@@ -45,8 +42,8 @@ public sealed class GlobalTests
 
         Assert.Equal(("/run/p", "u", "g", 1, 2, "/c", 100), (g.PidFile, g.User, g.Group, g.Uid, g.Gid, g.Chroot, g.UlimitN));
         Assert.Equal(("n", "two words", "t", "h"), (g.Node, g.Description, g.LogTag, g.LogSendHostname));
-        Assert.Equal((30_000, 2000, int.MaxValue, 50, 5000), (g.HardStopAfterMs, g.GraceMs, g.CloseSpreadTimeMs, g.SpreadChecksPercent, g.MaxSpreadChecksMs));
-        Assert.Equal((7, 32768, 2048, 200), (g.MaxConnRate, g.BufferSize, g.MaxRewrite, g.MaxHeaders));
+        Assert.Equal((30_000, 50, 5000), (g.HardStopAfterMs, g.SpreadChecksPercent, g.MaxSpreadChecksMs));
+        Assert.Equal((32768, 2048, 200), (g.BufferSize, g.MaxRewrite, g.MaxHeaders));
         Assert.True(g is { MasterWorker: true, Quiet: true, StrictLimits: false });
     }
 

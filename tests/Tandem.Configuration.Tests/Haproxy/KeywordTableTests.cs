@@ -55,7 +55,7 @@ public sealed class KeywordTableTests
     [Theory]
     [InlineData("listen x\n bind :1\n stick-table type ip size 1k\n", "'stick-table' is not supported yet.", 3, 2)]
     [InlineData("listen x\n bind :1\n capture request header Host len 9\n", "'capture request' is not supported yet.", 3, 2)]
-    [InlineData("listen x\n bind :1\n http-request set-var(txn.a) src\n", "'http-request set-var' is not supported yet.", 3, 15)]
+    [InlineData("listen x\n bind :1\n http-request track-sc0 src\n", "'http-request track-sc' is not supported yet.", 3, 15)]
     [InlineData("global\n lua-load /x\n", "'lua-load' is not supported yet.", 2, 2)]
     [InlineData("resolvers d\n nameserver a 127.0.0.1:53\n", "'resolvers' is not supported yet.", 1, 1)]
     [InlineData("listen x\n bind :1\n option smtpchk\n", "'option smtpchk' is not supported yet.", 3, 2)]

@@ -54,9 +54,9 @@ public sealed class ProxyKeywordTests
     [Fact]
     public void Reuse_and_retries_tell_unset_from_set()
     {
-        var p = Given.Listen("http-reuse never", "retries 0", "retry-on conn-failure 503 response-timeout", "option redispatch", "fullconn 8", "max-keep-alive-queue 0");
+        var p = Given.Listen("http-reuse never", "retries 0", "retry-on conn-failure 503 response-timeout", "option redispatch", "fullconn 8");
 
-        Assert.Equal((HttpReuseMode.Never, 0, -1, 8, 0), (p.HttpReuse, p.Retries, p.Redispatch, p.FullConn, p.MaxKeepAliveQueue));
+        Assert.Equal((HttpReuseMode.Never, 0, -1, 8), (p.HttpReuse, p.Retries, p.Redispatch, p.FullConn));
         Assert.Equal(RetryOnConditions.ConnFailure | RetryOnConditions.Status503 | RetryOnConditions.ResponseTimeout, p.RetryOn);
     }
 

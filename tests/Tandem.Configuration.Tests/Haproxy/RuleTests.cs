@@ -32,6 +32,38 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void An_action_with_a_name_in_parentheses_keeps_it()
+    {
+        var rule = Assert.Single(Given.Listen("mode http", "http-request set-var(txn.a) path,lower if { src 10.0.0.1 }").HttpRequestRules);
+
+        Assert.Equal(("set-var(txn.a)", "path,lower"), (rule.Action.Text, Assert.Single(rule.Arguments).Text));
+    }
+
+    [Fact]
+    public void Rules_on_bytes_are_read_in_mode_tcp()
+    {
+        var p = Given.Listen("tcp-request inspect-delay 5s", "tcp-request connection reject if { src 10.0.0.1 }", "tcp-request content accept if { req.len gt 0 }");
+
+        Assert.Equal(5000, p.TcpRequestInspectDelayMs);
+        Assert.Equal("reject", Assert.Single(p.TcpRequestConnectionRules).Action.Text);
+        Assert.Equal("accept", Assert.Single(p.TcpRequestContentRules).Action.Text);
+    }
+
+    [Theory]
+    [InlineData("listen x\n bind :1\n mode http\n tcp-request content accept\n", "'tcp-request .. in mode http' is not supported yet.", 4)]
+    [InlineData("listen x\n bind :1\n mode http\n tcp-request inspect-delay 5s\n", "'tcp-request .. in mode http' is not supported yet.", 4)]
+    [InlineData("backend x\n tcp-request content accept\n", "'tcp-request .. in a backend' is not supported yet.", 2)]
+    public void Rules_on_bytes_are_refused_where_they_would_not_run(string text, string message, int line)
+    {
+        var alert = Assert.Single(Given.Alerts(text));
+
+        Assert.Equal((message, line), (alert.Message, alert.Position.Line));
+    }
+
+    [Fact]
+    public void A_harmless_action_leaves_no_rule() => Assert.Empty(Given.Listen("mode http", "http-request set-nice 5").HttpRequestRules);
+
+    [Fact]
     public void Redirect_lines_are_rules_of_their_own()
     {
         var rule = Assert.Single(Given.Listen("mode http", "redirect scheme https code 301 if { dst_port 80 }").RedirectRules);

@@ -52,8 +52,8 @@ internal static class BodyScenarios
 
         yield return Answer("Chunked_answer", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
         yield return Answer("Chunked_answer_with_extensions_and_trailers", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n5;x=y\r\nhello\r\n0\r\nX-Sum: 1\r\n\r\n");
-        yield return new("Chunked_answer_to_1_0") { Requests = ["GET / HTTP/1.0\r\n\r\n"], Answers = ["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-T: 1\r\n\r\n"] };
-        yield return new("Chunked_answer_to_1_0_kept") { Requests = ["GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"], Answers = ["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"] };
+        yield return new("Chunked_answer_to_1_0") { Requests = ["GET / HTTP/1.0\r\n\r\n"], Answers = ["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX-T: 1\r\n\r\n"], Better = ("RFC 9112 §6.1: no chunks for who does not know them", ["connection: close", "<until close> hello"]) };
+        yield return new("Chunked_answer_to_1_0_kept") { Requests = ["GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"], Answers = ["HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"], Better = ("RFC 9112 §6.1: no chunks for who does not know them", ["connection: close", "<until close> hello"]) };
         yield return Answer("Length_zero_answer", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         yield return Answer("Chunked_and_length_answer", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
         yield return Answer("Reason_empty", "HTTP/1.1 200 \r\nContent-Length: 2\r\n\r\nok");
@@ -73,7 +73,7 @@ internal static class BodyScenarios
         yield return Answer("Continue_then_final", "HTTP/1.1 100 Continue\r\n\r\n" + Final);
         yield return Answer("Early_hints_then_final", "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n" + Final);
         yield return Answer("Processing_twice_then_final", "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n" + Final);
-        yield return new("Interim_for_1_0") { Requests = ["GET / HTTP/1.0\r\n\r\n"], Answers = ["HTTP/1.1 100 Continue\r\n\r\n" + Final] };
+        yield return new("Interim_for_1_0") { Requests = ["GET / HTTP/1.0\r\n\r\n"], Answers = ["HTTP/1.1 100 Continue\r\n\r\n" + Final], Better = ("RFC 9110 §15.2: no interim response for 1.0", ["HTTP/1.1 200 OK"]) };
         yield return new("Expect_continue_with_interim")
         {
             Requests = ["POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nab"],

@@ -61,7 +61,6 @@ internal static class ConnectionScenarios
         yield return new("Disabled_server") { Servers = "server s1 127.0.0.1:<s1> disabled" };
         yield return new("Weight_zero") { Servers = "server s1 127.0.0.1:<s1> weight 0" };
         yield return new("Backup_server_is_used_when_it_is_the_only_one") { Servers = "server s1 127.0.0.1:<s1> backup" };
-        yield return new("Empty_answer") { Answers = [""] };
         yield return new("Empty_answer_to_a_post") { Requests = ["POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"], Answers = [""] };
         yield return new("Half_a_head") { Answers = ["HTTP/1.1 200 O"] };
         yield return new("Answer_is_not_http") { Answers = ["SSH-2.0-OpenSSH_9.2\r\n\r\n"] };

@@ -40,6 +40,9 @@ internal sealed record Scenario(string Name)
     /// <summary>The client is known to be closed although no answer says so.</summary>
     public bool Closed { get; init; }
 
+    /// <summary>Where Tandem does better than 2.6: why, and lines that its transcript holds instead of HAProxy's.</summary>
+    public (string Why, string[] Lines)? Better { get; init; }
+
     /// <summary>Milliseconds of the client, server, connect and other timeouts.</summary>
     public int Timeout { get; init; } = 4000;
 

@@ -22,8 +22,10 @@ internal sealed class Acl
         foreach (ref readonly var expression in expressions.AsSpan())
         {
             var sample = default(Sample);
+            var mark = context.Mark;
             do
             {
+                context.Mark = mark;
                 context.Iterates = true;
                 var found = expression.Sample.Evaluate(context, ref sample);
                 context.Iterates = false;
@@ -36,6 +38,7 @@ internal sealed class Acl
                 var (more, mayChange) = (sample.MoreFollow, sample.MayChange);
                 if (expression.Patterns.Matches(context, ref sample))
                 {
+                    context.Mark = mark;
                     return Verdict.Holds;
                 }
 
@@ -43,6 +46,8 @@ internal sealed class Acl
                 result |= mayChange && !more && !context.IsFinal ? Verdict.Unknown : Verdict.Fails;
             }
             while (sample.MoreFollow);
+
+            context.Mark = mark;
         }
 
         return result;

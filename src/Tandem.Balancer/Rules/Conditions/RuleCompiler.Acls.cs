@@ -23,7 +23,8 @@ internal sealed partial class RuleCompiler
             return null;
         }
 
-        method = expression.Type == SampleType.Method && method == "str" ? "meth" : method ?? MatchMethods.Default(expression.Type);
+        // A plain name such as 'hdr' compares text unless converters made something else of it.
+        method = method is null or "str" ? MatchMethods.Default(expression.Type) ?? method : method;
         var flags = new AclFlags();
         var at = 1;
         if (!Flags(words, ref at, flags))

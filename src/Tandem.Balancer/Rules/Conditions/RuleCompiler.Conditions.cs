@@ -58,8 +58,9 @@ internal sealed partial class RuleCompiler
         alternatives.RemoveAll(one => one.Length == 0);
         if (alternatives.Count == 0 && valid)
         {
-            Alert(condition.Keyword, $"'{condition.Keyword.Text}' needs a condition");
-            valid = false;
+            Diagnostics.Warning(
+                condition.Keyword.Position,
+                $"'{condition.Keyword.Text}' without a condition: the rule {(condition.Unless ? "always" : "never")} applies.");
         }
 
         return valid ? new Condition([.. alternatives], condition.Unless) : null;

@@ -9,6 +9,11 @@ internal static unsafe class ArithmeticConverters
     internal static string? Check(Arguments arguments, RuleCompiler compiler)
     {
         var operand = arguments[0];
+        if (operand.Text.Length == 0)
+        {
+            return null;
+        }
+
         if (long.TryParse(operand.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             operand.Integer = number;

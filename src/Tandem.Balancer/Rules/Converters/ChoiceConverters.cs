@@ -27,7 +27,7 @@ internal static class ChoiceConverters
         var a = sample.Bytes;
         var b = other.Bytes;
         var common = a.CommonPrefixLength(b);
-        var result = common < Math.Min(a.Length, b.Length) ? a[common] - b[common] : a.Length - b.Length;
+        var result = common < Math.Min(a.Length, b.Length) ? a[common] - b[common] : a.Length.CompareTo(b.Length);
         return sample.Set((long)result);
     }
 }

@@ -50,7 +50,7 @@ internal static unsafe partial class ConverterTable
         new("unset-var", &VariableConverters.Unset, VariableConverters.CheckUnset),
         new("upper", &CaseConverters.Upper),
         new("url_dec", &UrlConverters.Decode),
-        new("url_enc", &UrlConverters.Encode),
+        new("url_enc", &UrlConverters.Encode, UrlConverters.CheckEncode),
         new("word", &FieldConverters.Word, FieldConverters.Check),
         new("xor", &ArithmeticConverters.Xor, ArithmeticConverters.Check),
     ];

@@ -37,7 +37,12 @@ internal static unsafe class FieldConverters
             }
 
             // From the end, further parts are those before.
-            var first = count == 0 ? 1 : Math.Max(1, number - count + 1);
+            if (count == 0)
+            {
+                return Before(ref sample, delimiters, countEmpty, number);
+            }
+
+            var first = Math.Max(1, number - count + 1);
             count = number - first + 1;
             number = first;
         }
@@ -75,6 +80,26 @@ internal static unsafe class FieldConverters
         }
 
         return sample.Set(sample.Pointer + start, (count == 0 ? text.Length : end) - start);
+    }
+
+    /// <summary>All up to the end of a part, delimiters at the beginning included.</summary>
+    private static bool Before(ref Sample sample, SearchValues<byte> delimiters, bool countEmpty, long number)
+    {
+        var text = sample.Bytes;
+        long index = 0;
+        for (var from = 0; from <= text.Length;)
+        {
+            var length = text[from..].IndexOfAny(delimiters);
+            var stop = length < 0 ? text.Length : from + length;
+            if ((countEmpty || stop > from) && ++index == number)
+            {
+                return sample.Set(sample.Pointer, stop);
+            }
+
+            from = stop + 1;
+        }
+
+        return false;
     }
 
     private static long Parts(ReadOnlySpan<byte> text, SearchValues<byte> delimiters, bool countEmpty)

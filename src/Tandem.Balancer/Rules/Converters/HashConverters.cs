@@ -50,6 +50,7 @@ internal static class HashConverters
         a = a + 0x165667b1 + (a << 5);
         a = (a + 0xd3a2646c) ^ (a << 9);
         a = a + 0xfd7046c5 + (a << 3);
-        return (a ^ 0xb55a4f09) ^ (a >> 16);
+        a = (a ^ 0xb55a4f09) ^ (a >> 16);
+        return a * 3221225473;
     }
 }

@@ -7,6 +7,12 @@ internal static class MaskConverters
 {
     internal static bool Mask(RuleContext context, Arguments arguments, ref Sample sample)
     {
+        // An IPv4 address in IPv6 form gets the mask for IPv4.
+        if (sample.Type == SampleType.IPv6 && AddressText.TryMapToIPv4(sample.Address, out var mapped))
+        {
+            sample.Set(mapped);
+        }
+
         if (sample.Type == SampleType.IPv4)
         {
             return sample.Set(Endpoint.FromIPv4(sample.Address.IPv4 & arguments[0].Address.IPv4, 0));

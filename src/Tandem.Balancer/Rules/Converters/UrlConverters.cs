@@ -42,6 +42,9 @@ internal static unsafe class UrlConverters
         return sample.Set(at, length);
     }
 
+    internal static string? CheckEncode(Arguments arguments, RuleCompiler compiler) =>
+        arguments[0].Text is "" or "query" ? null : "Unexpected encode type. Allowed value is 'query'";
+
     /// <summary>Encodes all but letters, digits and <c>-._~</c>; the only argument there is, "query", is the default.</summary>
     internal static bool Encode(RuleContext context, Arguments arguments, ref Sample sample)
     {

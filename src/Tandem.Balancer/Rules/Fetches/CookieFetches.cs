@@ -15,10 +15,10 @@ internal static class CookieFetches
         Value(context, context.Response, ResponseField, arguments, ref sample);
 
     internal static bool RequestNumber(RuleContext context, Arguments arguments, ref Sample sample) =>
-        Request(context, arguments, ref sample) && SampleCasts.To(context, ref sample, SampleType.Integer);
+        Request(context, arguments, ref sample) && sample.Set(DecimalText.Parse(sample.Bytes));
 
     internal static bool ResponseNumber(RuleContext context, Arguments arguments, ref Sample sample) =>
-        Response(context, arguments, ref sample) && SampleCasts.To(context, ref sample, SampleType.Integer);
+        Response(context, arguments, ref sample) && sample.Set(DecimalText.Parse(sample.Bytes));
 
     internal static bool RequestCount(RuleContext context, Arguments arguments, ref Sample sample) =>
         Count(context.Request, RequestField, arguments, ref sample);
@@ -40,6 +40,11 @@ internal static class CookieFetches
         }
 
         sample.MoreFollow = context.Iterates;
+        while (!context.Iterates && !name.IsEmpty && Next(head, field, name, ref sample))
+        {
+            // Where one value is wanted, it is the last one.
+        }
+
         return true;
     }
 

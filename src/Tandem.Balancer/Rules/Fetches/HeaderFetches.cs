@@ -113,7 +113,7 @@ internal static class HeaderFetches
     }
 
     private static bool NumberOf(RuleContext context, MessageHead? head, Arguments arguments, ref Sample sample) =>
-        Values(context, head, arguments, ref sample, whole: false) && SampleCasts.To(context, ref sample, SampleType.Integer);
+        Values(context, head, arguments, ref sample, whole: false) && sample.Set(DecimalText.Parse(sample.Bytes));
 
     /// <summary>The next element that is an address: "1.2.3.4:80" and "[::1]:80" count, what is none is passed over.</summary>
     private static bool AddressOf(RuleContext context, MessageHead? head, Arguments arguments, ref Sample sample)

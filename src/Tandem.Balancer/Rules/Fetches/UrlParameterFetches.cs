@@ -3,9 +3,6 @@ namespace Tandem.Balancer.Rules;
 /// <summary>Parameters in the query: <c>url_param</c>, <c>urlp</c>, <c>urlp_val</c>.</summary>
 internal static class UrlParameterFetches
 {
-    internal static string? Check(Arguments arguments, RuleCompiler compiler) =>
-        arguments.Has(1) && arguments[1].Bytes.Length != 1 ? "delimiter must be a single character" : null;
-
     internal static unsafe bool Text(RuleContext context, Arguments arguments, ref Sample sample)
     {
         if (context.Request is not { } head)
@@ -50,7 +47,7 @@ internal static class UrlParameterFetches
     }
 
     internal static bool Number(RuleContext context, Arguments arguments, ref Sample sample) =>
-        Text(context, arguments, ref sample) && SampleCasts.To(context, ref sample, SampleType.Integer);
+        Text(context, arguments, ref sample) && sample.Set(DecimalText.Parse(sample.Bytes));
 
     private static bool Starts(ReadOnlySpan<byte> parameter, ReadOnlySpan<byte> name) =>
         parameter.Length > name.Length && parameter[name.Length] == '=' && parameter.StartsWith(name);

@@ -41,7 +41,7 @@ internal sealed class AddressPatterns : PatternSet
 
         return sample.Address.Family == EndpointFamily.IPv4
             ? Contains(AddressText.MapToIPv6(sample.Address))
-            : AddressText.TryMapToIPv4(sample.Address, out var mapped) && Contains(mapped);
+            : AddressText.TryMapToIPv4(sample.Address, out var mapped, with6To4: true) && Contains(mapped);
     }
 
     private bool Contains(Endpoint address)

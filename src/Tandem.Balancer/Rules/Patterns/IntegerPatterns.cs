@@ -20,6 +20,11 @@ internal sealed class IntegerPatterns : PatternSet
             return $"'{pattern}' is not a number";
         }
 
+        if (range.From > range.To && pattern.Contains(':', StringComparison.Ordinal))
+        {
+            return $"'{pattern}' is not a valid number range";
+        }
+
         ranges.Add(range);
         return null;
     }

@@ -31,7 +31,10 @@ internal sealed unsafe class ContentReply : ReplyTemplate
                 return -1;
             }
 
-            reply.Field(name, new ReadOnlySpan<byte>(at, length));
+            if (length > 0)
+            {
+                reply.Field(name, new ReadOnlySpan<byte>(at, length));
+            }
         }
 
         context.ResetScratch();

@@ -36,10 +36,11 @@ internal sealed class ReplyParser
     internal bool Parse(out ReplyTemplate? reply, out int code)
     {
         reply = null;
-        var plain = true;
+        // The usual answer of the status is meant by nothing at all, by deny_status alone and by default-errorfiles.
+        var usual = isError;
         while (words.Next() is { } word)
         {
-            plain &= word.Text is "status" or "deny_status" or "default-errorfiles";
+            usual = word.Text == "default-errorfiles" || (usual && word.Text == "deny_status");
             if (!Option(word))
             {
                 code = 0;
@@ -54,11 +55,11 @@ internal sealed class ReplyParser
             return true;
         }
 
-        if (isError && plain)
+        if (usual && fields.Count == 0)
         {
             if (!ErrorStatuses.Contains(status))
             {
-                words.Fail(statusWord!, $"status code '{status}' not handled by default with 'default-errorfiles' argument");
+                words.Fail(statusWord ?? words.Line.Action, $"status code '{status}' not handled by default with 'default-errorfiles' argument");
                 return false;
             }
 
@@ -68,6 +69,12 @@ internal sealed class ReplyParser
         if (body != null && contentType == null)
         {
             words.Fail(bodyWord!, "a content type must be defined when non-empty payload is configured : write 'content-type'");
+            return false;
+        }
+
+        if (body != null && (status is 204 or 304))
+        {
+            words.Fail(bodyWord!, $"No body expected for {status} responses");
             return false;
         }
 

@@ -18,8 +18,8 @@ internal static class AddressText
         return TryParseIPv6(text, out address);
     }
 
-    /// <summary>The IPv4 address in a mapped (::ffff:a.b.c.d), compatible (::a.b.c.d) or 6to4 (2002::/16) one.</summary>
-    internal static bool TryMapToIPv4(Endpoint address, out Endpoint mapped)
+    /// <summary>The IPv4 address in a mapped (::ffff:a.b.c.d) or compatible (::a.b.c.d) one, and where patterns ask for it in a 6to4 (2002::/16) one.</summary>
+    internal static bool TryMapToIPv4(Endpoint address, out Endpoint mapped, bool with6To4 = false)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.CopyAddress(bytes);
@@ -28,11 +28,11 @@ internal static class AddressText
         if (high == 0 && middle is 0 or 0xFFFF)
         {
             mapped = Endpoint.FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]), address.Port);
-            return high == 0;
+            return true;
         }
 
         mapped = Endpoint.FromIPv4((uint)(high >> 16), address.Port);
-        return high >> 48 == 0x2002;
+        return with6To4 && high >> 48 == 0x2002;
     }
 
     /// <summary>The mapped form of an IPv4 address.</summary>

@@ -72,6 +72,12 @@ internal static class ArgumentParser
             texts.RemoveAt(texts.Count - 1);
         }
 
+        if (texts.Count == 0 && required > 0)
+        {
+            // No list at all is one empty argument, which suffices where a text is expected.
+            texts = [""];
+        }
+
         if (texts.Count < required)
         {
             error = $"missing arguments (got {texts.Count}/{required}), type '{types[texts.Count]}' expected";
@@ -112,9 +118,11 @@ internal static class ArgumentParser
     private static bool Convert(Argument argument, string type, bool required, out string? error)
     {
         error = null;
-        if (argument.Text.Length == 0 && !required)
+        if (argument.Text.Length == 0)
         {
-            return true;
+            var typed = type.StartsWith("IPv", StringComparison.Ordinal) || type == "integer";
+            error = required && typed ? $"expected type '{type}' at position 1, but got nothing" : null;
+            return error == null;
         }
 
         switch (type)
@@ -154,7 +162,7 @@ internal static class ArgumentParser
             return true;
         }
 
-        if (IPAddress.TryParse(argument.Text, out var address) && address.AddressFamily == family)
+        if (AddressText.TryParse(argument.Bytes.Span, out _) && IPAddress.TryParse(argument.Text, out var address) && address.AddressFamily == family)
         {
             argument.Address = Endpoint.From(address, 0);
             return true;

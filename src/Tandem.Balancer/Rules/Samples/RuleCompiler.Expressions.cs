@@ -25,7 +25,7 @@ internal sealed partial class RuleCompiler
 
     /// <summary>What a fetch needs, in HAProxy's words.</summary>
     internal static string Need(RuleHook hooks) => (hooks & RuleHook.HttpResponse) != 0
-        ? (hooks & RuleHook.Log) != 0 ? "internal state" : "HTTP response headers"
+        ? (hooks & RuleHook.Log) != 0 ? "HTTP response" : "HTTP response headers"
         : (hooks & RuleHook.HttpRequest) != 0 ? "HTTP request headers" : "client's connection";
 
     /// <summary>Compiles an expression. The criterion of an ACL may be a derived name, such as <c>hdr_beg(host)</c>, which names a match method too.</summary>
@@ -90,11 +90,6 @@ internal sealed partial class RuleCompiler
             }
 
             at++;
-            if (at == word.Text.Length)
-            {
-                break;
-            }
-
             var start = at;
             var name = Name(word.Text, ref at);
             if (!ConverterTable.Find(name, out var converter))

@@ -28,6 +28,7 @@ internal sealed partial class ConfigurationChecks
                 continue;
             }
 
+            CheckTcpRules(draft);
             CheckTargets(draft.Section);
             CheckServerNames(draft.Section);
             CheckIds(draft.Section);
@@ -67,6 +68,24 @@ internal sealed partial class ConfigurationChecks
         if (proxy.HasFrontend && proxy.Binds.Count == 0)
         {
             Warning(proxy.Position, $"{Described(proxy)} has no 'bind' directive. Please declare it as a backend if this was intended.");
+        }
+    }
+
+    /// <summary>Rules on bytes run for clients in mode tcp; elsewhere they are refused rather than passed over.</summary>
+    private void CheckTcpRules(ProxyDraft draft)
+    {
+        var proxy = draft.Section;
+        if (proxy is { HasFrontend: true, Mode: ProxyMode.Tcp })
+        {
+            return;
+        }
+
+        var where = proxy.HasFrontend ? "in mode http" : "in a backend";
+        var rule = proxy.TcpRequestConnectionRules.Concat(proxy.TcpRequestSessionRules).Concat(proxy.TcpRequestContentRules).FirstOrDefault();
+        if (rule is not null || proxy.TcpRequestInspectDelayMs is not null)
+        {
+            var position = rule?.Position ?? draft.InspectDelayPosition;
+            _reader.NotYet(new Word("tcp-request", position), $"tcp-request .. {where}");
         }
     }
 

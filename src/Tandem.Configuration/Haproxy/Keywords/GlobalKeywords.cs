@@ -25,16 +25,12 @@ internal static class GlobalKeywords
         Loose("maxconn", (g, v) => g.MaxConn = v == 0 ? null : v),
         Loose("ulimit-n", (g, v) => g.UlimitN = v),
         Loose("fd-hard-limit", (g, v) => g.FdHardLimit = v),
-        Loose("maxconnrate", (g, v) => g.MaxConnRate = v),
-        Loose("maxsessrate", (g, v) => g.MaxSessRate = v),
         Number("spread-checks", 0, 50, (g, v) => g.SpreadChecksPercent = v),
         Number("tune.bufsize", 1024, int.MaxValue, (g, v) => g.BufferSize = v),
         Number("tune.maxrewrite", 0, int.MaxValue, (g, v) => g.MaxRewrite = v),
         Number("tune.http.maxhdr", 1, 32767, (g, v) => g.MaxHeaders = v),
         Number("tune.http.logurilen", 1, int.MaxValue, (g, v) => g.LogUriLength = v),
         Time("hard-stop-after", (g, v) => g.HardStopAfterMs = v),
-        Time("grace", (g, v) => g.GraceMs = v),
-        Time("close-spread-time", (g, v) => g.CloseSpreadTimeMs = v),
         Time("max-spread-checks", (g, v) => g.MaxSpreadChecksMs = v),
         Do("unix-bind", UnixBind),
         Do("setenv", (s, r) => SetEnvironment(s, r, always: true)),
@@ -84,11 +80,7 @@ internal static class GlobalKeywords
 
     private static StatementKeyword Time(string name, Action<GlobalSection, int> set) => Do(name, (s, r) =>
     {
-        if (s[1].Text is "infinite" && name == "close-spread-time")
-        {
-            set(r.Global, int.MaxValue);
-        }
-        else if (r.TryTime(s, 1, name, out var value))
+        if (r.TryTime(s, 1, name, out var value))
         {
             set(r.Global, value);
         }

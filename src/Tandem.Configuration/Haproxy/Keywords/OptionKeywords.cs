@@ -8,39 +8,24 @@ namespace Tandem.Configuration.Haproxy;
 internal static class OptionKeywords
 {
     /// <summary>Options that need <c>mode http</c>, which is known only at the end.</summary>
-    internal static readonly string[] HttpOnly =
-    [
-        "accept-invalid-http-request", "accept-invalid-http-response", "http-buffer-request", "http-ignore-probes", "http-no-delay",
-        "http-pretend-keepalive", "http-use-proxy-header", "idle-close-on-response", "prefer-last-server",
-    ];
+    internal static readonly string[] HttpOnly = ["http-ignore-probes", "http-pretend-keepalive"];
 
     internal static readonly StatementKeyword[] All =
     [
         Flag("abortonclose", SectionKinds.Backends, (p, v) => p.AbortOnClose = v),
-        Flag("accept-invalid-http-request", SectionKinds.Frontends, (p, v) => p.AcceptInvalidHttpRequest = v),
-        Flag("accept-invalid-http-response", SectionKinds.Backends, (p, v) => p.AcceptInvalidHttpResponse = v),
         Flag("allbackups", SectionKinds.Backends, (p, v) => p.AllBackups = v),
         Flag("clitcpka", SectionKinds.Frontends, (p, v) => p.ClientKeepAlive = p.ClientKeepAlive with { Enabled = v }),
         Flag("srvtcpka", SectionKinds.Backends, (p, v) => p.ServerKeepAlive = p.ServerKeepAlive with { Enabled = v }),
         Flag("dontlog-normal", SectionKinds.Frontends, (p, v) => p.DontLogNormal = v),
         Flag("dontlognull", SectionKinds.Frontends, (p, v) => p.DontLogNull = v),
-        Flag("http-buffer-request", SectionKinds.Proxies, (p, v) => p.HttpBufferRequest = v),
         Flag("http-ignore-probes", SectionKinds.Frontends, (p, v) => p.HttpIgnoreProbes = v),
-        Flag("http-no-delay", SectionKinds.Proxies, (p, v) => p.HttpNoDelay = v),
         Flag("http-pretend-keepalive", SectionKinds.Backends, (p, v) => p.HttpPretendKeepAlive = v),
-        Flag("http-use-proxy-header", SectionKinds.Frontends, (p, v) => p.HttpUseProxyHeader = v),
-        Flag("idle-close-on-response", SectionKinds.Frontends, (p, v) => p.IdleCloseOnResponse = v),
-        Flag("independent-streams", SectionKinds.Proxies, (p, v) => p.IndependentStreams = v),
         Flag("log-health-checks", SectionKinds.Backends, (p, v) => p.LogHealthChecks = v),
         Flag("log-separate-errors", SectionKinds.Frontends, (p, v) => p.LogSeparateErrors = v),
         Flag("logasap", SectionKinds.Frontends, (p, v) => p.LogAsap = v),
-        Flag("nolinger", SectionKinds.Proxies, (p, v) => p.NoLinger = v),
-        Flag("prefer-last-server", SectionKinds.Backends, (p, v) => p.PreferLastServer = v),
         Flag("splice-auto", SectionKinds.Proxies, (p, v) => p.SpliceAuto = v),
         Flag("splice-request", SectionKinds.Proxies, (p, v) => p.SpliceRequest = v),
         Flag("splice-response", SectionKinds.Proxies, (p, v) => p.SpliceResponse = v),
-        Flag("tcp-smart-connect", SectionKinds.Backends, (p, v) => p.TcpSmartConnect = v),
-        Flag("tcp-smart-accept", SectionKinds.Frontends, (p, v) => p.TcpSmartAccept = v),
         Do("tcpka", SectionKinds.Proxies, TcpKeepAlive),
         Do("redispatch", SectionKinds.Backends, Redispatch, negatable: true),
         Do("http-keep-alive", SectionKinds.Proxies, (s, r) => Connection(s, r, ConnectionMode.KeepAlive), negatable: true),
@@ -50,6 +35,9 @@ internal static class OptionKeywords
         Do("tcplog", SectionKinds.Proxies, TcpLog),
         Do("forwardfor", SectionKinds.Proxies, (s, r) => Forwarding(s, r, "X-Forwarded-For")),
         Do("originalto", SectionKinds.Proxies, (s, r) => Forwarding(s, r, "X-Original-To")),
+        Harmless("http-no-delay", SectionKinds.Proxies, "data is never held back to fill packets"),
+        Harmless("tcp-smart-accept", SectionKinds.Frontends, "acknowledgements are left to the system"),
+        Harmless("tcp-smart-connect", SectionKinds.Backends, "acknowledgements are left to the system"),
         Harmless("contstats", SectionKinds.Frontends, "counters are always up to date"),
         Harmless("socket-stats", SectionKinds.Frontends, "statistics are not served yet, traffic does not depend on it"),
     ];

@@ -16,14 +16,6 @@ internal static class ProxyKeywords
         Loose("fullconn", SectionKinds.Backends, (p, v) => p.FullConn = v, " Maybe you want 'maxconn' instead ?"),
         Loose("backlog", SectionKinds.Frontends, (p, v) => p.Backlog = v),
         Loose("retries", SectionKinds.Backends, (p, v) => p.Retries = v),
-        Number("max-keep-alive-queue", SectionKinds.Backends, -1, int.MaxValue, (p, v) => p.MaxKeepAliveQueue = v),
-        Do("rate-limit sessions", SectionKinds.Frontends, (s, r) =>
-        {
-            if (r.TryNumber(s, 2, "rate-limit sessions", 0, int.MaxValue, out var value))
-            {
-                r.Proxy.Section.RateLimitSessions = value;
-            }
-        }),
         Do("default_backend", SectionKinds.Frontends, DefaultBackend),
         Do("use_backend", SectionKinds.Frontend | SectionKinds.Listen, UseBackend),
         Do("monitor-uri", SectionKinds.Frontends, MonitorUri),

@@ -7,6 +7,8 @@ internal static class RuleKeywords
 {
     private const SectionKinds Proxies = SectionKinds.Frontend | SectionKinds.Backend | SectionKinds.Listen;
 
+    private const string OnlyTcpFrontends = "only in frontend and listen sections of mode tcp";
+
     internal static readonly StatementKeyword[] All =
     [
         new("rule", "acl", Proxies, KeywordVerdict.Done, "", Acl),
@@ -18,7 +20,7 @@ internal static class RuleKeywords
         Actions("tcp-request session", SectionKinds.Frontend | SectionKinds.Listen),
         Actions("tcp-request content", Proxies),
         Actions("tcp-response content", SectionKinds.Backend | SectionKinds.Listen),
-        new("rule", "tcp-request inspect-delay", Proxies, KeywordVerdict.NotYet, "", null),
+        new("rule", "tcp-request inspect-delay", Proxies, KeywordVerdict.Done, OnlyTcpFrontends, InspectDelay),
         new("rule", "tcp-response inspect-delay", SectionKinds.Backend | SectionKinds.Listen, KeywordVerdict.NotYet, "", null),
     ];
 
@@ -50,7 +52,16 @@ internal static class RuleKeywords
     }
 
     private static StatementKeyword Actions(string ruleSet, SectionKinds sections) =>
-        new("rule", ruleSet, sections, KeywordVerdict.Done, "", (s, r) => Action(s, r, ruleSet)) { RefusedWithoutSide = true };
+        new("rule", ruleSet, sections, KeywordVerdict.Done, ruleSet.StartsWith("tcp-request", StringComparison.Ordinal) ? OnlyTcpFrontends : "", (s, r) => Action(s, r, ruleSet)) { RefusedWithoutSide = true };
+
+    private static void InspectDelay(Statement s, ConfigurationReader r)
+    {
+        if (r.TryTime(s, 2, "tcp-request inspect-delay", out var value))
+        {
+            r.Proxy.Section.TcpRequestInspectDelayMs = value;
+            r.Proxy.InspectDelayPosition = s.Position;
+        }
+    }
 
     private static void Acl(Statement s, ConfigurationReader r)
     {
@@ -104,6 +115,10 @@ internal static class RuleKeywords
         else if (action.Verdict == KeywordVerdict.NotYet)
         {
             r.NotYet(word, $"{ruleSet} {action.Name.TrimEnd('*')}");
+        }
+        else if (action.Verdict == KeywordVerdict.HarmlessHere)
+        {
+            r.Harmless(word, $"{ruleSet} {action.Name}", action.Note);
         }
         else
         {

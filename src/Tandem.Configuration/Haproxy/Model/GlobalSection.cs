@@ -70,12 +70,6 @@ public sealed class GlobalSection
     /// <summary><c>hard-stop-after</c> in milliseconds; null for never.</summary>
     public int? HardStopAfterMs { get; internal set; }
 
-    /// <summary><c>grace</c> in milliseconds.</summary>
-    public int? GraceMs { get; internal set; }
-
-    /// <summary><c>close-spread-time</c> in milliseconds; null for no spreading.</summary>
-    public int? CloseSpreadTimeMs { get; internal set; }
-
     /// <summary><c>spread-checks</c> in percent, 0 to 50.</summary>
     public int SpreadChecksPercent { get; internal set; }
 
@@ -84,12 +78,6 @@ public sealed class GlobalSection
 
     /// <summary><c>unix-bind</c>; already applied to every <see cref="BindLine"/>.</summary>
     public UnixBindSettings UnixBind { get; internal set; } = new();
-
-    /// <summary><c>maxconnrate</c>: connections accepted per second, 0 for no limit.</summary>
-    public int MaxConnRate { get; internal set; }
-
-    /// <summary><c>maxsessrate</c>: sessions per second, 0 for no limit.</summary>
-    public int MaxSessRate { get; internal set; }
 
     /// <summary><c>tune.bufsize</c> in bytes, 16384 by default; bounds the head of a message.</summary>
     public int BufferSize { get; internal set; } = 16384;

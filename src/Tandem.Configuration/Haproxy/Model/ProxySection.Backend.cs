@@ -33,9 +33,6 @@ public sealed partial class ProxySection
     /// <summary><c>fullconn</c>, or null for 10 % of what the frontends allow.</summary>
     public int? FullConn { get; internal set; }
 
-    /// <summary><c>max-keep-alive-queue</c>; -1 (the default) for no limit.</summary>
-    public int MaxKeepAliveQueue { get; internal set; } = -1;
-
     /// <summary><c>source</c> for all servers, or null.</summary>
     public SourceAddress? Source { get; internal set; }
 
@@ -53,15 +50,6 @@ public sealed partial class ProxySection
 
     /// <summary><c>option http-pretend-keepalive</c>.</summary>
     public bool HttpPretendKeepAlive { get; internal set; }
-
-    /// <summary><c>option prefer-last-server</c>.</summary>
-    public bool PreferLastServer { get; internal set; }
-
-    /// <summary><c>option accept-invalid-http-response</c>.</summary>
-    public bool AcceptInvalidHttpResponse { get; internal set; }
-
-    /// <summary><c>option tcp-smart-connect</c>.</summary>
-    public bool TcpSmartConnect { get; internal set; }
 
     /// <summary>TCP keep-alive towards servers.</summary>
     public TcpKeepAlive ServerKeepAlive { get; internal set; } = new();

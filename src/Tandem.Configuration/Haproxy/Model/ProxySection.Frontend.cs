@@ -14,9 +14,6 @@ public sealed partial class ProxySection
     /// <summary><c>backlog</c>; null for <see cref="MaxConn"/>.</summary>
     public int? Backlog { get; internal set; }
 
-    /// <summary><c>rate-limit sessions</c> per second; 0 for no limit.</summary>
-    public int RateLimitSessions { get; internal set; }
-
     /// <summary><c>default_backend</c>, or null.</summary>
     public Word? DefaultBackend { get; internal set; }
 
@@ -43,18 +40,6 @@ public sealed partial class ProxySection
 
     /// <summary><c>option http-ignore-probes</c>.</summary>
     public bool HttpIgnoreProbes { get; internal set; }
-
-    /// <summary><c>option accept-invalid-http-request</c>.</summary>
-    public bool AcceptInvalidHttpRequest { get; internal set; }
-
-    /// <summary><c>option http-use-proxy-header</c>.</summary>
-    public bool HttpUseProxyHeader { get; internal set; }
-
-    /// <summary><c>option idle-close-on-response</c>.</summary>
-    public bool IdleCloseOnResponse { get; internal set; }
-
-    /// <summary><c>option tcp-smart-accept</c>; null when not written (then on for HTTP).</summary>
-    public bool? TcpSmartAccept { get; internal set; }
 
     /// <summary>TCP keep-alive towards clients.</summary>
     public TcpKeepAlive ClientKeepAlive { get; internal set; } = new();

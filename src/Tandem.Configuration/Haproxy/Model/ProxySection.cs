@@ -99,26 +99,14 @@ public sealed partial class ProxySection
     /// <summary><c>option originalto</c>, or null.</summary>
     public ForwardingHeader? OriginalTo { get; internal set; }
 
-    /// <summary><c>option splice-request</c>.</summary>
+    /// <summary><c>option splice-request</c> or <c>splice-auto</c>.</summary>
     public bool SpliceRequest { get; internal set; }
 
-    /// <summary><c>option splice-response</c>.</summary>
+    /// <summary><c>option splice-response</c> or <c>splice-auto</c>.</summary>
     public bool SpliceResponse { get; internal set; }
 
     /// <summary><c>option splice-auto</c>.</summary>
     public bool SpliceAuto { get; internal set; }
-
-    /// <summary><c>option nolinger</c>.</summary>
-    public bool NoLinger { get; internal set; }
-
-    /// <summary><c>option independent-streams</c>.</summary>
-    public bool IndependentStreams { get; internal set; }
-
-    /// <summary><c>option http-no-delay</c>.</summary>
-    public bool HttpNoDelay { get; internal set; }
-
-    /// <summary><c>option http-buffer-request</c>.</summary>
-    public bool HttpBufferRequest { get; internal set; }
 
     /// <summary>A section that starts with everything that this one says: how defaults are inherited.</summary>
     internal ProxySection Inherit(ProxyKind kind, string name, Position position)

@@ -299,7 +299,7 @@ internal sealed class SimulatedSocket
             }
 
             isReset = true;
-            network.After(network.Latency(), Peer!.OnReset);
+            ArriveLater(Peer!, Peer!.OnReset);
             return;
         }
 

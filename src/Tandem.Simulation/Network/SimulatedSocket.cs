@@ -189,6 +189,7 @@ internal sealed class SimulatedSocket
             wantsRoom = true;
         }
 
+        network.Note($"{Name} > {length} bytes");
         Travel(data[..length]);
         return length;
     }
@@ -298,7 +299,7 @@ internal sealed class SimulatedSocket
             }
 
             isReset = true;
-            network.After(network.Latency(), Peer!.OnReset);
+            ArriveLater(Peer!, Peer!.OnReset);
             return;
         }
 

@@ -59,12 +59,16 @@ internal sealed class Judge(SimulatedNetwork network)
     }
 
     /// <summary>The connection ended without a complete response.</summary>
-    internal void OnGone(ClientRequest request, int got, MessageReader reader, ClientPlan plan, SimulatedSocket socket, bool closes)
+    internal void OnGone(ClientRequest request, int got, MessageReader reader, ClientPlan plan, SimulatedSocket socket, bool closes, bool isReused)
     {
         var what = $"{(got == 0 ? "ended" : got == -Errno.ConnectionRefused ? "refused" : "reset")} {(reader.IsInBody ? "within" : "without")} the response";
         network.Note($"{socket.Name} {what} to {request.Id}");
         var excused = socket.WasCut || IsEnding || Broken(request) > 0
             || (IsTcp && Count(request, FaultKind.Attempt) > 0)
+            // Servers may close connections that stay open, and a TCP session ends with them.
+            || (IsTcp && isReused && !reader.IsInBody)
+            // It was told to be quicker, but had not read so far.
+            || (plan.Reading != null && isReused && !reader.IsInBody)
             || (plan.HalfCloses && AbortsOnClose)
             // What a client pipelines into a connection that is being closed makes a reset of its end.
             || (plan.Depth > 1 && closes && reader.IsInBody && got < 0)

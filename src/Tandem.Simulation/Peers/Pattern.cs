@@ -1,16 +1,22 @@
 namespace Tandem.Simulation.Peers;
 
-/// <summary>The bytes of a request's or response's body: they follow from its number, so that each can be checked alone.</summary>
+/// <summary>
+/// The bytes of a request's or response's body: they follow from its number, so that each can be checked alone. All are pieces
+/// of one long row of random bytes that repeats.
+/// </summary>
 internal static class Pattern
 {
-    internal static byte At(int id, long offset) => (byte)((((uint)id * 2654435761u) >> 16) + ((uint)offset * 131u) + (uint)(offset >> 7));
+    private static readonly byte[] row = MakeRow();
 
     internal static byte[] Make(int id, int length)
     {
         var bytes = new byte[length];
-        for (var i = 0; i < length; i++)
+        var at = StartOf(id, 0);
+        for (var done = 0; done < length; at = 0)
         {
-            bytes[i] = At(id, i);
+            var here = Math.Min(length - done, row.Length - at);
+            row.AsSpan(at, here).CopyTo(bytes.AsSpan(done));
+            done += here;
         }
 
         return bytes;
@@ -18,14 +24,26 @@ internal static class Pattern
 
     internal static bool Matches(int id, long offset, ReadOnlySpan<byte> bytes)
     {
-        for (var i = 0; i < bytes.Length; i++)
+        for (var at = StartOf(id, offset); bytes.Length > 0; at = 0)
         {
-            if (bytes[i] != At(id, offset + i))
+            var here = Math.Min(bytes.Length, row.Length - at);
+            if (!bytes[..here].SequenceEqual(row.AsSpan(at, here)))
             {
                 return false;
             }
+
+            bytes = bytes[here..];
         }
 
         return true;
+    }
+
+    private static int StartOf(int id, long offset) => (int)(((id * 7919L) + offset) % row.Length);
+
+    private static byte[] MakeRow()
+    {
+        var bytes = new byte[65521];
+        new Random(1).NextBytes(bytes);
+        return bytes;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class ResponseDraft(Random random, int id, string method, bool i
     /// <summary>The connection must be closed behind it.</summary>
     internal bool EndsConnection { get; private set; }
 
+    /// <summary>The head says that it will be.</summary>
+    internal bool SaysSo { get; private set; }
+
     internal void Write(List<byte[]> to)
     {
         if (isHttp11 && random.Next(8) == 0)
@@ -42,6 +45,7 @@ internal sealed class ResponseDraft(Random random, int id, string method, bool i
 
         if (EndsConnection && random.Next(4) != 0)
         {
+            SaysSo = true;
             head.Append("Connection: close\r\n");
         }
         else if (!EndsConnection && !isHttp11)

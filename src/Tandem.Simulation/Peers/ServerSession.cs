@@ -193,6 +193,12 @@ internal sealed class ServerSession
         draft.Write(response);
         var whole = response.SelectMany(static part => part).ToArray();
         var ends = draft.EndsConnection;
+        if (ends && !draft.SaysSo)
+        {
+            network.Fault(FaultKind.Attempt, $"{socket.Name} will close without saying so");
+        }
+
+        output.Pace = null;
         switch (conduct)
         {
             case ServerConduct.CloseWithin or ServerConduct.ResetWithin:

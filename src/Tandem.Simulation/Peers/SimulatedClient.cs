@@ -256,7 +256,7 @@ internal sealed class SimulatedClient
         if (outstanding.TryDequeue(out var request))
         {
             request.IsDone = true;
-            judge.OnGone(request, got, reader, plan, socket, closes);
+            judge.OnGone(request, got, reader, plan, socket, closes, sentHere > 1);
         }
 
         PutBack();

@@ -13,6 +13,8 @@ public sealed class HostileTests
     private static readonly string[] Requests =
     [
         Get,
+        "GET /tar HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /deny HTTP/1.1\r\nHost: a\r\n\r\n" + Get,
         "GET /a?b=c HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello",
@@ -31,6 +33,16 @@ public sealed class HostileTests
         "\r\n\r\n\r\n" + Get + Get + Get,
         "deny me HTTP/1.1\r\n\r\n",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ];
+
+    private static readonly string[] Variants =
+    [
+        "retries 1",
+        "retries 2\nretry-on all-retryable-errors\noption abortonclose",
+        "http-reuse always\nbalance leastconn\noption splice-response",
+        "http-reuse never\noption http-server-close",
+        "balance source\nretries 0",
+        "http-reuse aggressive\noption httpclose\nno option redispatch\nretries 1",
     ];
 
     private static readonly string[] Responses =
@@ -52,10 +64,12 @@ public sealed class HostileTests
         "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n",
     ];
 
+    /// <summary>Seeds of the fuzzing runs; many more with ./test --long.</summary>
+    public static IEnumerable<object[]> Seeds =>
+        Enumerable.Range(1, Environment.GetEnvironmentVariable("TANDEM_LONG") is { Length: > 0 } ? 200 : 6).Select(seed => new object[] { seed });
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [MemberData(nameof(Seeds))]
     public void Thousands_of_mutated_exchanges_leave_a_sound_balancer(int seed)
     {
         var random = new Random(seed);
@@ -76,13 +90,13 @@ public sealed class HostileTests
                     peer.Reset();
                 }
             }
-        });
+        }, seed % 3 == 0 ? "maxconn 2" : "");
         long heap;
-        using (var rig = Rig.Over(
-            "timeout http-request 500ms\ntimeout client 300ms\noption forwardfor\nhttp-request deny if { path /deny }\nhttp-request set-header x-y z",
-            "timeout server 300ms\ntimeout tunnel 300ms\nretries 1",
-            1,
-            server))
+        var frontend = "timeout http-request 500ms\ntimeout client 300ms\ntimeout tarpit 20ms\noption forwardfor\n"
+            + "http-request deny if { path /deny }\nhttp-request tarpit if { path /tar }\nhttp-request set-header x-y z\n"
+            + "http-response deny if { status 204 }\nhttp-response set-header x-z z";
+        var backend = "timeout server 300ms\ntimeout tunnel 300ms\ntimeout queue 200ms\n" + Variants[seed % Variants.Length];
+        using (var rig = Rig.Over(frontend, backend, 1 + (seed % 2), server, ServerScript.Refusing("maxconn 3")))
         {
             Exchanges(rig, random, 300);
             heap = GC.GetTotalMemory(true);
@@ -205,7 +219,7 @@ public sealed class HostileTests
             }
         }
 
-        rig.Until(() => rig.Graph.Connections == 0 || clients.TrueForAll(c => c.HasEnded || c.IsDisposed || c.Received.Length > 0), 3000);
+        rig.Until(() => rig.Graph.Connections == 0 || clients.TrueForAll(c => c.HasEnded || c.IsDisposed || c.Received.Length > 0), 6000);
         foreach (var client in clients)
         {
             Check(client);

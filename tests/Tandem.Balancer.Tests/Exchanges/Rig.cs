@@ -228,8 +228,8 @@ internal sealed class Rig : IDisposable
                 Assert.Equal(0, backend.Queue.Count);
                 foreach (var server in backend.Servers)
                 {
-                    Assert.Equal(0, server.Connections);
-                    Assert.Equal(0, server.Server.Served);
+                    // Of a server with a limit, a loop's own count is that of its last look at the shared one.
+                    Assert.Equal(0, server.Server.HasLimit ? server.Server.Served : server.Connections);
                     Assert.Equal(0, server.Queue.Count);
                 }
             }

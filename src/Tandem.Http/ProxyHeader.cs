@@ -12,6 +12,8 @@ public struct ProxyHeader
         private byte _first;
     }
 
+    /// <summary>What is wrong, when it was refused.</summary>
+    public ProxyFault Fault;
     /// <summary>Which addresses are there.</summary>
     public ProxyFamily Family;
     /// <summary>The client's address.</summary>

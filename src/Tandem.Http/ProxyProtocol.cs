@@ -35,9 +35,9 @@ public static unsafe class ProxyProtocol
             return DecodeV1(bytes, ref header, ref consumed);
         var signature = Signature;
         if (length < signature.Length)
-            return signature.StartsWith(bytes) ? ParseResult.Incomplete : ParseResult.Invalid;
+            return signature.StartsWith(bytes) ? ParseResult.Incomplete : Refuse(ref header, ProxyFault.NotHeader);
         if (!bytes.StartsWith(signature))
-            return ParseResult.Invalid;
+            return Refuse(ref header, ProxyFault.NotHeader);
         return DecodeV2(bytes, ref header, ref consumed, maxLength);
     }
 
@@ -46,26 +46,31 @@ public static unsafe class ProxyProtocol
         var line = bytes[..Math.Min(bytes.Length, MaxV1Length)];
         var prefix = "PROXY "u8;
         if (!line.StartsWith(prefix))
-            return prefix.StartsWith(line) ? ParseResult.Incomplete : ParseResult.Invalid;
-        var end = line.IndexOf((byte)'\r');
-        if (end < 0)
-            return line.Length < MaxV1Length ? ParseResult.Incomplete : ParseResult.Invalid;
-        if (end + 1 == line.Length)
-            return bytes.Length < MaxV1Length ? ParseResult.Incomplete : ParseResult.Invalid;
-        if (line[end + 1] != '\n')
-            return ParseResult.Invalid;
+            return prefix.StartsWith(line) ? ParseResult.Incomplete : Refuse(ref header, ProxyFault.NotHeader);
+        var end = line.IndexOfAny((byte)'\r', (byte)'\n');
+        if (end < 0 || (line[end] == '\r' && end + 1 == line.Length))
+            return bytes.Length < MaxV1Length ? ParseResult.Incomplete : Refuse(ref header, ProxyFault.Invalid);
+        if (line[end] != '\r' || line[end + 1] != '\n')
+            return Refuse(ref header, ProxyFault.Invalid);
         consumed = end + 2;
         line = line[prefix.Length..end];
-        if (line.SequenceEqual("UNKNOWN"u8) || line.StartsWith("UNKNOWN "u8))
+        // Nothing may follow: HAProxy refuses what proxy-protocol.txt 2.1 would have ignored.
+        if (line.SequenceEqual("UNKNOWN"u8))
             return ParseResult.Complete;
         var family = line.StartsWith("TCP4 "u8) ? ProxyFamily.Ipv4 : line.StartsWith("TCP6 "u8) ? ProxyFamily.Ipv6 : ProxyFamily.Local;
         if (family == ProxyFamily.Local)
-            return ParseResult.Invalid;
+            return Refuse(ref header, ProxyFault.UnhandledProtocol);
         line = line[5..];
         var fits = TryAddress(ref line, family, header.Source) && TryAddress(ref line, family, header.Destination)
             && TryPort(ref line, last: false, out header.SourcePort) && TryPort(ref line, last: true, out header.DestinationPort);
         header.Family = family;
-        return fits ? ParseResult.Complete : ParseResult.Invalid;
+        return fits ? ParseResult.Complete : Refuse(ref header, ProxyFault.Invalid);
+    }
+
+    private static ParseResult Refuse(ref ProxyHeader header, ProxyFault fault)
+    {
+        header.Fault = fault;
+        return ParseResult.Invalid;
     }
 
     private static bool TryAddress(ref ReadOnlySpan<byte> line, ProxyFamily family, scoped Span<byte> address)
@@ -102,12 +107,12 @@ public static unsafe class ProxyProtocol
     private static ParseResult DecodeV2(ReadOnlySpan<byte> bytes, ref ProxyHeader header, ref int consumed, int maxLength)
     {
         if (bytes.Length >= 13 && bytes[12] is not (0x20 or 0x21))
-            return ParseResult.Invalid;
+            return Refuse(ref header, bytes[12] >> 4 == 2 ? ProxyFault.Invalid : ProxyFault.NotHeader);
         if (bytes.Length < V2HeadLength)
             return ParseResult.Incomplete;
         var total = V2HeadLength + BinaryPrimitives.ReadUInt16BigEndian(bytes[14..]);
         if (total > maxLength)
-            return ParseResult.Invalid;
+            return Refuse(ref header, ProxyFault.Invalid);
         if (bytes.Length < total)
             return ParseResult.Incomplete;
         consumed = total;
@@ -118,12 +123,12 @@ public static unsafe class ProxyProtocol
         if (bytes[13] is 0x00 or 0x31)
             return ParseResult.Complete;
         if (bytes[13] is not (0x11 or 0x21))
-            return ParseResult.Invalid;
+            return Refuse(ref header, ProxyFault.UnhandledProtocol);
         var family = bytes[13] == 0x11 ? ProxyFamily.Ipv4 : ProxyFamily.Ipv6;
         var size = family == ProxyFamily.Ipv4 ? 4 : 16;
         var tail = V2HeadLength + 2 * size + 4;
         if (total < tail || !CheckExtensions(bytes[..total], tail))
-            return ParseResult.Invalid;
+            return Refuse(ref header, ProxyFault.Invalid);
         header.Family = family;
         bytes.Slice(V2HeadLength, size).CopyTo(header.Source);
         bytes.Slice(V2HeadLength + size, size).CopyTo(header.Destination);

@@ -218,7 +218,6 @@ public sealed class TcpTests
     [InlineData("PROXY UNKNOWN\r\n")]
     [InlineData("PROXY UNKNOWN what ever this is\r\n")]
     [InlineData("PROXY TCP4 192.0.2.1 192.0.2.2 1111\r\n")]
-    [InlineData("PROXY TCP4 192.0.2.300 192.0.2.2 1111 2222\r\n")]
     [InlineData("PROXY TCP4 192.0.2.1 192.0.2.2 1111 2222\n")]
     [InlineData("PROXY TCP5 192.0.2.1 192.0.2.2 1111 2222\r\n")]
     [InlineData("GET / HTTP/1.0\r\n\r\n")]
@@ -242,6 +241,21 @@ public sealed class TcpTests
         await server.RestAsync();
         stage.NoteServer(server);
     });
+
+    /// <summary>haproxy 2.6 reads 192.0.2.300 as 192.0.3.44: a client that does not exist.</summary>
+    [TandemFact]
+    public async Task An_address_that_is_none_is_refused()
+    {
+        var seen = await Agreement.ObserveAsync(PeerProgram.Subject, async stage =>
+        {
+            await StartAsync(stage, (_, connection) => connection.ReadToEndAsync(), bind: "accept-proxy");
+            var client = await stage.ConnectAsync();
+            await client.SendAsync("PROXY TCP4 192.0.2.300 192.0.2.2 1111 2222\r\npayload");
+            stage.Note("client", Bytes.Visible(await client.ReadToEndAsync()));
+            await stage.NoteLogsAsync(1);
+        });
+        Assert.Contains("fe/1: Received an invalid PROXY protocol header", seen, StringComparison.Ordinal);
+    }
 
     private static string Fill(string bind, string more, string server) => Configuration
         .Replace("<bind>", bind, StringComparison.Ordinal)

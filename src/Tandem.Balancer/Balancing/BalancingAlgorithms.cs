@@ -46,15 +46,16 @@ internal static class BalancingAlgorithms
     /// <summary>Makes the algorithm. The parameters must be valid as <see cref="Validate"/> tells.</summary>
     /// <param name="parameters">What the backend's lines say.</param>
     /// <param name="seed">The start of the sequence of <c>random</c>; give each loop another.</param>
-    internal static BalancingAlgorithm Create(BalanceParameters parameters, ulong seed) => parameters.Algorithm switch
+    /// <param name="turn">The turn that several loops take together; null when there is one loop, or a server may be saturated.</param>
+    internal static BalancingAlgorithm Create(BalanceParameters parameters, ulong seed, SharedTurn? turn = null) => parameters.Algorithm switch
     {
-        BalanceAlgorithmName.RoundRobin => new RoundRobin(),
-        BalanceAlgorithmName.StaticRoundRobin => new StaticRoundRobin(),
+        BalanceAlgorithmName.RoundRobin => new RoundRobin(turn),
+        BalanceAlgorithmName.StaticRoundRobin => new StaticRoundRobin(turn),
         BalanceAlgorithmName.LeastConnections => new LeastConnections(),
         BalanceAlgorithmName.First => new FirstAvailable(),
         BalanceAlgorithmName.Random => new RandomDraws(parameters.Draws, parameters.BalanceFactor, seed),
-        BalanceAlgorithmName.Source => Hashing(KeyHash.OfAddress(parameters.Avalanche), parameters),
-        _ => Hashing(KeyHash.OfText(parameters.HashFunction, parameters.Avalanche), parameters),
+        BalanceAlgorithmName.Source => Hashing(KeyHash.OfAddress(parameters.Avalanche), parameters, turn),
+        _ => Hashing(KeyHash.OfText(parameters.HashFunction, parameters.Avalanche), parameters, turn),
     };
 
     /// <summary>What is wrong with the parameters, in HAProxy's words without file and line, or null.</summary>
@@ -71,12 +72,12 @@ internal static class BalancingAlgorithms
         _ => null,
     };
 
-    private static BalancingAlgorithm Hashing(KeyHash hash, BalanceParameters parameters)
+    private static BalancingAlgorithm Hashing(KeyHash hash, BalanceParameters parameters, SharedTurn? turn)
     {
         bool needsKeyWhenAlone =
             parameters.Algorithm is BalanceAlgorithmName.UrlParameter or BalanceAlgorithmName.RdpCookie;
         return parameters.HashType == HashMethod.Consistent
             ? new ConsistentHashing(hash, needsKeyWhenAlone, parameters.BalanceFactor)
-            : new MapBasedHashing(hash, needsKeyWhenAlone);
+            : new MapBasedHashing(hash, needsKeyWhenAlone, turn);
     }
 }

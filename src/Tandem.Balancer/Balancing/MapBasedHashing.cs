@@ -7,14 +7,16 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class MapBasedHashing : BalancingAlgorithm
 {
-    private readonly ServerMap _map = new();
+    private readonly ServerMap _map;
     private readonly KeyHash _hash;
     private readonly bool _needsKeyWhenAlone;
 
     /// <param name="hash">How keys are hashed.</param>
     /// <param name="needsKeyWhenAlone">Whether requests without a key are told apart even when only one server is left.</param>
-    internal MapBasedHashing(KeyHash hash, bool needsKeyWhenAlone)
+    /// <param name="turn">The turn that several loops take together for requests without a key, or null.</param>
+    internal MapBasedHashing(KeyHash hash, bool needsKeyWhenAlone, SharedTurn? turn)
     {
+        _map = new ServerMap(turn);
         _hash = hash;
         _needsKeyWhenAlone = needsKeyWhenAlone;
     }

@@ -10,6 +10,7 @@ internal sealed partial class RoundRobin
         CandidateHeap[] heapsBefore = [_entering, _current, _later];
 
         int[] slotBefore = Assign(usable, before);
+        _takesSharedTurns = turn != null && HasEqualWeights(usable);
         if (slotBefore.AsSpan().IndexOfAnyExcept(-1) < 0)
         {
             Start();
@@ -29,6 +30,19 @@ internal sealed partial class RoundRobin
                 Reweigh(slot, weight);
             }
         }
+    }
+
+    private static bool HasEqualWeights(ReadOnlySpan<Candidate> usable)
+    {
+        foreach (Candidate candidate in usable)
+        {
+            if (candidate.EffectiveWeight != usable[0].EffectiveWeight)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Takes the new set over, and returns for each of its slots the slot that the server had before, or -1.</summary>

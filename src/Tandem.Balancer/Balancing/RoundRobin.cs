@@ -6,11 +6,14 @@ namespace Tandem.Balancer.Balancing;
 /// Those beyond the window wait for the next one, heavier ones first. Choosing is O(log n).
 /// Source: configuration.txt 4.2 "balance".
 /// </summary>
-internal sealed partial class RoundRobin : BalancingAlgorithm
+internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
 {
     private Candidate[] _candidates = [];
     private Turn[] _turns = [];
     private int[] _setAside = [];
+
+    /// <summary>All weights are equal, and other loops take turns with this one.</summary>
+    private bool _takesSharedTurns;
 
     /// <summary>Those not yet placed in this window, heavier ones first.</summary>
     private CandidateHeap _entering = new(0);
@@ -35,6 +38,11 @@ internal sealed partial class RoundRobin : BalancingAlgorithm
         if (_candidates.Length == 0)
         {
             return null;
+        }
+
+        if (_takesSharedTurns)
+        {
+            return NextShared(avoid);
         }
 
         bool switched = false;
@@ -86,6 +94,21 @@ internal sealed partial class RoundRobin : BalancingAlgorithm
 
         PutBack(asideCount, chosen, switched);
         return chosen < 0 ? null : _candidates[chosen];
+    }
+
+    /// <summary>
+    /// With equal weights the order is that of declaration, which needs no state but a number: loops that share it give the same
+    /// sequence as one loop would.
+    /// </summary>
+    private Candidate NextShared(Candidate? avoid)
+    {
+        int slot = turn!.Take(_candidates.Length);
+        if (_candidates[slot] == avoid)
+        {
+            slot = slot + 1 == _candidates.Length ? 0 : slot + 1;
+        }
+
+        return _candidates[slot];
     }
 
     /// <summary>Returns those that were passed over: to their booked positions, or to the start when a new window began meanwhile.</summary>

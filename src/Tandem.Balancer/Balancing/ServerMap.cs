@@ -3,9 +3,9 @@ namespace Tandem.Balancer.Balancing;
 /// <summary>
 /// The table behind <c>static-rr</c> and map-based hashing: each server as often as its weight says (weights divided by their
 /// greatest common divisor), well mixed, the first declared first. Weights are fixed by the configuration: slow start and
-/// weights set at run time play no part. It keeps its own turn for round robin.
+/// weights set at run time play no part. It keeps its own turn for round robin, unless several loops take turns together.
 /// </summary>
-internal sealed class ServerMap
+internal sealed class ServerMap(SharedTurn? turn)
 {
     private Candidate[] _map = [];
     private int _turn;
@@ -49,7 +49,7 @@ internal sealed class ServerMap
             return null;
         }
 
-        int start = _turn < length ? _turn : 0;
+        int start = turn?.Take(length) ?? (_turn < length ? _turn : 0);
         int index = start;
         int turnAfterAvoided = -1;
         do

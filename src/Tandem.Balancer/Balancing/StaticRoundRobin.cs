@@ -4,9 +4,9 @@ namespace Tandem.Balancer.Balancing;
 /// <c>balance static-rr</c>: servers in turn by a table of their configured weights. Unlike <c>roundrobin</c> it has no slow start.
 /// Source: configuration.txt 4.2 "balance".
 /// </summary>
-internal sealed class StaticRoundRobin : BalancingAlgorithm
+internal sealed class StaticRoundRobin(SharedTurn? turn) : BalancingAlgorithm
 {
-    private readonly ServerMap _map = new();
+    private readonly ServerMap _map = new(turn);
 
     internal override void Update(ReadOnlySpan<Candidate> usable) => _map.Rebuild(usable);
 

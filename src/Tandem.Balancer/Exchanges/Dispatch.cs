@@ -10,7 +10,7 @@ namespace Tandem.Balancer.Exchanges;
 /// again elsewhere. What then goes over the connection is the derived class's. As a <see cref="Deadline"/> it is the time in
 /// a queue, or the pause before the same server is tried again.
 /// </summary>
-internal abstract unsafe class Dispatch(Worker worker) : Deadline
+internal abstract class Dispatch(Worker worker) : Deadline
 {
     private LocalServer? failed;
     private bool pausing;

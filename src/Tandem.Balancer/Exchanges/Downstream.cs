@@ -140,7 +140,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
                 OnIdleTimeout();
                 break;
             case State.Handshake:
-                worker.LogConnectionError(Listener, Client, AcceptedUs, "Timeout during handshake"u8);
+                worker.LogConnectionError(Listener, Client, AcceptedUs, ProxyHandshake.TimedOut);
                 Close();
                 break;
             case State.Lingering:
@@ -397,12 +397,16 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
     /// <summary>Reads the PROXY header; true when it has been read.</summary>
     private bool ReadProxyHeader()
     {
-        switch (ProxyHandshake.Read(Connection, out var client, out var destination))
+        switch (ProxyHandshake.Read(Connection, out var client, out var destination, out var fault, out var isNull))
         {
             case ParseResult.Incomplete:
                 return false;
             case ParseResult.Invalid:
-                worker.LogConnectionError(Listener, Client, AcceptedUs, "Received something which does not look like a PROXY protocol header"u8);
+                if (!isNull || !Frontend.Frontend.Section.DontLogNull)
+                {
+                    worker.LogConnectionError(Listener, Client, AcceptedUs, fault);
+                }
+
                 Close();
                 return false;
         }

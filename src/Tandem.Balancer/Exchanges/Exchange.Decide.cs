@@ -68,7 +68,20 @@ internal sealed unsafe partial class Exchange
         Seek(Worker.Backends[backend.Index]);
     }
 
-    protected override BalancingKey Key() => Backend!.Backend.Keys.Of(Facts, Worker.KeyScratch);
+    protected override BalancingKey Key()
+    {
+        var keys = Backend!.Backend.Keys;
+        if (!keys.NeedsContext)
+        {
+            return keys.Of(Facts, Worker.KeyScratch);
+        }
+
+        var context = Worker.Rules;
+        context.Enter(Facts, client.RuleState, Worker.UtcTicks);
+        var key = keys.OfExpression(context, RuleHook.HttpRequest);
+        client.RuleState = context.Leave();
+        return key;
+    }
 
     protected override bool MayUseIdle(LocalServer server)
     {

@@ -222,9 +222,7 @@ internal sealed unsafe partial class Exchange
 
     private void RunReply()
     {
-        var before = responseFlow.Moved;
         var result = responseFlow.Run(client.Connection, client.Connection);
-        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.Done)
         {
             End(Facts.EndCause, Facts.EndState, !replyCloses);

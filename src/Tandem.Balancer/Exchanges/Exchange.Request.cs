@@ -242,6 +242,13 @@ internal sealed unsafe partial class Exchange
     /// </summary>
     private void KeepExcess()
     {
+        if (requestFlow.ExcessLength > EventLoop.HeadBufferSize - outgoingStart)
+        {
+            // There is no room behind an unusually long request line: the client has to ask again.
+            keepClient = false;
+            return;
+        }
+
         System.Buffer.MemoryCopy(
             requestFlow.Excess, buffer + outgoingStart, EventLoop.HeadBufferSize - outgoingStart, requestFlow.ExcessLength);
         excessLength = requestFlow.ExcessLength;

@@ -106,9 +106,7 @@ internal sealed unsafe partial class Exchange
             return true;
         }
 
-        var before = responseFlow.Moved;
         var result = responseFlow.Run(Upstream!.Connection, client.Connection);
-        Facts.BytesRead += responseFlow.Moved - before;
         if (result == FlowResult.SinkFailed)
         {
             OnClientAborted();

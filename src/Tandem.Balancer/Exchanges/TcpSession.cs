@@ -76,7 +76,29 @@ internal sealed unsafe class TcpSession : Dispatch
     /// <summary>Ends at once: 'K' when the process stops, 'D' when its server went down.</summary>
     private void Kill(byte cause) => End(cause, PhaseLetter());
 
-    protected override BalancingKey Key() => Backend!.Backend.Keys.Of(Facts, Worker.KeyScratch);
+    protected override BalancingKey Key()
+    {
+        var keys = Backend!.Backend.Keys;
+        if (!keys.NeedsPayload)
+        {
+            return keys.Of(Facts, Worker.KeyScratch);
+        }
+
+        // As in HAProxy, nothing is waited for here: tcp-request inspect-delay is there for that.
+        var scratch = Worker.Loop.Scratch;
+        var got = Math.Max(0, Connection.Peek(scratch, Flow.ReceiveSize));
+        if (!keys.NeedsContext)
+        {
+            return keys.Of(Facts, Worker.KeyScratch, new ReadOnlySpan<byte>(scratch, got));
+        }
+
+        var context = Worker.Rules;
+        context.Enter(Facts, ruleState, Worker.UtcTicks);
+        context.SetBuffered(scratch, got);
+        var key = keys.OfExpression(context, RuleHook.TcpRequestContent);
+        ruleState = context.Leave();
+        return key;
+    }
 
     protected override bool MayUseIdle(LocalServer server) => false;
 
@@ -171,16 +193,29 @@ internal sealed unsafe class TcpSession : Dispatch
         }
     }
 
-    private void OnClientTimeout() => End((byte)'c', PhaseLetter());
+    private void OnClientTimeout()
+    {
+        if (state == State.Handshake)
+        {
+            Worker.LogConnectionError(listener, Facts.Client, acceptedUs, ProxyHandshake.TimedOut);
+            logged = true;
+        }
+
+        End((byte)'c', PhaseLetter());
+    }
 
     private void ReadProxyHeader()
     {
-        switch (ProxyHandshake.Read(Connection, out var source, out var destination))
+        switch (ProxyHandshake.Read(Connection, out var source, out var destination, out var fault, out var isNull))
         {
             case ParseResult.Incomplete:
                 return;
             case ParseResult.Invalid:
-                Worker.LogConnectionError(listener, Facts.Client, acceptedUs, "Received something which does not look like a PROXY protocol header"u8);
+                if (!isNull || !Frontend.Section.DontLogNull)
+                {
+                    Worker.LogConnectionError(listener, Facts.Client, acceptedUs, fault);
+                }
+
                 logged = true;
                 End((byte)'P', (byte)'R');
                 return;
@@ -237,7 +272,7 @@ internal sealed unsafe class TcpSession : Dispatch
         if (outcome.Kind == RuleOutcomeKind.Continue && !rules.TcpRequestContent.IsEmpty)
         {
             var got = Connection.IsReadable ? Connection.Peek(Worker.Loop.Scratch, Flow.ReceiveSize) : 0;
-            context.BufferedBytes = Math.Max(got, 0);
+            context.SetBuffered(Worker.Loop.Scratch, Math.Max(got, 0));
             context.IsFinal = Worker.Loop.NowMs >= inspectUntilMs || Connection.HasEnded;
             outcome = rules.TcpRequestContent.Run(context);
         }

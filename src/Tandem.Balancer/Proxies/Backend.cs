@@ -38,6 +38,9 @@ internal sealed class Backend
     /// <summary>How requests are told apart by its algorithm.</summary>
     internal BalancingKeys Keys { get; }
 
+    /// <summary>The turn that its loops take together.</summary>
+    internal SharedTurn Turn { get; } = new();
+
     internal AddressHeader? ForwardFor { get; }
 
     internal AddressHeader? OriginalTo { get; }

@@ -50,6 +50,11 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
             rulesOfSections[section] = ProxyRules.Compile(section, variables, ReadFile, diagnostics);
         }
 
+        foreach (var backend in backends)
+        {
+            CompileHashExpression(backend);
+        }
+
         foreach (var frontend in frontends)
         {
             Join(frontend);
@@ -102,6 +107,18 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// <summary><c>balance hash</c>: converters may stand in words of their own.</summary>
+    private void CompileHashExpression(Backend backend)
+    {
+        var section = backend.Section;
+        if (section.Balance is { Algorithm: BalanceAlgorithm.Hash, Expression: [var first, ..] words })
+        {
+            var hook = section.Mode == ProxyMode.Http ? RuleHook.HttpRequest : RuleHook.TcpRequestContent;
+            var word = words.Count == 1 ? first : new Word(string.Join(',', words.Select(part => part.Text.Trim(','))), first.Position);
+            backend.Keys.Expression = new RuleCompiler(section, variables, ReadFile, diagnostics).Expression(word, hook);
         }
     }
 

@@ -12,7 +12,6 @@ internal sealed class LocalBackend
     {
         Worker = worker;
         Backend = backend;
-        Algorithm = BalancingAlgorithms.Create(backend.Balance, (ulong)worker.Index + 1);
         Queue = new RequestQueue(this, null);
         Servers = new LocalServer[backend.Servers.Length];
         for (var i = 0; i < Servers.Length; i++)
@@ -21,6 +20,9 @@ internal sealed class LocalBackend
             hasLimits |= backend.Servers[i].HasLimit;
         }
 
+        // A server's limit counts in each loop by itself, so with limits each loop takes its own turns.
+        var turn = hasLimits || worker.Graph.Workers.Length <= 1 ? null : backend.Turn;
+        Algorithm = BalancingAlgorithms.Create(backend.Balance, (ulong)worker.Index + 1, turn);
         usable = new Candidate[Servers.Length];
         Refresh();
     }

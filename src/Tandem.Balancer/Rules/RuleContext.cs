@@ -19,6 +19,7 @@ internal sealed unsafe class RuleContext : IDisposable
     private readonly Stack<RuleState> freeStates = new();
     private byte* scratch = (byte*)NativeMemory.Alloc(ScratchBytes);
     private int scratchUsed;
+    private byte* buffered;
     private RuleState? state;
     private ulong random = (ulong)Random.Shared.NextInt64() | 1;
 
@@ -39,6 +40,16 @@ internal sealed unsafe class RuleContext : IDisposable
 
     /// <summary>Bytes of the request or response in the buffer (req.len, res.len), set by who runs tcp content rules.</summary>
     internal int BufferedBytes { get; set; }
+
+    /// <summary>The bytes of the request in the buffer; in TCP mode, and only while its content rules run.</summary>
+    internal ReadOnlySpan<byte> Buffered => buffered == null ? default : new(buffered, BufferedBytes);
+
+    /// <summary>Shows what has arrived to the rules that follow, until <see cref="Enter"/>. The bytes are not copied.</summary>
+    internal void SetBuffered(byte* bytes, int length)
+    {
+        buffered = bytes;
+        BufferedBytes = length;
+    }
 
     /// <summary>The request that fetches look at; null in TCP mode and once the response is there, as in HAProxy.</summary>
     internal MessageHead? Request => (Hook & RuleHook.RequestSide) != 0 ? Facts.Request : null;
@@ -72,6 +83,7 @@ internal sealed unsafe class RuleContext : IDisposable
         NowUtcTicks = nowUtcTicks;
         IsFinal = true;
         scratchUsed = 0;
+        buffered = null;
     }
 
     /// <summary>Leaves the exchange, after the answer was written.</summary>

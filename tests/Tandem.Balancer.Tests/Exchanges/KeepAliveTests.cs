@@ -124,9 +124,9 @@ public sealed class KeepAliveTests
     }
 
     [Theory]
-    [InlineData("option httpclose", true, true)]
+    [InlineData("option httpclose", false, true)]
     [InlineData("option http-server-close", false, true)]
-    [InlineData("http-reuse never", false, true)]
+    [InlineData("http-reuse never", false, false)]
     public void Connections_are_closed_as_the_configuration_says(string line, bool clientEnds, bool serverEnds)
     {
         var server = ServerScript.Answering(ServerScript.Ok("hello"));

@@ -7,7 +7,8 @@ namespace Tandem.Balancer.Tests.Exchanges;
 /// <summary>One end of a connection, in raw bytes: a client, or a server's side of a connection. It never blocks.</summary>
 internal sealed class Peer : IDisposable
 {
-    private static readonly byte[] Room = new byte[256 * 1024];
+    [ThreadStatic]
+    private static byte[]? room;
 
     private readonly Socket socket;
     private readonly StringBuilder received = new();
@@ -102,9 +103,10 @@ internal sealed class Peer : IDisposable
         }
 
         Flush();
+        room ??= new byte[256 * 1024];
         while (!IsDeaf && !HasEnded)
         {
-            var got = socket.Receive(Room, SocketFlags.None, out var error);
+            var got = socket.Receive(room, SocketFlags.None, out var error);
             if (error == SocketError.WouldBlock)
             {
                 return;
@@ -120,7 +122,7 @@ internal sealed class Peer : IDisposable
             ReceivedBytes += got;
             if (!IsForgetful)
             {
-                received.Append(Encoding.Latin1.GetString(Room, 0, got));
+                received.Append(Encoding.Latin1.GetString(room, 0, got));
                 text = null;
             }
         }

@@ -104,21 +104,28 @@ public sealed class QueueTests
     [Fact]
     public void A_waiting_client_that_leaves_frees_its_place_in_the_queue()
     {
-        Peer? working = null;
-        var server = new ServerScript(peer => working = ServerScript.TakeRequest(peer) != null ? peer : working, "maxconn 1");
+        var working = new Queue<Peer>();
+        var server = new ServerScript(
+            peer =>
+            {
+                if (ServerScript.TakeRequest(peer) != null)
+                {
+                    working.Enqueue(peer);
+                }
+            },
+            "maxconn 1");
         using var rig = Rig.Over("", server);
-        var first = rig.Client(Get);
-        rig.Until(() => working != null);
+        rig.Client(Get);
+        rig.Until(() => working.Count == 1);
         var leaving = rig.Client(Get);
         rig.Settle();
         var staying = rig.Client(Get);
         rig.Settle();
         leaving.Reset();
         rig.Settle();
-        var before = working;
-        before!.Send(ServerScript.Ok("hello"));
-        rig.Until(() => working != before);
-        working!.Send(ServerScript.Ok("hello"));
+        working.Dequeue().Send(ServerScript.Ok("hello"));
+        rig.Until(() => working.Count == 1);
+        working.Dequeue().Send(ServerScript.Ok("hello"));
         rig.Until(() => staying.Received.EndsWith("hello", StringComparison.Ordinal));
     }
 

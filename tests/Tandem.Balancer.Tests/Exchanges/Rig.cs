@@ -29,13 +29,14 @@ internal sealed class Rig : IDisposable
     /// <summary>Compiles and opens.</summary>
     /// <param name="configuration">After a global and a defaults section; <c>@PORT@</c> stands for the port that clients connect to.</param>
     /// <param name="loops">How many loops there are.</param>
-    internal Rig(string configuration, int loops = 1)
+    /// <param name="maxConnections">The process's limit on client connections.</param>
+    internal Rig(string configuration, int loops = 1, int maxConnections = 2000)
     {
         Port = FreePort();
         var text = $"global\n  nbthread {loops}\n{Defaults}{configuration}\n".Replace("@PORT@", Port.ToString(), StringComparison.Ordinal);
         var loaded = HaproxyLoader.LoadText(text);
         Assert.True(loaded.Configuration != null, string.Join('\n', loaded.Diagnostics.All.Select(d => d.Message)));
-        var compiled = LoadBalancer.Compile(loaded.Configuration, loaded.Diagnostics);
+        var compiled = LoadBalancer.Compile(loaded.Configuration, loaded.Diagnostics, maxConnections);
         Assert.True(compiled != null, string.Join('\n', loaded.Diagnostics.All.Select(d => d.Message)));
         balancer = compiled;
         balancer.TellsEventsOnTerminal = false;
@@ -89,6 +90,16 @@ internal sealed class Rig : IDisposable
     internal void Add(ServerScript script) => scripts.Add(script);
 
     internal void Add(Peer peer) => peers.Add(peer);
+
+    /// <summary>Drops clients and servers' connections that are over.</summary>
+    internal void Forget()
+    {
+        peers.RemoveAll(peer => peer.IsDisposed);
+        foreach (var script in scripts)
+        {
+            script.Connections.RemoveAll(peer => peer.IsDisposed);
+        }
+    }
 
     /// <summary>One round of everybody.</summary>
     internal void Round(int waitMs = 0)

@@ -84,9 +84,8 @@ public sealed class StreamTests
         client.Send(Get);
         rig.Settle(100);
         client.IsDeaf = false;
-        rig.Until(() => client.Received.EndsWith("bbb", StringComparison.Ordinal) && client.Received.Contains(" 200 OK", StringComparison.Ordinal));
+        rig.Until(() => client.ReceivedBytes > (4000L * interim.Length) + body.Length && client.Received.EndsWith(body, StringComparison.Ordinal));
         Assert.Equal(4000, client.Received.Split(" 103 ").Length - 1);
-        Assert.EndsWith(body, client.Received, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +187,6 @@ public sealed class StreamTests
         client.IsDeaf = true;
         client.Send(Get);
         rig.Settle(60);
-        Assert.False(server.Connections[0].HasSentAll);
         Assert.True(rig.Worker.Loop.BodyBuffers.Rented <= 1);
         client.IsDeaf = false;
         rig.Until(() => client.ReceivedBytes >= body.Length + 40);
@@ -220,6 +218,36 @@ public sealed class StreamTests
         rig.Until(() => upstream.ReceivedBytes > 100_000_000, 20_000);
         upstream.Send(ServerScript.Ok("hello"));
         rig.Until(() => client.Received.EndsWith("hello", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("option splice-request\noption splice-response")]
+    public void A_client_that_does_not_read_stops_the_server(string option)
+    {
+        const int length = 100_000_000;
+        var piece = new byte[1_000_000];
+        var server = new ServerScript(peer =>
+        {
+            if (ServerScript.TakeRequest(peer) != null)
+            {
+                peer.Send($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+                for (var i = 0; i < 100; i++)
+                {
+                    peer.Send(piece);
+                }
+            }
+        });
+        using var rig = Rig.Over("", option, 1, server);
+        var client = rig.Client(4096);
+        client.IsDeaf = true;
+        client.Send(Get);
+        rig.Settle(100);
+        Assert.True(server.Connections[0].SentBytes < 40_000_000, $"{server.Connections[0].SentBytes} bytes were taken");
+        Assert.True(rig.Worker.Loop.BodyBuffers.Rented <= 1);
+        client.IsForgetful = true;
+        client.IsDeaf = false;
+        rig.Until(() => client.ReceivedBytes > length, 20_000);
     }
 
     private static ServerScript Tunnelling(string answer) => new(peer =>

@@ -166,7 +166,7 @@ internal static class BalanceKeywords
     {
         if (s[1].Text == "rdp-cookie")
         {
-            return new BalanceSettings(BalanceAlgorithm.RdpCookie, s.Position) { Name = "msts" };
+            return new BalanceSettings(BalanceAlgorithm.RdpCookie, s.Position) { Name = "mstshash" };
         }
 
         var name = Inside(s[1].Text, "rdp-cookie");
@@ -218,7 +218,9 @@ internal static class BalanceKeywords
             return;
         }
 
-        r.Proxy.Section.HashType = new HashTypeSettings(method.Value, function.Value, s.Has(3));
+        // Without a function, consistent means sdbm with the avalanche; map-based means sdbm as it is.
+        var avalanche = s.Has(3) || (!s.Has(2) && method == HashMethod.Consistent);
+        r.Proxy.Section.HashType = new HashTypeSettings(method.Value, function.Value, avalanche);
     }
 
     private static void HashBalanceFactor(Statement s, ConfigurationReader r)

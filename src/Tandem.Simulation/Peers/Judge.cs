@@ -12,6 +12,12 @@ internal sealed class Judge(SimulatedNetwork network)
     /// <summary>A fault shortly before a request was sent may still meet it.</summary>
     private const int BeforeUs = 1_000_000;
 
+    /// <summary><c>timeout client</c>, less the way to the balancer.</summary>
+    private const int ClientUs = 3_900_000;
+
+    /// <summary><c>timeout queue</c> of runs with a queue, less the way to the balancer.</summary>
+    private const int QueueUs = 59_000_000;
+
     internal required bool IsTcp { get; init; }
 
     internal required int Retries { get; init; }
@@ -48,7 +54,7 @@ internal sealed class Judge(SimulatedNetwork network)
         var excused = socket.WasCut || IsEnding || IsStarved || status switch
         {
             502 => answers > 0 || enough,
-            503 => answers > 0 || enough || silences > 0,
+            503 => answers > 0 || enough || silences > 0 || (HasQueue && network.NowUs - request.SentUs >= QueueUs),
             504 => silences > 0,
             _ => false,
         };
@@ -74,7 +80,7 @@ internal sealed class Judge(SimulatedNetwork network)
         network.Note($"{socket.Name} {what} to {request.Id}");
         var excused = socket.WasCut || IsEnding || IsStarved || Broken(request) > 0
             || (CutsSessions && Count(request, FaultKind.Attempt) > 0)
-            || (IsTcp && HasQueue && network.NowUs - request.SentUs > 3_900_000)
+            || (IsTcp && HasQueue && network.NowUs - request.SentUs > ClientUs)
             || (IsTcp && Count(request, FaultKind.Attempt) > 0)
             // Servers may close connections that stay open, and a TCP session ends with them.
             || (IsTcp && isReused && !reader.IsInBody)

@@ -51,7 +51,7 @@ public sealed partial class MalformedRequestTests(MalformedRequestTests.Running 
     }
 
     private static bool IsClosed(string transcript, RawRequest request) => request.Stripped is { } stripped
-        ? transcript.Contains("HTTP/1.1 200", StringComparison.Ordinal) && !transcript.Contains(stripped, StringComparison.OrdinalIgnoreCase)
+        ? transcript.Contains("HTTP/1.1 200", StringComparison.Ordinal) && !transcript.Contains(stripped, StringComparison.Ordinal)
         : transcript.Contains($"HTTP/1.1 {request.Closed}", StringComparison.Ordinal);
 
     /// <summary>Both programs, started once for all rows.</summary>

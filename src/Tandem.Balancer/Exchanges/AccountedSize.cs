@@ -31,8 +31,10 @@ internal static unsafe class AccountedSize
         return size;
     }
 
-    /// <summary>Counts an answer of our own as it is written; its Connection field was added afterwards and does not count.</summary>
-    internal static int OfReply(ReadOnlySpan<byte> reply)
+    /// <summary>Counts an answer of our own as it is written.</summary>
+    /// <param name="reply">The whole answer.</param>
+    /// <param name="countsConnection">Its Connection field counts; usually it was added afterwards.</param>
+    internal static int OfReply(ReadOnlySpan<byte> reply, bool countsConnection)
     {
         var end = reply.IndexOf("\r\n\r\n"u8);
         var head = reply[..(end + 2)];
@@ -41,7 +43,7 @@ internal static unsafe class AccountedSize
         while (!head.IsEmpty)
         {
             var line = head.IndexOf("\r\n"u8);
-            size += head.StartsWith("connection: "u8) ? 0 : line - 2;
+            size += !countsConnection && head.StartsWith("connection: "u8) ? 0 : line - 2;
             head = head[(line + 2)..];
         }
 

@@ -272,11 +272,11 @@ internal abstract class Dispatch(Worker worker) : Deadline
     {
         if (ReferenceEquals(queue, Backend!.Queue))
         {
-            Facts.BackendQueue = queue.Count;
+            Facts.BackendQueue = queue.Count + 1;
         }
         else
         {
-            Facts.ServerQueue = queue.Count;
+            Facts.ServerQueue = queue.Count + 1;
         }
 
         // The loops that give places back look at the mark that this sets. One may have done so just before: look again.

@@ -208,6 +208,7 @@ internal sealed unsafe partial class Exchange
             case RuleOutcomeKind.Redirect when request.HasBody:
                 // HAProxy does not read a body only to redirect its request.
                 keepClient = false;
+                countsConnection = true;
                 ReplyBy(outcome, context, (byte)'L', endState);
                 return false;
             case RuleOutcomeKind.Return:

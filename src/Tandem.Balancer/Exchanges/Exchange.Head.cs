@@ -34,6 +34,14 @@ internal sealed unsafe partial class Exchange
                     Facts.BytesUploaded = AccountedSize.Of(request);
                 }
 
+                if (!TakeBody())
+                {
+                    Facts.BytesUploaded = 0;
+                    headReceived = false;
+                    OnInvalidHead(400);
+                    return false;
+                }
+
                 Facts.RequestMs = SinceMs(firstByteUs);
                 Facts.IdleMs = (int)((firstByteUs - client.BaseUs) / 1000) - Facts.HandshakeMs;
                 return true;
@@ -41,7 +49,7 @@ internal sealed unsafe partial class Exchange
                 return false;
             default:
                 Facts.IdleMs = (int)((firstByteUs - client.BaseUs) / 1000) - Facts.HandshakeMs;
-                OnInvalidHead();
+                OnInvalidHead(HttpErrors.StatusOf(request.Error));
                 return false;
         }
     }
@@ -75,5 +83,5 @@ internal sealed unsafe partial class Exchange
         ReplyRaw(408, (byte)'c', (byte)'R');
     }
 
-    private void OnInvalidHead() => ReplyRaw(HttpErrors.StatusOf(request.Error), (byte)'P', (byte)'R');
+    private void OnInvalidHead(int status) => ReplyRaw(status, (byte)'P', (byte)'R');
 }

@@ -11,6 +11,9 @@ internal sealed unsafe partial class Exchange
 
     private bool replyCloses;
 
+    /// <summary>The answer's Connection field was part of it in HAProxy's count: redirects of requests with a body.</summary>
+    private bool countsConnection;
+
     private ErrorReplies Errors => Worker.ErrorsOf(Backend?.Backend, Frontend);
 
     /// <summary>Answers with the proxy's page of a status.</summary>
@@ -168,15 +171,8 @@ internal sealed unsafe partial class Exchange
             return false;
         }
 
-        requestFlow.Begin(Loop, request.Framing, request.ContentLength);
-        if (requestFlow.Accept(buffer + request.HeadLength, received - request.HeadLength, out var used, out _) && requestFlow.SourceDone)
-        {
-            consumed = request.HeadLength + used;
-            requestComplete = true;
-            return true;
-        }
-
-        return false;
+        requestComplete = requestFlow.SourceDone;
+        return requestComplete;
     }
 
     private ReplyOptions OptionsOf(bool keeps)
@@ -206,7 +202,7 @@ internal sealed unsafe partial class Exchange
         if (Worker.KeepsRequestLine)
         {
             // A head that was not understood never reached the part of HAProxy that counts.
-            Facts.BytesRead += headReceived ? AccountedSize.OfReply(new ReadOnlySpan<byte>(Loop.Output, length)) : 0;
+            Facts.BytesRead += headReceived ? AccountedSize.OfReply(new ReadOnlySpan<byte>(Loop.Output, length), countsConnection) : 0;
         }
 
         if (!SendToClient(Loop.Output, length))

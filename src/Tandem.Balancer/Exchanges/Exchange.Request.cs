@@ -10,14 +10,10 @@ internal sealed unsafe partial class Exchange
     protected override void OnServerReached()
     {
         state = State.Forwarding;
-        if (outgoingLength == 0)
+        if (outgoingLength == 0 && !ComposeRequest())
         {
-            var status = ComposeRequest();
-            if (status != 0)
-            {
-                OnUncomposed(status);
-                return;
-            }
+            Reply(500, (byte)'P', (byte)'R');
+            return;
         }
 
         var upstream = Upstream!;
@@ -42,26 +38,12 @@ internal sealed unsafe partial class Exchange
         }
     }
 
-    /// <summary>The request could not be written: its body is not valid (400), or edits made it too long (500).</summary>
-    private void OnUncomposed(int status)
-    {
-        if (status == 400)
-        {
-            LeaveBackend(false);
-            ReplyRaw(status, (byte)'P', (byte)'R');
-        }
-        else
-        {
-            Reply(status, (byte)'P', (byte)'R');
-        }
-    }
-
     /// <summary>
     /// Writes the head anew behind what was received, and after it what has arrived of the body. If that is the whole request, it
     /// can be sent again as long as no answer has begun.
     /// </summary>
-    /// <returns>0, or the status to answer with.</returns>
-    private int ComposeRequest()
+    /// <returns>False when edits made it too long.</returns>
+    private bool ComposeRequest()
     {
         outgoingStart = AlignUp(received + keptLineLength + request.ArenaUsed) + ProxyProtocol.MaxEncodedLength + 5;
         var target = buffer + outgoingStart;
@@ -69,61 +51,65 @@ internal sealed unsafe partial class Exchange
         var written = HeadWriter.WriteRequest(request, RequestConnectionHeader(), target, capacity);
         if (written < 0)
         {
-            return 500;
+            return false;
         }
 
-        requestFlow.Begin(Loop, request.Framing, request.ContentLength);
-        requestFlow.MostAtATime = ReceiveCapacity;
         requestFlow.MaySplice = Worker.Splices(Frontend.Section.SpliceRequest, Backend!.Backend.Section.SpliceRequest);
         outgoingLength = written;
-        var status = request.HasBody ? ComposeBody(target + written, capacity - written) : 0;
-        if (status != 0)
+        if (request.HasBody && !ComposeBody(target + written, capacity - written))
         {
-            return status;
+            return false;
         }
 
         requestComplete = requestFlow.SourceDone;
         replayable = requestComplete;
         wholeAtHand = requestComplete;
-        Facts.BytesUploaded += requestFlow.Received;
-        return 0;
+        return true;
     }
 
-    /// <summary>Takes what has arrived of the body behind the head.</summary>
-    private int ComposeBody(byte* to, int capacity)
+    /// <summary>
+    /// Begins the body with what of it came behind the head, before anything is decided: a body that is not valid is as bad as a
+    /// head that is not.
+    /// </summary>
+    /// <returns>False when it is not valid.</returns>
+    private bool TakeBody()
     {
-        var body = buffer + request.HeadLength;
-        var arrived = received - request.HeadLength;
-        if (arrived == 0)
+        requestFlow.Begin(Loop, request.Framing, request.ContentLength);
+        requestFlow.MostAtATime = ReceiveCapacity;
+        bodyArrived = 0;
+        if (!request.HasBody || received == request.HeadLength)
         {
-            return 0;
+            return true;
         }
 
-        if (!requestFlow.Accept(body, arrived, out var used, out var produced))
-        {
-            return 400;
-        }
-
-        if (produced > capacity)
-        {
-            return 500;
-        }
-
-        System.Buffer.MemoryCopy(body, to, capacity, produced);
-        outgoingLength += produced;
+        var valid = requestFlow.Accept(buffer + request.HeadLength, received - request.HeadLength, out var used, out bodyArrived);
         consumed += used;
+        Facts.BytesUploaded += requestFlow.Received;
+        return valid;
+    }
+
+    /// <summary>Puts what has arrived of the body behind the outgoing head.</summary>
+    private bool ComposeBody(byte* to, int capacity)
+    {
+        if (bodyArrived > capacity)
+        {
+            return false;
+        }
+
+        System.Buffer.MemoryCopy(buffer + request.HeadLength, to, capacity, bodyArrived);
+        outgoingLength += bodyArrived;
         if (!requestFlow.SourceDone && consumed < received)
         {
             var rest = received - consumed;
             if (!requestFlow.Carry(buffer + consumed, rest))
             {
-                return 500;
+                return false;
             }
 
             consumed = received;
         }
 
-        return 0;
+        return true;
     }
 
     private ConnectionHeader RequestConnectionHeader()

@@ -62,6 +62,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     private byte* buffer;
     private int received;
     private int consumed;
+    private int bodyArrived;
     private int outgoingStart;
     private int outgoingLength;
     private bool requestComplete;
@@ -130,6 +131,7 @@ internal sealed unsafe partial class Exchange : Dispatch
         responseSent = false;
         excessLength = 0;
         heldBehindInterim = false;
+        countsConnection = false;
         partialResponse = null;
         partialLength = 0;
         firstByteUs = Loop.NowUs;

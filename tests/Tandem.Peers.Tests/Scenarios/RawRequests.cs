@@ -20,7 +20,7 @@ internal static class RawRequests
     private static IEnumerable<RawRequest> RequestLines()
     {
         yield return new("Http_0_9", "GET /\r\n\r\n");
-        yield return new("Http_0_9_with_version", "GET / HTTP/0.9\r\n\r\n");
+        yield return new RawRequest("Http_0_9_with_version", "GET / HTTP/0.9\r\n\r\n") with { Closed = 400 };
         yield return Line("Version_1_10", "GET / HTTP/1.10");
         yield return Line("Version_in_lower_case", "GET / http/1.1");
         yield return Line("Version_of_https", "GET / HTTPS/1.1");
@@ -42,8 +42,8 @@ internal static class RawRequests
         yield return Line("Method_of_token_punctuation", "!#$%&'*+-.^_`|~ / HTTP/1.1");
         yield return Line("Uri_with_nul", "GET /a\0b HTTP/1.1");
         yield return Line("Uri_with_control", "GET /a\u0001b HTTP/1.1");
-        yield return Line("Uri_with_delete", "GET /a\u007fb HTTP/1.1");
-        yield return Line("Uri_with_high_byte", "GET /a\u0080b HTTP/1.1");
+        yield return Line("Uri_with_delete", "GET /a\u007fb HTTP/1.1") with { Closed = 400 };
+        yield return Line("Uri_with_high_byte", "GET /a\u0080b HTTP/1.1") with { Closed = 400 };
         yield return Line("Uri_with_fragment", "GET /a#b HTTP/1.1");
         yield return Line("Uri_with_space", "GET /a b HTTP/1.1");
         yield return Line("Uri_with_tab", "GET /a\tb HTTP/1.1");
@@ -161,7 +161,11 @@ internal static class RawRequests
                 ("mixed_case", "ChUnKeD"), ("with_parameter", "chunked;a=b"), ("with_trailing_comma", "chunked,"), ("unknown", "xchunked"),
             ])
         {
-            yield return Body($"Transfer_encoding_{name}", $"Transfer-Encoding: {value}\r\n", Hello);
+            // What goes on is written anew from what was understood: one coding, in lower case.
+            yield return Body($"Transfer_encoding_{name}", $"Transfer-Encoding: {value}\r\n", Hello) with
+            {
+                Stripped = name is "mixed_case" or "with_trailing_comma" ? $": {value}\n" : null,
+            };
         }
 
         yield return Body("Transfer_encoding_in_two_lines", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", Hello);
@@ -181,13 +185,14 @@ internal static class RawRequests
                 ("size_leading_zeros", "00002\r\nab\r\n0\r\n\r\n"), ("size_too_large", "fffffffffffff1\r\nab\r\n0\r\n\r\n"), ("size_letter", "g\r\nab\r\n0\r\n\r\n"),
                 ("data_longer_than_size", "2\r\nabc\r\n0\r\n\r\n"), ("extension", "2;a=b\r\nab\r\n0\r\n\r\n"), ("extension_quoted", "2;a=\"b;c\"\r\nab\r\n0\r\n\r\n"),
                 ("extension_after_blank", "2 ; a\r\nab\r\n0;last\r\n\r\n"), ("trailers", "2\r\nab\r\n0\r\nX-Trailer: 1\r\n\r\n"),
-                ("trailer_of_framing", "2\r\nab\r\n0\r\nContent-Length: 5\r\nX-T: 1\r\n\r\n"),
                 ("several", "2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n"), ("upper_and_lower_hex", "A\r\n0123456789\r\na\r\n0123456789\r\n0\r\n\r\n"),
             ])
         {
             yield return Body($"Chunk_{name}", "Transfer-Encoding: chunked\r\n", body);
         }
 
+        // RFC 9110 §6.5.1: framing has no place in trailers, and some servers merge them into the head.
+        yield return Body("Chunk_trailer_of_framing", "Transfer-Encoding: chunked\r\n", "2\r\nab\r\n0\r\nContent-Length: 5\r\nX-T: 1\r\n\r\n") with { Stripped = "content-length: 5" };
         yield return Body("Chunk_trailer_malformed", "Transfer-Encoding: chunked\r\n", "2\r\nab\r\n0\r\nX T: 1\r\n\r\n") with { Closed = 400, Undecided = true };
         yield return Body("Chunk_size_with_bare_lf", "Transfer-Encoding: chunked\r\n", "2\nab\r\n0\r\n\r\n") with { Closed = 400 };
         yield return Body("Chunk_data_with_bare_lf", "Transfer-Encoding: chunked\r\n", "2\r\nab\n0\r\n\r\n") with { Closed = 400 };

@@ -1,5 +1,5 @@
-using Tandem.Balancer.Rules;
 using Tandem.Balancer.Proxies;
+using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
 

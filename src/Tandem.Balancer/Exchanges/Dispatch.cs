@@ -40,6 +40,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
     {
         Backend = backend;
         backend.Active++;
+        backend.Total++;
         failed = null;
         pausing = false;
         wantsFresh = false;

@@ -229,8 +229,7 @@ internal sealed class Worker
         {
             if (worker != this && (waiting & (1L << worker.Index)) != 0)
             {
-                var local = worker.Backends[server.Backend.Index].Servers[server.Position];
-                worker.Loop.Post(local.ServeQueues);
+                worker.Backends[server.Backend.Index].Servers[server.Position].Wake();
             }
         }
     }

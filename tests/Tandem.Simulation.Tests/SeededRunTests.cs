@@ -11,7 +11,7 @@ namespace Tandem.Simulation.Tests;
 /// </summary>
 public sealed class SeededRunTests(ITestOutputHelper output)
 {
-    private const int Seeds = 2000;
+    private const int Seeds = 3000;
     private const int LongSeeds = 100_000;
 
     [Fact]

@@ -41,11 +41,9 @@ internal sealed unsafe partial class Exchange
             case State.Tunnelling:
                 End((byte)'c', (byte)'D', false);
                 break;
-            case State.Forwarding when !responseStarted && !requestFlow.IsDone && Backend!.Backend.Timings.ServerMs > 0:
-                // The server's time runs as well, from the last that it was sent; HAProxy lets that one decide.
-                break;
             case State.Forwarding when !responseStarted && !requestFlow.IsDone && !responseFlow.HasPending:
-                Reply(408, (byte)'c', (byte)'D', mustClose: true);
+                // A body that does not come on: HAProxy 2.6 tells it as the server's time-out, with these letters.
+                Reply(504, (byte)'s', (byte)'H', mustClose: true);
                 break;
             default:
                 End((byte)'c', (byte)'D', false);
@@ -184,8 +182,8 @@ internal sealed unsafe partial class Exchange
         {
             // What HAProxy composes for a client that has gone, and counts, without being able to send it.
             Facts.Status = 400;
-            var unsent = Errors.Of(400).Write(Loop.Output, ReplyCapacity, ReplyOptions.None);
-            Facts.BytesRead += unsent > 0 ? AccountedSize.OfReply(new ReadOnlySpan<byte>(Loop.Output, unsent), false) : 0;
+            var unsent = Errors.Of(400).Write(Loop.Output, ReplyCapacity, ReplyOptions.Close);
+            Facts.BytesRead += unsent > 0 ? AccountedSize.OfReply(new ReadOnlySpan<byte>(Loop.Output, unsent), true) : 0;
         }
 
         End((byte)'C', PhaseLetter(), false);

@@ -6,7 +6,9 @@ namespace Tandem.Balancer.Proxies;
 /// <summary>A server as one loop sees it: its load here, its idle connections, and the requests that wait for it.</summary>
 internal sealed class LocalServer : Candidate
 {
+    private readonly Action serveQueues;
     private Upstream? newestIdle;
+    private int woken;
 
     internal LocalServer(LocalBackend backend, Server server)
     {
@@ -19,6 +21,11 @@ internal sealed class LocalServer : Candidate
         MaxQueue = server.Line.MaxQueue;
         Queue = new RequestQueue(backend, this);
         IdleLimit = server.Line.PoolMaxConn < 0 ? int.MaxValue : server.Line.PoolMaxConn;
+        serveQueues = () =>
+        {
+            Volatile.Write(ref woken, 0);
+            ServeQueues();
+        };
         Refresh(0);
     }
 
@@ -116,6 +123,15 @@ internal sealed class LocalServer : Candidate
         {
             Connections--;
             Backend.Algorithm.OnReleased(this);
+        }
+    }
+
+    /// <summary>Another loop has given a place back. Callable from any loop.</summary>
+    internal void Wake()
+    {
+        if (Interlocked.Exchange(ref woken, 1) == 0)
+        {
+            Backend.Worker.Loop.Post(serveQueues);
         }
     }
 

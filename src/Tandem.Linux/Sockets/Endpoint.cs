@@ -152,10 +152,8 @@ public readonly struct Endpoint : IEquatable<Endpoint>
                 var high = BinaryPrimitives.ReverseEndianness(*(ulong*)(address + 8));
                 var low = BinaryPrimitives.ReverseEndianness(*(ulong*)(address + 16));
                 var port = BinaryPrimitives.ReverseEndianness(*(ushort*)(address + 2));
-                // A v4-mapped peer of a v4v6 socket is an IPv4 peer to people, rules and logs.
-                return high == 0 && low >> 32 == 0xFFFF
-                    ? FromIPv4((uint)low, port)
-                    : new Endpoint(EndpointFamily.IPv6, high, low, port, *(uint*)(address + 24));
+                // A v4-mapped peer of a v4v6 socket stays one: HAProxy logs and forwards it as ::ffff:192.0.2.1.
+                return new Endpoint(EndpointFamily.IPv6, high, low, port, *(uint*)(address + 24));
             default:
                 return Unix;
         }
@@ -201,7 +199,10 @@ public readonly struct Endpoint : IEquatable<Endpoint>
         return at;
     }
 
-    /// <summary>RFC 5952: lower case, the longest run of two or more zero groups shortened, the first of equals.</summary>
+    /// <summary>
+    /// RFC 5952: lower case, the longest run of two or more zero groups shortened, the first of equals; mapped and compatible IPv4
+    /// addresses end in dotted form, as inet_ntop writes them.
+    /// </summary>
     private int FormatIPv6(Span<byte> text)
     {
         Span<ushort> groups = stackalloc ushort[8];
@@ -211,6 +212,13 @@ public readonly struct Endpoint : IEquatable<Endpoint>
         }
 
         var (start, length) = LongestZeroRun(groups);
+        if (start == 0 && (length == 6 || (length == 5 && groups[5] == 0xFFFF)))
+        {
+            var prefix = length == 6 ? "::"u8 : "::ffff:"u8;
+            prefix.CopyTo(text);
+            return prefix.Length + FormatIPv4((uint)low, text[prefix.Length..]);
+        }
+
         var at = 0;
         for (var i = 0; i < 8; i++)
         {

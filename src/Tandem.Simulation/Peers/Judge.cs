@@ -12,6 +12,12 @@ internal sealed class Judge(SimulatedNetwork network)
     /// <summary>A fault shortly before a request was sent may still meet it.</summary>
     private const int BeforeUs = 1_000_000;
 
+    /// <summary><c>timeout client</c>, less the way to the balancer.</summary>
+    private const int ClientUs = 3_900_000;
+
+    /// <summary><c>timeout queue</c> of runs with a queue, less the way to the balancer.</summary>
+    private const int QueueUs = 59_000_000;
+
     internal required bool IsTcp { get; init; }
 
     internal required int Retries { get; init; }
@@ -22,6 +28,15 @@ internal sealed class Judge(SimulatedNetwork network)
     internal required bool AbortsOnClose { get; init; }
 
     internal required long LongestSilenceUs { get; init; }
+
+    /// <summary>Sessions may wait in a queue for longer than the client's time.</summary>
+    internal required bool HasQueue { get; init; }
+
+    /// <summary>The balancer has hardly any buffers, so it may refuse whatever it likes, but in order.</summary>
+    internal required bool IsStarved { get; init; }
+
+    /// <summary>A server that is marked down loses its sessions.</summary>
+    internal required bool CutsSessions { get; init; }
 
     /// <summary>The balancer was told to end: clients may be sent away.</summary>
     internal bool IsEnding { get; set; }
@@ -35,11 +50,11 @@ internal sealed class Judge(SimulatedNetwork network)
         var attempts = Count(request, FaultKind.Attempt);
         var answers = Count(request, FaultKind.Answer);
         var silences = Count(request, FaultKind.Silence);
-        var enough = request.IsRepeatable && !HasChecks ? attempts > Retries : attempts > 0;
-        var excused = socket.WasCut || IsEnding || status switch
+        var enough = request.IsRepeatable && !HasChecks ? attempts + silences > Retries : attempts > 0;
+        var excused = socket.WasCut || IsEnding || IsStarved || status switch
         {
             502 => answers > 0 || enough,
-            503 => answers > 0 || enough || silences > 0,
+            503 => answers > 0 || enough || silences > 0 || (HasQueue && network.NowUs - request.SentUs >= QueueUs),
             504 => silences > 0,
             _ => false,
         };
@@ -52,7 +67,7 @@ internal sealed class Judge(SimulatedNetwork network)
     /// <summary>A response ended before its body was complete.</summary>
     internal void OnShort(ClientRequest request, bool byClose, long seen, SimulatedSocket socket)
     {
-        if (!byClose || (Broken(request) == 0 && !socket.WasCut && !IsEnding))
+        if (!byClose || (Broken(request) == 0 && !socket.WasCut && !IsEnding && !IsStarved && !CutsSessions))
         {
             network.Violate($"{socket.Name}: response {request.Id} ended after {seen} of {request.Want} bytes");
         }
@@ -63,7 +78,9 @@ internal sealed class Judge(SimulatedNetwork network)
     {
         var what = $"{(got == 0 ? "ended" : got == -Errno.ConnectionRefused ? "refused" : "reset")} {(reader.IsInBody ? "within" : "without")} the response";
         network.Note($"{socket.Name} {what} to {request.Id}");
-        var excused = socket.WasCut || IsEnding || Broken(request) > 0
+        var excused = socket.WasCut || IsEnding || IsStarved || Broken(request) > 0
+            || (CutsSessions && Count(request, FaultKind.Attempt) > 0)
+            || (IsTcp && HasQueue && network.NowUs - request.SentUs > ClientUs)
             || (IsTcp && Count(request, FaultKind.Attempt) > 0)
             // Servers may close connections that stay open, and a TCP session ends with them.
             || (IsTcp && isReused && !reader.IsInBody)

@@ -41,9 +41,8 @@ internal sealed class ServerSession
             stopped = true;
             socket.IsSmooth = true;
             output.Write(Encoding.Latin1.GetBytes("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\nX-Busy: 1\r\n\r\n"));
-            output.Then(socket.EndSending);
             output.Flush();
-            network.After(1_000_000, socket.Close);
+            network.After(20_000_000, socket.Close);
             return;
         }
 

@@ -52,6 +52,7 @@ internal sealed class SimulatedLoop : EventLoop
     {
         if (IsOutOfDescriptors)
         {
+            Network.Fault(FaultKind.Attempt, $"{Name} has no descriptor");
             error = Linux.Errno.TooManyFiles;
             return null;
         }

@@ -18,6 +18,9 @@ internal sealed class BalancerRun
 {
     private const int MaxBuffers = 512;
 
+    /// <summary>Of a balancer that is short of them.</summary>
+    private const int FewBuffers = 5;
+
     /// <summary>Long enough for every idle connection's own time to end.</summary>
     private const long AfterwardsUs = 30_000_000;
 
@@ -45,8 +48,11 @@ internal sealed class BalancerRun
             IsTcp = plan.IsTcp,
             Retries = plan.Retries,
             HasChecks = plan.HasChecks,
+            HasQueue = plan.HasQueue,
+            IsStarved = plan.IsStarved,
+            CutsSessions = plan.CutsSessions,
             AbortsOnClose = plan.AbortsOnClose,
-            LongestSilenceUs = plan.HasQueue ? 400_000_000 : 45_000_000,
+            LongestSilenceUs = plan.HasQueue || plan.IsStarved ? 400_000_000 : 45_000_000,
         };
         loops = new SimulatedLoop[plan.Workers];
         graph = Compile(plan.Configuration);
@@ -106,17 +112,19 @@ internal sealed class BalancerRun
             : new GraphCompiler(loaded.Configuration, diagnostics, 2000).Compile() ?? throw new InvalidOperationException(text);
     }
 
+    private int SpareOf(int loop) => plan.IsStarved ? 2 + loop : loop;
+
     private void Assemble()
     {
-        spareLoops ??= new SimulatedLoop?[2];
+        spareLoops ??= new SimulatedLoop?[4];
         sinks ??= new LogSinks();
         graph.Workers = new Worker[loops.Length];
         graph.Facts.Graph = graph;
         for (var i = 0; i < loops.Length; i++)
         {
-            var spare = spareLoops[i];
-            spareLoops[i] = null;
-            loops[i] = spare == null ? new SimulatedLoop(network, $"w{i}", MaxBuffers) : new SimulatedLoop(network, $"w{i}", spare);
+            var spare = spareLoops[SpareOf(i)];
+            spareLoops[SpareOf(i)] = null;
+            loops[i] = spare == null ? new SimulatedLoop(network, $"w{i}", plan.IsStarved ? FewBuffers : MaxBuffers) : new SimulatedLoop(network, $"w{i}", spare);
             graph.Workers[i] = new Worker(graph, loops[i], i, sinks);
             loops[i].EndOfRound = graph.Workers[i].EndRound;
         }
@@ -152,6 +160,16 @@ internal sealed class BalancerRun
             network.After(network.Random.Next(2_000_000), EndEarly);
         }
 
+        if (plan.RunsOutOfDescriptors)
+        {
+            network.After(network.Random.Next(1_000_000), ToggleDescriptors);
+        }
+
+        if (plan.Pauses)
+        {
+            network.After(network.Random.Next(1_000_000), Pause);
+        }
+
         network.Run(network.NowUs + LongestRunUs, () => clients.TrueForAll(static client => client.IsDone));
         if (network.Violations.Count == 0 && !clients.TrueForAll(static client => client.IsDone))
         {
@@ -169,8 +187,30 @@ internal sealed class BalancerRun
         {
             for (var i = 0; i < loops.Length; i++)
             {
-                spareLoops![i] = loops[i];
+                spareLoops![SpareOf(i)] = loops[i];
             }
+        }
+    }
+
+    private void ToggleDescriptors()
+    {
+        var loop = loops[network.Random.Next(loops.Length)];
+        loop.IsOutOfDescriptors = !loop.IsOutOfDescriptors;
+        network.After(network.Random.Next(loop.IsOutOfDescriptors ? 100_000 : 2_000_000), ToggleDescriptors);
+    }
+
+    private void Pause()
+    {
+        OnEachWorker(static worker => worker.Pause());
+        network.After(network.Random.Next(300_000), () => OnEachWorker(static worker => worker.Resume()));
+        network.After(network.Random.Next(300_000, 3_000_000), Pause);
+    }
+
+    private void OnEachWorker(Action<Worker> action)
+    {
+        foreach (var worker in graph.Workers)
+        {
+            worker.Loop.Post(() => action(worker));
         }
     }
 
@@ -180,10 +220,17 @@ internal sealed class BalancerRun
         var stops = network.Random.Next(2) == 0;
         network.Note(stops ? "the balancer is stopped" : "the balancer is drained");
         network.StopListening(RunPlan.Address);
-        foreach (var worker in graph.Workers)
+        OnEachWorker(worker =>
         {
-            worker.Loop.Post(stops ? worker.Stop : worker.Drain);
-        }
+            if (stops)
+            {
+                worker.Stop();
+            }
+            else
+            {
+                worker.Drain();
+            }
+        });
     }
 
     /// <summary>What must be true when nobody wants anything any more.</summary>

@@ -23,6 +23,10 @@ internal sealed class RunPlan
         Retries = random.Next(3) == 0 ? random.Next(0, 5) : 3;
         AbortsOnClose = Chance(0.1);
         EndsEarly = Chance(0.08);
+        IsStarved = Chance(0.04);
+        CutsSessions = HasChecks && Chance(0.2);
+        RunsOutOfDescriptors = Chance(0.05);
+        Pauses = Chance(0.1);
         RepeatsAll = Retries > 0 && Chance(0.1);
         Servers = DrawServers();
         Clients = DrawClients();
@@ -53,6 +57,18 @@ internal sealed class RunPlan
 
     /// <summary>The balancer is drained or stopped while clients are at work.</summary>
     internal bool EndsEarly { get; }
+
+    /// <summary>The loops have hardly any buffers.</summary>
+    internal bool IsStarved { get; }
+
+    /// <summary><c>on-marked-down shutdown-sessions</c>.</summary>
+    internal bool CutsSessions { get; }
+
+    /// <summary>From time to time no connection to a server can be started.</summary>
+    internal bool RunsOutOfDescriptors { get; }
+
+    /// <summary>The listeners are paused and resumed.</summary>
+    internal bool Pauses { get; }
 
     /// <summary><c>retry-on all-retryable-errors</c>: a POST may be sent twice.</summary>
     internal bool RepeatsAll { get; }
@@ -195,6 +211,7 @@ internal sealed class RunPlan
             text.Append(CultureInfo.InvariantCulture, $" server {server.Name} {server.Address}");
             text.Append(HasQueue ? $" maxconn {random.Next(1, 4)}" : "");
             text.Append(HasChecks ? " check inter 200ms" : "");
+            text.Append(CutsSessions ? " on-marked-down shutdown-sessions" : "");
             Option(text, 0.1, $" pool-max-conn {random.Next(3)}", 0);
             text.Append('\n');
         }

@@ -20,6 +20,7 @@ public sealed unsafe class EndpointTests
     [InlineData("2001:db8:0:1:1:1:1:1")]
     [InlineData("2001:0:0:1::1")]
     [InlineData("::ffff:192.0.2.1")]
+    [InlineData("::192.0.2.1")]
     [InlineData("fe80::1")]
     public void An_address_is_written_as_it_is_read(string text) => Assert.Equal(text, Format(Endpoint.From(IPAddress.Parse(text), 80)));
 
@@ -39,6 +40,7 @@ public sealed unsafe class EndpointTests
     [Theory]
     [InlineData("192.0.2.7", 65535)]
     [InlineData("2001:db8::7", 1)]
+    [InlineData("::ffff:192.0.2.7", 80)]
     public void A_socket_address_round_trips(string text, int port)
     {
         var endpoint = Endpoint.From(IPAddress.Parse(text), port);

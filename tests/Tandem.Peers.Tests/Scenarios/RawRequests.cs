@@ -20,7 +20,7 @@ internal static class RawRequests
     private static IEnumerable<RawRequest> RequestLines()
     {
         yield return new("Http_0_9", "GET /\r\n\r\n");
-        yield return new("Http_0_9_with_version", "GET / HTTP/0.9\r\n\r\n") with { Closed = 400 };
+        yield return new RawRequest("Http_0_9_with_version", "GET / HTTP/0.9\r\n\r\n") with { Closed = 400 };
         yield return Line("Version_1_10", "GET / HTTP/1.10");
         yield return Line("Version_in_lower_case", "GET / http/1.1");
         yield return Line("Version_of_https", "GET / HTTPS/1.1");

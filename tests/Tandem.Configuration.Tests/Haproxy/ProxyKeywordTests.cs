@@ -117,7 +117,7 @@ public sealed class ProxyKeywordTests
         Assert.True(Of("url_param id check_post 100") is { Name: "id", CheckPost: 100 });
         Assert.Equal(48, Of("url_param id check_post").CheckPost);
         Assert.Equal((5, 2), (Of("random(5)").Draws, Of("random").Draws));
-        Assert.Equal(("msts", "x"), (Of("rdp-cookie").Name, Of("rdp-cookie(x)").Name));
+        Assert.Equal(("mstshash", "x"), (Of("rdp-cookie").Name, Of("rdp-cookie(x)").Name));
         Assert.Equal(["req.hdr(x),lower"], Of("hash req.hdr(x),lower").Expression.Select(w => w.Text));
     }
 

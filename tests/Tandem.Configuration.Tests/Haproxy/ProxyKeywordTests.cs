@@ -122,6 +122,23 @@ public sealed class ProxyKeywordTests
     }
 
     [Theory]
+    [InlineData("hash-type map-based", false)]
+    [InlineData("hash-type consistent", true)]
+    [InlineData("hash-type consistent sdbm", false)]
+    [InlineData("hash-type map-based wt6 avalanche", true)]
+    public void Without_a_function_consistent_means_the_avalanche(string line, bool avalanche) =>
+        Assert.Equal(avalanche, Given.Listen(line).HashType.Avalanche);
+
+    [Theory]
+    [InlineData("[...]", null)]
+    [InlineData("[a-b_c.d:1]", null)]
+    [InlineData("[]", "empty scope name is forbidden.")]
+    [InlineData("[a/b]", "character '/' is not permitted in a scope name.")]
+    [InlineData("[a] b", "character 'b' is not permitted after scope declaration.")]
+    public void A_scope_passes_when_it_is_one(string line, string? message) =>
+        Assert.Equal(message, Given.ListenAlerts(line).SingleOrDefault()?.Message);
+
+    [Theory]
     [InlineData("balance foo", "balance only supports 'roundrobin'")]
     [InlineData("balance lestconn", "balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', 'url_param', 'hdr(name)' and 'rdp-cookie(name)' options; did you mean 'leastconn' maybe ?")]
     [InlineData("balance uri foo", "balance uri only accepts parameters 'len', 'depth', 'path-only', and 'whole' (got 'foo').")]

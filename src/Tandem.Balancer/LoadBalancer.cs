@@ -132,11 +132,7 @@ public sealed class LoadBalancer
     /// </summary>
     public void Drain()
     {
-        foreach (var frontend in graph.Frontends)
-        {
-            graph.Events.Tell(frontend, LogLevel.Warning, $"Stopping {(frontend.Section.HasBackend ? "proxy" : "frontend")} {frontend.Section.Name} in 0 ms.");
-        }
-
+        TellProxiesStopped();
         CloseSockets();
         OnEachWorker(worker => worker.Drain());
         if (Configuration.Global.HardStopAfterMs is { } limit)
@@ -184,6 +180,20 @@ public sealed class LoadBalancer
 
             hardStop?.Dispose();
             stopped.Set();
+        }
+    }
+
+    /// <summary>As HAProxy: first the proxies that accept, then those that only serve.</summary>
+    private void TellProxiesStopped()
+    {
+        foreach (var section in Configuration.Proxies.Where(section => !section.Disabled).OrderByDescending(section => section.HasFrontend))
+        {
+            var frontend = Array.Find(graph.Frontends, candidate => candidate.Section == section);
+            var backend = Array.Find(graph.Backends, candidate => candidate.Section == section);
+            var accepted = frontend == null ? 0 : graph.Workers.Sum(worker => worker.Frontends[frontend.Index].Total);
+            var served = backend == null ? 0 : graph.Workers.Sum(worker => worker.Backends[backend.Index].Total);
+            var text = $"Proxy {section.Name} stopped (cumulated conns: FE: {accepted}, BE: {served}).";
+            graph.Events.Tell(section, LogLevel.Warning, text, TerminalSeverity.Warning);
         }
     }
 

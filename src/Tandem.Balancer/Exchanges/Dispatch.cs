@@ -40,6 +40,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
     {
         Backend = backend;
         backend.Active++;
+        backend.Total++;
         failed = null;
         pausing = false;
         wantsFresh = false;
@@ -165,6 +166,10 @@ internal abstract class Dispatch(Worker worker) : Deadline
 
     /// <summary>The key that the backend's algorithm hashes.</summary>
     protected abstract BalancingKey Key();
+
+    /// <summary>Answers a request that its server has others serve (server ... redir).</summary>
+    /// <returns>True when it was answered: the server is left, and nothing more is to be done.</returns>
+    protected virtual bool AnswersInsteadOf(Server server) => false;
 
     /// <summary>Whether a connection that has rested may be used.</summary>
     protected abstract bool MayUseIdle(LocalServer server);
@@ -303,6 +308,11 @@ internal abstract class Dispatch(Worker worker) : Deadline
     {
         Server = server;
         SetServerFacts(server);
+        if (AnswersInsteadOf(server.Server))
+        {
+            return;
+        }
+
         var idle = wantsFresh ? null : PrivateKeeper?.Take(server)
             ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
         if (idle != null)

@@ -33,6 +33,9 @@ internal sealed unsafe class CheckAnswer
     /// <summary>The status code of a complete head.</summary>
     internal int Code => head.Status;
 
+    /// <summary>The head, when complete.</summary>
+    internal MessageHead Head => head;
+
     /// <summary>The words after the code.</summary>
     internal string Reason => Encoding.Latin1.GetString(head.Bytes(head.Reason));
 

@@ -35,9 +35,12 @@ internal sealed class CheckPlan
     {
         var evaluate = format ?? Literal;
         var steps = new List<CheckStep>();
+        var number = 0;
         for (var i = 0; i < settings.Rules.Count; i++)
         {
-            steps.Add(Compile(settings.Rules[i], i + 1, settings.SendState, evaluate));
+            // A comment on a line of its own is a step to HAProxy, which counts it.
+            number += settings.Rules[i].CommentsBefore + 1;
+            steps.Add(Compile(settings.Rules[i], number, settings.SendState, evaluate));
         }
 
         if (steps.Count == 0 || steps[0] is not ConnectStep)
@@ -90,6 +93,7 @@ internal sealed class CheckPlan
         Expression = rule.Kind is CheckExpectKind.StatusRegex or CheckExpectKind.StringRegex or CheckExpectKind.BinaryRegex
             ? CompileExpression(rule.Pattern.Text)
             : null,
+        Header = rule.Header is { } header ? new HeaderExpectation(header, CompileExpression) : null,
         Statuses = rule.Statuses,
         MinReceived = rule.MinRecv,
         OkStatus = CheckStatuses.FromWord(rule.OkStatus) ?? CheckStatus.Layer7Ok,

@@ -15,6 +15,9 @@ internal sealed record ExpectStep(int Number, string? Comment, CheckExpectKind K
     /// <summary>The expression to match.</summary>
     internal Regex? Expression { get; init; }
 
+    /// <summary>The header that matches.</summary>
+    internal HeaderExpectation? Header { get; init; }
+
     /// <summary>The status codes that match.</summary>
     internal IReadOnlyList<StatusRange> Statuses { get; init; } = [];
 

@@ -116,9 +116,12 @@ internal sealed unsafe partial class HealthProbe
             return ExpectBody(step, final);
         }
 
-        var matches = step.Kind == CheckExpectKind.StatusRegex
-            ? IsMatch(step.Expression!, answer.Code.ToString("D3", CultureInfo.InvariantCulture))
-            : IsListed(step, answer.Code);
+        var matches = step.Kind switch
+        {
+            CheckExpectKind.StatusRegex => IsMatch(step.Expression!, answer.Code.ToString("D3", CultureInfo.InvariantCulture)),
+            CheckExpectKind.Header => step.Header!.Matches(answer.Head),
+            _ => IsListed(step, answer.Code),
+        };
         return matches != step.Inverted
             ? true
             : Fail(step.ErrorStatus ?? CheckStatus.Layer7WrongStatus, CheckTexts.ExpectFailed(plan, step, matched: false, answer.Reason));
@@ -206,7 +209,7 @@ internal sealed unsafe partial class HealthProbe
         _ => bytes.IndexOf(step.Data) >= 0,
     };
 
-    private static bool IsMatch(Regex expression, string text)
+    internal static bool IsMatch(Regex expression, string text)
     {
         try
         {

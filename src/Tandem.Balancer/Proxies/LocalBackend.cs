@@ -43,6 +43,9 @@ internal sealed class LocalBackend
     /// <summary>Requests and sessions of this loop that the backend has now, waiting ones included.</summary>
     internal int Active { get; set; }
 
+    /// <summary>All that the backend has ever had on this loop. Other threads may read it; what they see may lag.</summary>
+    internal long Total { get; set; }
+
     /// <summary>Takes over what the checks have found of the servers.</summary>
     internal void Refresh()
     {

@@ -49,8 +49,12 @@ internal sealed class LocalFrontend
         return false;
     }
 
+    /// <summary>All connections that this loop has ever accepted. Other threads may read it; what they see may lag.</summary>
+    internal long Total { get; private set; }
+
     internal void OnAccepted(LocalListener listener, Connection connection)
     {
+        Total++;
         Frontend.AddConnection();
         Worker.Graph.AddConnection();
         if (Frontend.IsHttp)

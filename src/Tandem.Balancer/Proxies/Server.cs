@@ -22,6 +22,7 @@ internal sealed class Server
         Id = id;
         Name = line.Name;
         NameBytes = Encoding.Latin1.GetBytes(line.Name);
+        RedirectPrefix = line.Redir is { } prefix ? Encoding.Latin1.GetBytes(prefix.Text) : null;
         Connect = MakeConnectSettings(backend, line);
         IsUp = Connect != null && !line.Disabled;
         Weight = line.Weight;
@@ -34,6 +35,9 @@ internal sealed class Server
     internal string Name { get; }
 
     internal byte[] NameBytes { get; }
+
+    /// <summary><c>redir</c>: what stands before the path where GET and HEAD are redirected to, or null.</summary>
+    internal byte[]? RedirectPrefix { get; }
 
     /// <summary>Order of declaration, from 0.</summary>
     internal int Position { get; }

@@ -18,6 +18,9 @@ internal sealed class CheckDraft
     /// <summary>A comment on a line of its own, for the step that follows; null without one.</summary>
     internal string? PendingComment { get; set; }
 
+    /// <summary>How many comment lines wait for their step.</summary>
+    internal int PendingComments { get; set; }
+
     /// <summary>What the first <c>http-check send</c> writes over <see cref="HttpRequest"/>, and which rule it is; null without one.</summary>
     internal (int Index, Func<CheckHttpSendRule, CheckHttpSendRule> Apply)? FirstSend { get; set; }
 

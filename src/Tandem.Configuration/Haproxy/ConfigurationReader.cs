@@ -8,6 +8,9 @@ namespace Tandem.Configuration.Haproxy;
 /// </summary>
 internal sealed partial class ConfigurationReader
 {
+    private static readonly System.Buffers.SearchValues<char> ScopeCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:");
+
     private const int MaxSuggestions = 1000;
 
     private readonly LineLexer _lexer;
@@ -107,9 +110,48 @@ internal sealed partial class ConfigurationReader
         {
             blocks.Handle(words);
         }
+        else if (words[0].Text.StartsWith('[') && !words[0].Quoted)
+        {
+            if (blocks.Active)
+            {
+                Scope(words);
+            }
+        }
         else if (blocks.Active)
         {
             ReadWords(words);
+        }
+    }
+
+    /// <summary>
+    /// A line such as "[engine]" opens a scope in the files of filters. In this file it means nothing, and HAProxy lets it pass.
+    /// </summary>
+    private void Scope(List<Word> words)
+    {
+        var text = words[0].Text;
+        var end = text.IndexOf(']', StringComparison.Ordinal);
+        var name = end < 0 ? text[1..] : text[1..end];
+        var wrong = name.AsSpan().IndexOfAnyExcept(ScopeCharacters);
+        if (name.Length == 0)
+        {
+            Diagnostics.Alert(words[0], "empty scope name is forbidden.");
+        }
+        else if (wrong >= 0)
+        {
+            Diagnostics.Alert(words[0], $"character '{name[wrong]}' is not permitted in a scope name.");
+        }
+        else if (end < 0)
+        {
+            Diagnostics.Alert(words[0], "a scope name ends with ']'.");
+        }
+        else if (end + 1 < text.Length || words.Count > 1)
+        {
+            var rest = end + 1 < text.Length ? text[(end + 1)..] : words[1].Text;
+            Diagnostics.Alert(words[0], $"character '{rest[0]}' is not permitted after scope declaration.");
+        }
+        else
+        {
+            Diagnostics.Add(new Diagnostic(Severity.Warning, words[0].Position, $"the scope '{text}' means nothing here and is left out.") { Word = text });
         }
     }
 

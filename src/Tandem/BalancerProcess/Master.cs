@@ -88,6 +88,11 @@ internal sealed class Master(StartContext start, string? pidFile)
     {
         CloseAll(sockets);
         sockets = itsSockets;
+        if (leaving)
+        {
+            CloseAll(sockets);
+        }
+
         var first = current == null;
         if (current != null)
         {
@@ -190,6 +195,8 @@ internal sealed class Master(StartContext start, string? pidFile)
                     messages.Warning("Exiting Master process...");
                 }
 
+                // The workers close theirs; as long as the master had these, clients would wait in them for nobody.
+                CloseAll(sockets);
                 SignalAll(signal);
                 break;
             default:

@@ -1,4 +1,5 @@
 using System.Text;
+using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Linux.Processes;
 
@@ -15,23 +16,23 @@ internal static class KeywordListing
         var text = new StringBuilder();
         var counts = new int[3];
         var group = "";
-        foreach (var keyword in KeywordTable.All)
+        foreach (var (itsGroup, name, itsVerdict, note) in Lines())
         {
-            var verdict = Describe(keyword.Verdict);
-            if (!Holds(filters, keyword, verdict))
+            var verdict = Describe(itsVerdict);
+            if (!Holds(filters, itsGroup, name, verdict, note))
             {
                 continue;
             }
 
-            counts[(int)keyword.Verdict]++;
-            if (keyword.Group != group)
+            counts[(int)itsVerdict]++;
+            if (itsGroup != group)
             {
-                group = keyword.Group;
+                group = itsGroup;
                 text.Append(text.Length > 0 ? "\n" : "").Append(group).Append('\n');
             }
 
-            text.Append("  ").Append(verdict.PadRight(9)).Append(' ').Append(keyword.Note.Length > 0 ? keyword.Name.PadRight(32) : keyword.Name);
-            text.Append(keyword.Note.Length > 0 ? "  " : "").Append(keyword.Note).Append('\n');
+            text.Append("  ").Append(verdict.PadRight(9)).Append(' ').Append(note.Length > 0 ? name.PadRight(32) : name);
+            text.Append(note.Length > 0 ? "  " : "").Append(note).Append('\n');
         }
 
         if (text.Length == 0)
@@ -54,11 +55,16 @@ internal static class KeywordListing
         _ => "not yet",
     };
 
-    private static bool Holds(ReadOnlySpan<string> filters, Keyword keyword, string verdict)
+    /// <summary>The words of the language, then what may stand in expressions.</summary>
+    private static IEnumerable<(string Group, string Name, KeywordVerdict Verdict, string Note)> Lines() =>
+        KeywordTable.All.Select(keyword => (keyword.Group, keyword.Name, keyword.Verdict, keyword.Note))
+            .Concat(RuleKeywords.Samples.Select(sample => (sample.Group, sample.Name, sample.Verdict, "")));
+
+    private static bool Holds(ReadOnlySpan<string> filters, string group, string name, string verdict, string note)
     {
         foreach (var filter in filters)
         {
-            if (!Contains(keyword.Name, filter) && !Contains(keyword.Group, filter) && !Contains(keyword.Note, filter) && !Contains(verdict, filter))
+            if (!Contains(name, filter) && !Contains(group, filter) && !Contains(note, filter) && !Contains(verdict, filter))
             {
                 return false;
             }

@@ -83,6 +83,15 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void A_header_may_be_expected()
+    {
+        var e = Check("option httpchk", "http-check expect ! fhdr name -m beg X-He value -m sub ok comment why").Rules.OfType<CheckExpectRule>().Single();
+
+        Assert.Equal(new CheckExpectedHeader("X-He", CheckHeaderMatch.Beginning, "ok", CheckHeaderMatch.Substring, IsWhole: true), e.Header);
+        Assert.True(e is { Kind: CheckExpectKind.Header, Inverted: true, Comment: "why" });
+    }
+
+    [Fact]
     public void Flags_and_inheritance_work()
     {
         var p = Given.Valid("defaults\n option httpchk\n http-check expect status 200\n http-check disable-on-404\nbackend a\nbackend b\n http-check expect string ok\nbackend c\n option tcp-check\n").Proxies;
@@ -95,12 +104,15 @@ public sealed class HealthTests
     [Theory]
     [InlineData("http-check", "'http-check' supports ")]
     [InlineData("http-check foo", "'http-check' supports ")]
-    [InlineData("http-check expect", "'http-check expect' expects at least one argument among 'status', 'rstatus', 'string' or 'rstring'.")]
+    [InlineData("http-check expect", "'http-check expect' expects at least one argument among 'status', 'rstatus', 'string', 'rstring', 'hdr' or 'fhdr'.")]
     [InlineData("http-check expect foo bar", "'http-check expect' : unexpected argument 'foo'")]
     [InlineData("http-check expect status", "'http-check expect' : 'status' expects an argument.")]
     [InlineData("http-check expect status a", "'http-check expect' : invalid status code 'a'.")]
     [InlineData("http-check expect status 300-200", "'http-check expect' : invalid status code or range '300-200'")]
-    [InlineData("http-check expect hdr name x", "'http-check expect hdr' is not supported yet.")]
+    [InlineData("http-check expect hdr x", "'http-check expect' : 'hdr' expects at least a name pattern (name or name-lf).")]
+    [InlineData("http-check expect hdr name -m dir x", "'http-check expect' : unsupported matching method 'dir' for 'name'")]
+    [InlineData("http-check expect fhdr name x value", "'http-check expect' : 'value' expects a pattern.")]
+    [InlineData("http-check expect hdr name-lf x", "'http-check expect hdr name-lf' is not supported yet.")]
     [InlineData("http-check send hdr a", "'http-check send' : 'hdr' expects <name> and <value> as arguments.")]
     [InlineData("http-check send methd GET", "'http-check send' : expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', 'hdr', 'body' or 'body-lf' but got 'methd' as argument; did you mean 'meth' maybe ?")]
     [InlineData("http-check connect ssl", "'http-check connect ssl' is not supported yet.")]

@@ -117,9 +117,26 @@ public sealed class ProxyKeywordTests
         Assert.True(Of("url_param id check_post 100") is { Name: "id", CheckPost: 100 });
         Assert.Equal(48, Of("url_param id check_post").CheckPost);
         Assert.Equal((5, 2), (Of("random(5)").Draws, Of("random").Draws));
-        Assert.Equal(("msts", "x"), (Of("rdp-cookie").Name, Of("rdp-cookie(x)").Name));
+        Assert.Equal(("mstshash", "x"), (Of("rdp-cookie").Name, Of("rdp-cookie(x)").Name));
         Assert.Equal(["req.hdr(x),lower"], Of("hash req.hdr(x),lower").Expression.Select(w => w.Text));
     }
+
+    [Theory]
+    [InlineData("hash-type map-based", false)]
+    [InlineData("hash-type consistent", true)]
+    [InlineData("hash-type consistent sdbm", false)]
+    [InlineData("hash-type map-based wt6 avalanche", true)]
+    public void Without_a_function_consistent_means_the_avalanche(string line, bool avalanche) =>
+        Assert.Equal(avalanche, Given.Listen(line).HashType.Avalanche);
+
+    [Theory]
+    [InlineData("[...]", null)]
+    [InlineData("[a-b_c.d:1]", null)]
+    [InlineData("[]", "empty scope name is forbidden.")]
+    [InlineData("[a/b]", "character '/' is not permitted in a scope name.")]
+    [InlineData("[a] b", "character 'b' is not permitted after scope declaration.")]
+    public void A_scope_passes_when_it_is_one(string line, string? message) =>
+        Assert.Equal(message, Given.ListenAlerts(line).SingleOrDefault()?.Message);
 
     [Theory]
     [InlineData("balance foo", "balance only supports 'roundrobin'")]

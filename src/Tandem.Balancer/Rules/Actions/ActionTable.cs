@@ -9,7 +9,7 @@ internal static partial class ActionTable
     private const RuleHook Content = RuleHook.TcpRequestContent | RuleHook.TcpResponseContent;
     private const RuleHook Tcp = Early | Content;
     private const RuleHook TcpRequest = Early | RuleHook.TcpRequestContent;
-    private const string NoPriority = "Tandem gives every packet and task the system's priority";
+    private const string NoPriority = "every task has the same priority";
 
     private static readonly ActionKeyword[] All =
     [
@@ -29,14 +29,14 @@ internal static partial class ActionTable
         new("return", Exchange, ReturnAction.Compile),
         new("set-header", Http, SetHeaderAction.Compile),
         new("set-log-level", Exchange | Content, LogLevelAction.Compile),
-        new("set-mark", Exchange | Tcp, null, NoPriority),
+        new("set-mark", Exchange | Tcp, null),
         new("set-method", RuleHook.HttpRequest, SetTargetAction.CompileMethod),
         new("set-nice", Exchange | Content, null, NoPriority),
         new("set-path", RuleHook.HttpRequest, SetTargetAction.CompilePath),
         new("set-pathq", RuleHook.HttpRequest, SetTargetAction.CompilePathAndQuery),
         new("set-query", RuleHook.HttpRequest, SetTargetAction.CompileQuery),
         new("set-status", RuleHook.HttpResponse | RuleHook.HttpAfterResponse, SetStatusAction.Compile),
-        new("set-tos", Exchange | Tcp, null, NoPriority),
+        new("set-tos", Exchange | Tcp, null),
         new("set-uri", RuleHook.HttpRequest, SetTargetAction.CompileUri),
         new("set-var()", Http | Tcp, SetVariableAction.Compile),
         new("set-var-fmt()", Http | Tcp, SetVariableAction.CompileFormat),

@@ -7,7 +7,7 @@ namespace Tandem.Configuration.Haproxy;
 internal static partial class HealthKeywords
 {
     private static readonly string[] LaterExpectations =
-        ["string-lf", "binary-lf", "hdr", "fhdr"];
+        ["string-lf", "binary-lf"];
 
     private static readonly string[] LaterConnectParameters = ["via-socks4", "ssl", "sni", "alpn", "proto"];
 
@@ -21,6 +21,7 @@ internal static partial class HealthKeywords
         else if (r.NoMore(s, 3, $"{s.Keyword.Text} comment"))
         {
             r.Proxy.Check.PendingComment = s[2].Text;
+            r.Proxy.Check.PendingComments++;
         }
     }
 
@@ -31,10 +32,17 @@ internal static partial class HealthKeywords
         return comment;
     }
 
+    private static int TakeCommentCount(CheckDraft check)
+    {
+        var count = check.PendingComments;
+        check.PendingComments = 0;
+        return count;
+    }
+
     private static void Connect(Statement s, ConfigurationReader r, List<CheckRule> rules)
     {
         var name = $"{s.Keyword.Text} connect";
-        var rule = new CheckConnectRule(s.Position, TakeComment(r.Proxy.Check));
+        var rule = new CheckConnectRule(s.Position, TakeComment(r.Proxy.Check)) { CommentsBefore = TakeCommentCount(r.Proxy.Check) };
         for (var i = 2; i < s.Count; i++)
         {
             var word = s[i];
@@ -119,7 +127,7 @@ internal static partial class HealthKeywords
 
         if (data is not null)
         {
-            r.Proxy.Check.TcpRules.Add(new CheckTcpSendRule(s.Position, comment, data));
+            r.Proxy.Check.TcpRules.Add(new CheckTcpSendRule(s.Position, comment, data) { CommentsBefore = TakeCommentCount(r.Proxy.Check) });
         }
     }
 
@@ -139,7 +147,7 @@ internal static partial class HealthKeywords
     private static void Expect(Statement s, ConfigurationReader r, List<CheckRule> rules, bool http)
     {
         var name = $"{s.Keyword.Text} expect";
-        var rule = new CheckExpectRule(s.Position, TakeComment(r.Proxy.Check), CheckExpectKind.String, s[1]);
+        var rule = new CheckExpectRule(s.Position, TakeComment(r.Proxy.Check), CheckExpectKind.String, s[1]) { CommentsBefore = TakeCommentCount(r.Proxy.Check) };
         var found = false;
         for (var i = 2; i < s.Count; i++)
         {
@@ -147,6 +155,18 @@ internal static partial class HealthKeywords
             if (word.Text == "!")
             {
                 rule = rule with { Inverted = !rule.Inverted };
+                continue;
+            }
+
+            if (http && !found && word.Text is "hdr" or "fhdr")
+            {
+                if (ExpectedHeader(s, ref i, word.Text == "fhdr", name, r) is not { } header)
+                {
+                    return;
+                }
+
+                rule = rule with { Kind = CheckExpectKind.Header, Pattern = word, Header = header };
+                found = true;
                 continue;
             }
 
@@ -171,7 +191,7 @@ internal static partial class HealthKeywords
 
         if (!found)
         {
-            var kinds = http ? "'status', 'rstatus', 'string' or 'rstring'" : "'string', 'rstring', 'binary' or 'rbinary'";
+            var kinds = http ? "'status', 'rstatus', 'string', 'rstring', 'hdr' or 'fhdr'" : "'string', 'rstring', 'binary' or 'rbinary'";
             r.Diagnostics.Alert(s.End, $"'{name}' expects at least one argument among {kinds}.");
             return;
         }
@@ -257,7 +277,7 @@ internal static partial class HealthKeywords
                 return null;
             default:
                 RefuseParameter(word, name, LaterExpectations,
-                    ["min-recv", "comment", "on-success", "on-error", "ok-status", "error-status", "tout-status", "status", "rstatus", "string", "rstring", "binary", "rbinary"], r);
+                    ["min-recv", "comment", "on-success", "on-error", "ok-status", "error-status", "tout-status", "status", "rstatus", "string", "rstring", "binary", "rbinary", "hdr", "fhdr"], r);
                 return null;
         }
     }

@@ -133,6 +133,6 @@ internal static partial class HealthKeywords
             check.FirstSend = (check.HttpRules.Count, Apply);
         }
 
-        check.HttpRules.Add(Apply(new CheckHttpSendRule(s.Position, TakeComment(check))));
+        check.HttpRules.Add(Apply(new CheckHttpSendRule(s.Position, TakeComment(check)) { CommentsBefore = TakeCommentCount(check) }));
     }
 }

@@ -20,4 +20,7 @@ public enum CheckExpectKind
 
     /// <summary><c>rbinary</c>: a regular expression on the upper-case hexadecimal form.</summary>
     BinaryRegex,
+
+    /// <summary><c>hdr</c> and <c>fhdr</c>: a header of the answer, in <see cref="CheckExpectRule.Header"/>.</summary>
+    Header,
 }

@@ -18,6 +18,9 @@ public sealed record CheckExpectRule(Position Position, string? Comment, CheckEx
     /// <summary>The bytes of <see cref="CheckExpectKind.String"/> and <see cref="CheckExpectKind.Binary"/>.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }
 
+    /// <summary>The header of <see cref="CheckExpectKind.Header"/>.</summary>
+    public CheckExpectedHeader? Header { get; init; }
+
     /// <summary><c>min-recv</c>: wait for so many bytes first; -1 for all until the end, 0 when not written.</summary>
     public int MinRecv { get; init; }
 

@@ -60,7 +60,7 @@ public sealed partial class HealthTests
     [InlineData("option httpchk GET /\n    http-check expect hdr name x-health value ok", Healthy)]
     [InlineData("option httpchk GET /\n    http-check expect hdr name content-length value 3", Healthy)]
     [InlineData("option httpchk GET /\n    http-check expect ! hdr name -m beg content- value -m reg ^[0-9]$", Healthy)]
-    [InlineData("option httpchk GET /\n    http-check expect ! fhdr name CONNECTION", Healthy)]
+    [InlineData("option httpchk GET /\n    http-check expect ! fhdr name CONTENT-LENGTH", Healthy)]
     [InlineData("option httpchk\n    http-check send meth GET uri /h ver HTTP/1.1 hdr Host www hdr X-Check 1", Unhealthy)]
     [InlineData("option httpchk\n    http-check send meth POST uri /h ver HTTP/1.1 hdr Host www body abc", Unhealthy)]
     [InlineData("option httpchk\n    http-check connect\n    http-check send meth GET uri /a\n    http-check expect status 200", Unhealthy)]
@@ -94,7 +94,11 @@ public sealed partial class HealthTests
         var server = stage.Server("s1", AnsweringAsync(answer));
         await stage.StartAsync(Configuration(check + "\n    option log-health-checks", "check inter 500ms"));
         await LinesAsync(stage, 1);
-        stage.Note("first check", server.TakeNotes().FirstOrDefault() ?? "");
+        // A check that only connects may be over, and logged, before the server has seen that nothing is said.
+        if (answer.Length > 0)
+        {
+            stage.Note("first check", server.TakeNotes().FirstOrDefault() ?? "");
+        }
     });
 
     [Fact]

@@ -16,9 +16,8 @@ public sealed class KeywordAgreementTests
         var compiled = RuleKeywords.Actions.Select(action => $"{action.Group} {Bare(action.Name)}: {action.Verdict}").ToHashSet();
 
         // Lua has no table of its own: its names are its users'.
-        Assert.Equal(
-            compiled.Order(StringComparer.Ordinal),
-            read.Where(line => !line.Contains(" lua.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        read.RemoveWhere(line => line.Contains(" lua.", StringComparison.Ordinal));
+        Assert.Empty(compiled.Except(read).Select(line => $"only compiled: {line}").Concat(read.Except(compiled).Select(line => $"only read: {line}")));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal sealed class ActionKeyword : Keyword
         .. Later("http-after-response", "capture", "lua.*", "ot-group"),
         .. Done("tcp-request connection", Connections),
         .. Later("tcp-request connection", Tracking),
-        .. Later("tcp-request connection", "expect-proxy", "expect-netscaler-cip", "capture", "track-sc*", "lua.*", "set-dst", "set-dst-port",
+        .. Later("tcp-request connection", "expect-proxy", "expect-netscaler-cip", "track-sc*", "lua.*", "set-dst", "set-dst-port",
             "set-mark", "set-src", "set-src-port", "set-tos", "silent-drop"),
         .. Done("tcp-request session", Connections),
         .. Later("tcp-request session", Tracking),

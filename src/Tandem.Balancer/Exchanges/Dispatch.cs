@@ -89,8 +89,9 @@ internal abstract class Dispatch(Worker worker) : Deadline
         pausing = false;
         if (Upstream is { } upstream)
         {
+            var keeper = PrivateKeeper;
             Upstream = null;
-            if (keep && upstream.IsClean && PrivateKeeper is { } keeper)
+            if (keep && upstream.IsClean && keeper != null)
             {
                 keeper.Keep(upstream);
             }
@@ -177,6 +178,12 @@ internal abstract class Dispatch(Worker worker) : Deadline
     /// <summary>The client that the connection must stay with, or null when any may have it.</summary>
     protected virtual Downstream? PrivateKeeper => null;
 
+    /// <summary>Takes the connection that was kept for this client, if it leads to that server.</summary>
+    protected virtual Upstream? TakeKept(LocalServer server) => null;
+
+    /// <summary>The server that this client must stay with, or null.</summary>
+    protected virtual LocalServer? BoundServer(LocalBackend backend) => null;
+
     /// <summary>Where to connect, when that depends on the client; null for the server's own settings.</summary>
     protected virtual ConnectSettings? ConnectSettings(Server server) => server.Connect;
 
@@ -244,7 +251,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
             return;
         }
 
-        var server = backend.Choose(Key(), failed);
+        var server = (failed == null ? BoundServer(backend) : null) ?? backend.Choose(Key(), failed);
         if (server == null)
         {
             Wait(backend.Queue);
@@ -313,7 +320,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
             return;
         }
 
-        var idle = wantsFresh ? null : PrivateKeeper?.Take(server)
+        var idle = wantsFresh ? null : TakeKept(server)
             ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
         if (idle != null)
         {

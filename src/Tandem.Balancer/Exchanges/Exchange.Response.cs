@@ -318,6 +318,8 @@ internal sealed unsafe partial class Exchange
         var arrived = length - response.HeadLength;
         if (!flow.Accept(body, arrived, out var used, out var produced))
         {
+            // A body that is wrong from its beginning takes the head along: HAProxy does not count it either.
+            Facts.BytesRead -= Worker.KeepsRequestLine ? AccountedSize.Of(response) : 0;
             OnInvalidResponse();
             return;
         }

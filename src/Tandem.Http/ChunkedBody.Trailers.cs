@@ -15,7 +15,7 @@ public unsafe partial struct ChunkedBody
             if (stop < end && *stop != '\r' || stop + 1 < end && stop[1] != '\n')
                 return ChunkResult.Invalid;
             var length = (int)(stop - at) + 2;
-            if (_trailerBytes + length > MaxTrailerBytes)
+            if (trailerBytes + length > MaxTrailerBytes)
                 return ChunkResult.Invalid;
             if (stop + 1 >= end)
                 return LeaveLine(at, stop);
@@ -25,13 +25,13 @@ public unsafe partial struct ChunkedBody
                 if (!keepFraming)
                     kept = next;
                 at = next;
-                _state = State.Done;
+                state = State.Done;
                 return ChunkResult.Done;
             }
             if (!Field(at, stop, out var drop))
                 return ChunkResult.Invalid;
             Content += (ulong)ContentOf(at, stop);
-            _trailerBytes += length;
+            trailerBytes += length;
             if (drop || !keepFraming)
             {
                 if (keepFraming)

@@ -26,32 +26,32 @@ public unsafe partial struct ChunkedBody
     // Leading zeros are harmless, but an endless row of them is no size.
     private const int MaxDigits = 32;
 
-    private State _state;
-    private byte _digits;
-    private ulong _left;
-    private int _trailerBytes;
+    private State state;
+    private byte digits;
+    private ulong left;
+    private int trailerBytes;
 
     /// <summary>Why the last call returned <see cref="ChunkResult.Invalid"/>.</summary>
     public HttpError Error { readonly get; private set; }
 
     /// <summary>True once the body ended.</summary>
-    public readonly bool IsDone => _state == State.Done;
+    public readonly bool IsDone => state == State.Done;
 
     /// <summary>Content bytes that have come so far: payload, and names and values of trailers, without framing.</summary>
     public ulong Content { readonly get; private set; }
 
     /// <summary>Payload bytes of the chunk under way that have not come yet; may be forwarded unseen.</summary>
-    public readonly ulong PayloadLeft => _state == State.Data ? _left : 0;
+    public readonly ulong PayloadLeft => state == State.Data ? left : 0;
 
     /// <summary>Says that payload was moved past the decoder, for example by splice.</summary>
     /// <param name="count">At most <see cref="PayloadLeft"/> bytes.</param>
     public void SkipPayload(ulong count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, PayloadLeft);
-        _left -= count;
+        left -= count;
         Content += count;
-        if (_state == State.Data && _left == 0)
-            _state = State.DataReturn;
+        if (state == State.Data && left == 0)
+            state = State.DataReturn;
     }
 
     /// <summary>
@@ -76,30 +76,30 @@ public unsafe partial struct ChunkedBody
         var kept = data;
         while (at < end)
         {
-            switch (_state)
+            switch (state)
             {
                 case State.Data:
                 {
-                    var here = (ulong)(end - at) < _left ? end - at : (long)_left;
+                    var here = (ulong)(end - at) < left ? end - at : (long)left;
                     at += here;
-                    _left -= (ulong)here;
+                    left -= (ulong)here;
                     Content += (ulong)here;
-                    if (_left == 0)
+                    if (left == 0)
                     {
                         if (!keepFraming)
                             Keep(ref to, kept, at);
-                        _state = State.DataReturn;
+                        state = State.DataReturn;
                     }
                     continue;
                 }
                 case State.DataReturn or State.DataLineFeed:
-                    if (*at != (_state == State.DataReturn ? '\r' : '\n'))
+                    if (*at != (state == State.DataReturn ? '\r' : '\n'))
                         return Fail(HttpError.ChunkEnd, data, at, out consumed, out produced);
                     at++;
-                    if (_state++ == State.DataLineFeed)
+                    if (state++ == State.DataLineFeed)
                     {
-                        _state = State.Size;
-                        _digits = 0;
+                        state = State.Size;
+                        digits = 0;
                         if (!keepFraming)
                             kept = at;
                     }
@@ -122,32 +122,32 @@ public unsafe partial struct ChunkedBody
             }
         }
     finished:
-        if (keepFraming || _state is State.Data)
+        if (keepFraming || state is State.Data)
             Keep(ref to, kept, at);
         consumed = (int)(at - data);
         produced = (int)(to - data);
-        return _state == State.Done ? ChunkResult.Done : ChunkResult.NeedMore;
+        return state == State.Done ? ChunkResult.Done : ChunkResult.NeedMore;
     }
 
     /// <summary>One step of a size line; false if it is wrong.</summary>
     private bool SizeLine(ref byte* at, byte* end, bool keepFraming, ref byte* to, ref byte* kept)
     {
-        switch (_state)
+        switch (state)
         {
             case State.Size:
             {
                 var digit = HexDigit(*at);
                 if (digit >= 0)
                 {
-                    _left = _left << 4 | (uint)digit;
-                    if (_left > MaxSize || ++_digits > MaxDigits)
+                    left = left << 4 | (uint)digit;
+                    if (left > MaxSize || ++digits > MaxDigits)
                         break;
                     at++;
                     return true;
                 }
-                if (_digits == 0)
+                if (digits == 0)
                     break;
-                _state = State.AfterSize;
+                state = State.AfterSize;
                 return true;
             }
             case State.AfterSize:
@@ -155,14 +155,14 @@ public unsafe partial struct ChunkedBody
                 if (*at == '\r')
                 {
                     at++;
-                    _state = State.SizeLineFeed;
+                    state = State.SizeLineFeed;
                     return true;
                 }
                 if (keepFraming)
                     Keep(ref to, kept, at);
                 if (*at is not ((byte)';' or (byte)' ' or (byte)'\t'))
                     break;
-                _state = *at == ';' ? State.Extension : State.AfterSize;
+                state = *at == ';' ? State.Extension : State.AfterSize;
                 kept = ++at;
                 return true;
             case State.Extension:
@@ -173,7 +173,7 @@ public unsafe partial struct ChunkedBody
                 at++;
                 if (!keepFraming)
                     kept = at;
-                _state = _left == 0 ? State.Trailer : State.Data;
+                state = left == 0 ? State.Trailer : State.Data;
                 return true;
         }
         Error = HttpError.ChunkSize;
@@ -191,7 +191,7 @@ public unsafe partial struct ChunkedBody
             return false;
         }
         at++;
-        _state = State.SizeLineFeed;
+        state = State.SizeLineFeed;
         return true;
     }
 
@@ -215,7 +215,7 @@ public unsafe partial struct ChunkedBody
     private ChunkResult Fail(HttpError error, byte* data, byte* at, out int consumed, out int produced)
     {
         Error = error;
-        _state = State.Invalid;
+        state = State.Invalid;
         consumed = (int)(at - data);
         produced = 0;
         return ChunkResult.Invalid;

@@ -6,14 +6,14 @@ namespace Tandem.Http;
 /// </summary>
 public ref struct HeaderValues
 {
-    private ReadOnlySpan<byte> _rest;
-    private bool _ended;
+    private ReadOnlySpan<byte> rest;
+    private bool ended;
 
     /// <summary>Begins before the first element.</summary>
     public HeaderValues(ReadOnlySpan<byte> value)
     {
-        _rest = value;
-        _ended = false;
+        rest = value;
+        ended = false;
         Current = default;
     }
 
@@ -26,13 +26,13 @@ public ref struct HeaderValues
     /// <summary>Goes to the next element.</summary>
     public bool MoveNext()
     {
-        if (_ended)
+        if (ended)
             return false;
-        var end = ElementEnd(_rest);
-        Current = _rest[..end].Trim(" \t"u8);
-        _ended = end == _rest.Length;
-        if (!_ended)
-            _rest = _rest[(end + 1)..];
+        var end = ElementEnd(rest);
+        Current = rest[..end].Trim(" \t"u8);
+        ended = end == rest.Length;
+        if (!ended)
+            rest = rest[(end + 1)..];
         return true;
     }
 

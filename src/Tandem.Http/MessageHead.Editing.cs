@@ -6,21 +6,21 @@ namespace Tandem.Http;
 /// </summary>
 public sealed unsafe partial class MessageHead
 {
-    private int _arenaOffset;
-    private int _arenaCapacity;
-    private int _arenaUsed;
+    private int arenaOffset;
+    private int arenaCapacity;
+    private int arenaUsed;
 
     /// <summary>Bytes of the arena that edits have taken so far, counted from its beginning.</summary>
-    public int ArenaUsed => _arenaUsed;
+    public int ArenaUsed => arenaUsed;
 
     /// <summary>Gives the room for edits.</summary>
     /// <param name="from">First byte, in the same buffer as <see cref="Base"/>, behind all that must stay.</param>
     /// <param name="capacity">Bytes that may be written there.</param>
     public void SetArena(byte* from, int capacity)
     {
-        _arenaOffset = (int)(from - Base);
-        _arenaCapacity = capacity;
-        _arenaUsed = 0;
+        arenaOffset = (int)(from - Base);
+        arenaCapacity = capacity;
+        arenaUsed = 0;
     }
 
     /// <summary>Adds a field behind all others.</summary>
@@ -50,7 +50,7 @@ public sealed unsafe partial class MessageHead
         field.Removed = false;
         field.Canonical = true;
         if (field.Id == KnownHeader.Host && HostIndex < 0)
-            HostIndex = _count - 1;
+            HostIndex = count - 1;
         return true;
     }
 
@@ -104,7 +104,7 @@ public sealed unsafe partial class MessageHead
         if (!Copy(target, out var range))
             return false;
         Target = range;
-        _pathKnown = false;
+        pathKnown = false;
         return true;
     }
 
@@ -158,7 +158,7 @@ public sealed unsafe partial class MessageHead
         at += second.Length;
         Bytes(after).CopyTo(new Span<byte>(at, after.Length));
         Target = new ByteRange(offset, before.Length + first.Length + second.Length + after.Length);
-        _pathKnown = false;
+        pathKnown = false;
         return true;
     }
 
@@ -174,10 +174,10 @@ public sealed unsafe partial class MessageHead
 
     private bool Reserve(int length, out int offset)
     {
-        offset = _arenaOffset + _arenaUsed;
-        if (length > _arenaCapacity - _arenaUsed)
+        offset = arenaOffset + arenaUsed;
+        if (length > arenaCapacity - arenaUsed)
             return false;
-        _arenaUsed += length;
+        arenaUsed += length;
         return true;
     }
 }

@@ -3,10 +3,10 @@ namespace Tandem.Http;
 /// <summary>The parts of the target (RFC 9112 §3.2), found when first asked for.</summary>
 public sealed unsafe partial class MessageHead
 {
-    private ByteRange _path;
-    private ByteRange _query;
-    private ByteRange _authority;
-    private bool _pathKnown;
+    private ByteRange path;
+    private ByteRange query;
+    private ByteRange authority;
+    private bool pathKnown;
 
     /// <summary>The path: from the first slash behind the authority to the question mark; empty for <c>*</c> and for CONNECT.</summary>
     public ByteRange Path
@@ -14,7 +14,7 @@ public sealed unsafe partial class MessageHead
         get
         {
             SplitTarget();
-            return _path;
+            return path;
         }
     }
 
@@ -24,7 +24,7 @@ public sealed unsafe partial class MessageHead
         get
         {
             SplitTarget();
-            return _query;
+            return query;
         }
     }
 
@@ -34,7 +34,7 @@ public sealed unsafe partial class MessageHead
         get
         {
             SplitTarget();
-            return _authority;
+            return authority;
         }
     }
 
@@ -52,30 +52,30 @@ public sealed unsafe partial class MessageHead
 
     private void SplitTarget()
     {
-        if (_pathKnown)
+        if (pathKnown)
             return;
-        _pathKnown = true;
+        pathKnown = true;
         var target = Bytes(Target);
         int path = 0;
-        _authority = default;
+        authority = default;
         if (target.IsEmpty || target[0] != (byte)'/')
         {
             var scheme = target.IndexOf("://"u8);
             if (scheme < 0)
             {
                 // '*' and the authority form have no path (RFC 9112 §3.2.3, §3.2.4).
-                _authority = MethodId == HttpMethod.Connect ? Target : default;
-                _path = _query = new ByteRange(Target.End, 0);
+                this.authority = MethodId == HttpMethod.Connect ? Target : default;
+                this.path = query = new ByteRange(Target.End, 0);
                 return;
             }
             var authority = scheme + 3;
             var length = target[authority..].IndexOfAny((byte)'/', (byte)'?');
             path = length < 0 ? target.Length : authority + length;
-            _authority = new ByteRange(Target.Offset + authority, path - authority);
+            this.authority = new ByteRange(Target.Offset + authority, path - authority);
         }
         var mark = target[path..].IndexOf((byte)'?');
         var end = mark < 0 ? target.Length : path + mark;
-        _path = new ByteRange(Target.Offset + path, end - path);
-        _query = mark < 0 ? new ByteRange(Target.End, 0) : new ByteRange(Target.Offset + end + 1, target.Length - end - 1);
+        this.path = new ByteRange(Target.Offset + path, end - path);
+        query = mark < 0 ? new ByteRange(Target.End, 0) : new ByteRange(Target.Offset + end + 1, target.Length - end - 1);
     }
 }

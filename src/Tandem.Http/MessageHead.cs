@@ -12,8 +12,8 @@ public sealed unsafe partial class MessageHead
 {
     private const int InitialFields = 32;
 
-    private HeaderField[] _fields = new HeaderField[InitialFields];
-    private int _count;
+    private HeaderField[] fields = new HeaderField[InitialFields];
+    private int count;
 
     /// <summary>Makes a head that is ready for a first message.</summary>
     public MessageHead() => Reset();
@@ -58,10 +58,10 @@ public sealed unsafe partial class MessageHead
     public int HostIndex { get; internal set; }
 
     /// <summary>The number of fields in <see cref="Fields"/>, removed ones included.</summary>
-    public int Count => _count;
+    public int Count => count;
 
     /// <summary>The fields in order, removed ones included; only the first <see cref="Count"/> count.</summary>
-    public Span<HeaderField> Fields => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(_fields), _count);
+    public Span<HeaderField> Fields => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(fields), count);
 
     /// <summary>True for HTTP/1.1 (and anything newer that was written as HTTP/1); false for 1.0.</summary>
     public bool IsHttp11 => (Flags & HeadFlags.Http11) != 0;
@@ -96,11 +96,11 @@ public sealed unsafe partial class MessageHead
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reset()
     {
-        _count = 0;
+        count = 0;
         Resume = 0;
-        _arenaUsed = 0;
-        _arenaCapacity = 0;
-        _pathKnown = false;
+        arenaUsed = 0;
+        arenaCapacity = 0;
+        pathKnown = false;
         Flags = HeadFlags.None;
         MethodId = HttpMethod.Other;
         Framing = BodyFraming.None;
@@ -185,9 +185,9 @@ public sealed unsafe partial class MessageHead
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref HeaderField Add()
     {
-        if ((uint)_count >= (uint)_fields.Length)
-            Array.Resize(ref _fields, _fields.Length * 2);
-        return ref _fields[_count++];
+        if ((uint)count >= (uint)fields.Length)
+            Array.Resize(ref fields, fields.Length * 2);
+        return ref fields[count++];
     }
 
     internal ParseResult Fail(HttpError error, byte* at)

@@ -11,16 +11,16 @@ public readonly struct ParseLimits
     /// <param name="maxLines">Most header lines, the start line included; 2 to 32767.</param>
     public ParseLimits(int maxHeadBytes, int maxLines)
     {
-        _maxHeadBytes = (ushort)Math.Clamp(maxHeadBytes, 64, ushort.MaxValue);
-        _maxLines = (ushort)Math.Clamp(maxLines, 2, short.MaxValue);
+        this.maxHeadBytes = (ushort)Math.Clamp(maxHeadBytes, 64, ushort.MaxValue);
+        this.maxLines = (ushort)Math.Clamp(maxLines, 2, short.MaxValue);
     }
 
-    private readonly ushort _maxHeadBytes;
-    private readonly ushort _maxLines;
+    private readonly ushort maxHeadBytes;
+    private readonly ushort maxLines;
 
     /// <summary>Longest head in bytes, its empty line included. A value that was never set means HAProxy's default.</summary>
-    public int MaxHeadBytes => _maxHeadBytes == 0 ? 15360 : _maxHeadBytes;
+    public int MaxHeadBytes => maxHeadBytes == 0 ? 15360 : maxHeadBytes;
 
     /// <summary>Most header lines, the start line included. A value that was never set means HAProxy's default.</summary>
-    public int MaxLines => _maxLines == 0 ? 101 : _maxLines;
+    public int MaxLines => maxLines == 0 ? 101 : maxLines;
 }

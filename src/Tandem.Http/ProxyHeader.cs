@@ -9,7 +9,7 @@ public struct ProxyHeader
     [InlineArray(16)]
     public struct Address
     {
-        private byte _first;
+        private byte first;
     }
 
     /// <summary>What is wrong, when it was refused.</summary>

@@ -7,13 +7,13 @@ internal sealed unsafe class GuardedMemory : IDisposable
 {
     private const int Page = 4096;
     private const int Pages = 8;
-    private readonly byte* _start;
+    private readonly byte* start;
 
     internal GuardedMemory()
     {
         // PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS
-        _start = (byte*)mmap(0, (Pages + 1) * Page, 3, 0x22, -1, 0);
-        Assert.Equal(0, mprotect((nint)_start + Pages * Page, Page, 0));
+        start = (byte*)mmap(0, (Pages + 1) * Page, 3, 0x22, -1, 0);
+        Assert.Equal(0, mprotect((nint)start + Pages * Page, Page, 0));
     }
 
     internal const int Capacity = Pages * Page;
@@ -21,12 +21,12 @@ internal sealed unsafe class GuardedMemory : IDisposable
     /// <summary>Puts bytes right in front of the unreadable page.</summary>
     internal byte* Place(ReadOnlySpan<byte> bytes)
     {
-        var at = _start + Capacity - bytes.Length;
+        var at = start + Capacity - bytes.Length;
         bytes.CopyTo(new Span<byte>(at, bytes.Length));
         return at;
     }
 
-    public void Dispose() => munmap((nint)_start, (Pages + 1) * Page);
+    public void Dispose() => munmap((nint)start, (Pages + 1) * Page);
 
     [DllImport("libc")]
     private static extern nint mmap(nint address, nint length, int protection, int flags, int descriptor, nint offset);

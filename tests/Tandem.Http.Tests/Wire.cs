@@ -6,7 +6,7 @@ namespace Tandem.Http.Tests;
 internal sealed unsafe class Wire : IDisposable
 {
     private const int ArenaBytes = 4096;
-    private readonly GuardedMemory _memory = new();
+    private readonly GuardedMemory memory = new();
 
     internal MessageHead Head { get; } = new();
     internal ParseResult Result { get; private set; }
@@ -22,14 +22,14 @@ internal sealed unsafe class Wire : IDisposable
     internal Wire ParseRequest(ReadOnlySpan<byte> bytes)
     {
         Head.Reset();
-        Result = RequestParser.Parse(_memory.Place(bytes), bytes.Length, Head);
+        Result = RequestParser.Parse(memory.Place(bytes), bytes.Length, Head);
         return this;
     }
 
     internal Wire ParseResponse(ReadOnlySpan<byte> bytes, HttpMethod method)
     {
         Head.Reset();
-        Result = ResponseParser.Parse(_memory.Place(bytes), bytes.Length, Head, method);
+        Result = ResponseParser.Parse(memory.Place(bytes), bytes.Length, Head, method);
         return this;
     }
 
@@ -40,7 +40,7 @@ internal sealed unsafe class Wire : IDisposable
         var bytes = Bytes(text);
         var room = new byte[bytes.Length + ArenaBytes];
         bytes.CopyTo(room, 0);
-        var at = wire._memory.Place(room);
+        var at = wire.memory.Place(room);
         wire.Head.Reset();
         wire.Result = RequestParser.Parse(at, bytes.Length, wire.Head);
         wire.Head.SetArena(at + bytes.Length, ArenaBytes);
@@ -74,5 +74,5 @@ internal sealed unsafe class Wire : IDisposable
 
     internal string this[ByteRange range] => Text(Head.Bytes(range));
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose() => memory.Dispose();
 }

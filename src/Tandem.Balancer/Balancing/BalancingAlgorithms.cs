@@ -7,7 +7,7 @@ namespace Tandem.Balancer.Balancing;
 internal static class BalancingAlgorithms
 {
     /// <summary>The names of the <c>balance</c> line. <c>hdr</c>, <c>random</c> and <c>rdp-cookie</c> are followed there by parentheses.</summary>
-    private static readonly (string Word, BalanceAlgorithmName Name)[] s_words =
+    private static readonly (string Word, BalanceAlgorithmName Name)[] Words =
     [
         ("roundrobin", BalanceAlgorithmName.RoundRobin),
         ("static-rr", BalanceAlgorithmName.StaticRoundRobin),
@@ -25,7 +25,7 @@ internal static class BalancingAlgorithms
     /// <summary>Finds an algorithm by its word, without parentheses.</summary>
     internal static bool TryFind(string word, out BalanceAlgorithmName name)
     {
-        foreach ((string known, BalanceAlgorithmName found) in s_words)
+        foreach ((string known, BalanceAlgorithmName found) in Words)
         {
             if (known == word)
             {

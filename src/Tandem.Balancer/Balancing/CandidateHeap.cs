@@ -6,66 +6,66 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class CandidateHeap
 {
-    private readonly int[] _slots;
-    private readonly int[] _places;
-    private readonly long[] _keys;
-    private readonly ulong[] _entries;
-    private ulong _nextEntry;
+    private readonly int[] slots;
+    private readonly int[] places;
+    private readonly long[] keys;
+    private readonly ulong[] entries;
+    private ulong nextEntry;
 
     internal CandidateHeap(int capacity)
     {
-        _slots = new int[capacity];
-        _places = new int[capacity];
-        _keys = new long[capacity];
-        _entries = new ulong[capacity];
-        _places.AsSpan().Fill(-1);
+        slots = new int[capacity];
+        places = new int[capacity];
+        keys = new long[capacity];
+        entries = new ulong[capacity];
+        places.AsSpan().Fill(-1);
     }
 
     internal int Count { get; private set; }
 
     /// <summary>The slot with the least key that entered first, or -1.</summary>
-    internal int First => Count == 0 ? -1 : _slots[0];
+    internal int First => Count == 0 ? -1 : slots[0];
 
     /// <summary>The slot at a place of the heap's array, 0 to <see cref="Count"/> - 1, for visits in no order.</summary>
-    internal int this[int place] => _slots[place];
+    internal int this[int place] => slots[place];
 
-    internal long KeyOf(int slot) => _keys[slot];
+    internal long KeyOf(int slot) => keys[slot];
 
-    internal bool Contains(int slot) => _places[slot] >= 0;
+    internal bool Contains(int slot) => places[slot] >= 0;
 
     /// <summary>Whether slot <paramref name="a"/> comes out before slot <paramref name="b"/>; both must be inside.</summary>
-    internal bool Precedes(int a, int b) => _keys[a] != _keys[b] ? _keys[a] < _keys[b] : _entries[a] < _entries[b];
+    internal bool Precedes(int a, int b) => keys[a] != keys[b] ? keys[a] < keys[b] : entries[a] < entries[b];
 
     /// <summary>Puts a slot in, behind those of the same key.</summary>
     internal void Add(int slot, long key)
     {
-        _keys[slot] = key;
-        _entries[slot] = _nextEntry++;
+        keys[slot] = key;
+        entries[slot] = nextEntry++;
         Rise(Count++, slot);
     }
 
     /// <summary>Takes a slot out; does nothing when it is not inside.</summary>
     internal void Remove(int slot)
     {
-        int place = _places[slot];
+        int place = places[slot];
         if (place < 0)
         {
             return;
         }
 
-        _places[slot] = -1;
-        int last = _slots[--Count];
+        places[slot] = -1;
+        int last = slots[--Count];
         if (last != slot)
         {
             Rise(place, last);
-            Sink(_places[last], last);
+            Sink(places[last], last);
         }
     }
 
     internal void Clear()
     {
         Count = 0;
-        _places.AsSpan().Fill(-1);
+        places.AsSpan().Fill(-1);
     }
 
     private void Rise(int place, int slot)
@@ -73,12 +73,12 @@ internal sealed class CandidateHeap
         while (place > 0)
         {
             int parent = (place - 1) >> 1;
-            if (!Precedes(slot, _slots[parent]))
+            if (!Precedes(slot, slots[parent]))
             {
                 break;
             }
 
-            Put(place, _slots[parent]);
+            Put(place, slots[parent]);
             place = parent;
         }
 
@@ -95,17 +95,17 @@ internal sealed class CandidateHeap
                 break;
             }
 
-            if (child + 1 < Count && Precedes(_slots[child + 1], _slots[child]))
+            if (child + 1 < Count && Precedes(slots[child + 1], slots[child]))
             {
                 child++;
             }
 
-            if (!Precedes(_slots[child], slot))
+            if (!Precedes(slots[child], slot))
             {
                 break;
             }
 
-            Put(place, _slots[child]);
+            Put(place, slots[child]);
             place = child;
         }
 
@@ -114,7 +114,7 @@ internal sealed class CandidateHeap
 
     private void Put(int place, int slot)
     {
-        _slots[place] = slot;
-        _places[slot] = place;
+        slots[place] = slot;
+        places[slot] = place;
     }
 }

@@ -7,33 +7,33 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class ConsistentHashing : BalancingAlgorithm
 {
-    private readonly ServerRing _ring;
-    private readonly KeyHash _hash;
-    private readonly bool _needsKeyWhenAlone;
+    private readonly ServerRing ring;
+    private readonly KeyHash hash;
+    private readonly bool needsKeyWhenAlone;
 
     /// <param name="hash">How keys are hashed.</param>
     /// <param name="needsKeyWhenAlone">Whether requests without a key are told apart even when only one server is left.</param>
     /// <param name="balanceFactor">The largest load of a server in percent of the mean, 0 for no bound.</param>
     internal ConsistentHashing(KeyHash hash, bool needsKeyWhenAlone, int balanceFactor)
     {
-        _hash = hash;
-        _needsKeyWhenAlone = needsKeyWhenAlone;
-        _ring = new ServerRing(balanceFactor);
+        this.hash = hash;
+        this.needsKeyWhenAlone = needsKeyWhenAlone;
+        ring = new ServerRing(balanceFactor);
     }
 
-    internal override void Update(ReadOnlySpan<Candidate> usable) => _ring.Rebuild(usable);
+    internal override void Update(ReadOnlySpan<Candidate> usable) => ring.Rebuild(usable);
 
     internal override Candidate? Choose(in BalancingKey key, Candidate? avoid)
     {
-        if (_ring.IsSingle && !_needsKeyWhenAlone)
+        if (ring.IsSingle && !needsKeyWhenAlone)
         {
-            return _ring.Find(0, avoid);
+            return ring.Find(0, avoid);
         }
 
-        return key.IsPresent ? _ring.Find(_hash.Compute(key.Bytes), avoid) : _ring.Next(avoid);
+        return key.IsPresent ? ring.Find(hash.Compute(key.Bytes), avoid) : ring.Next(avoid);
     }
 
-    internal override void OnTaken(Candidate candidate) => _ring.Recount(candidate);
+    internal override void OnTaken(Candidate candidate) => ring.Recount(candidate);
 
-    internal override void OnReleased(Candidate candidate) => _ring.Recount(candidate);
+    internal override void OnReleased(Candidate candidate) => ring.Recount(candidate);
 }

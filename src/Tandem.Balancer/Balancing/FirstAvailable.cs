@@ -6,18 +6,18 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class FirstAvailable : BalancingAlgorithm
 {
-    private Candidate[] _byId = [];
+    private Candidate[] byId = [];
 
     internal override void Update(ReadOnlySpan<Candidate> usable)
     {
-        _byId = usable.ToArray();
-        Array.Sort(_byId, static (a, b) => a.Id != b.Id ? a.Id.CompareTo(b.Id) : a.Position.CompareTo(b.Position));
+        byId = usable.ToArray();
+        Array.Sort(byId, static (a, b) => a.Id != b.Id ? a.Id.CompareTo(b.Id) : a.Position.CompareTo(b.Position));
     }
 
     internal override Candidate? Choose(in BalancingKey key, Candidate? avoid)
     {
         Candidate? avoided = null;
-        foreach (Candidate candidate in _byId)
+        foreach (Candidate candidate in byId)
         {
             if (candidate.IsSaturated)
             {

@@ -6,7 +6,7 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal static class HashFunctions
 {
-    private static readonly uint[] s_crc32Table = MakeCrc32Table();
+    private static readonly uint[] Crc32Table = MakeCrc32Table();
 
     /// <summary>The named function over the bytes.</summary>
     internal static uint Compute(HashFunctionName function, ReadOnlySpan<byte> key) => function switch
@@ -68,7 +68,7 @@ internal static class HashFunctions
         uint hash = uint.MaxValue;
         foreach (byte c in key)
         {
-            hash = (hash >> 8) ^ s_crc32Table[(byte)(hash ^ c)];
+            hash = (hash >> 8) ^ Crc32Table[(byte)(hash ^ c)];
         }
 
         return ~hash;

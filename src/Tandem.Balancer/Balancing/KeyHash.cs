@@ -5,15 +5,15 @@ namespace Tandem.Balancer.Balancing;
 /// <summary>How an algorithm turns the bytes of a key into 32 bits. It does not look servers up.</summary>
 internal readonly struct KeyHash
 {
-    private readonly HashFunctionName _function;
-    private readonly bool _avalanche;
-    private readonly bool _isAddress;
+    private readonly HashFunctionName function;
+    private readonly bool avalanche;
+    private readonly bool isAddress;
 
     private KeyHash(HashFunctionName function, bool avalanche, bool isAddress)
     {
-        _function = function;
-        _avalanche = avalanche;
-        _isAddress = isAddress;
+        this.function = function;
+        this.avalanche = avalanche;
+        this.isAddress = isAddress;
     }
 
     /// <summary>The hash of text: the function of <c>hash-type</c>, and the avalanche when it is asked for.</summary>
@@ -27,8 +27,8 @@ internal readonly struct KeyHash
 
     internal uint Compute(ReadOnlySpan<byte> key)
     {
-        uint hash = _isAddress ? XorOfWords(key) : HashFunctions.Compute(_function, key);
-        return _avalanche ? HashFunctions.Avalanche(hash) : hash;
+        uint hash = isAddress ? XorOfWords(key) : HashFunctions.Compute(function, key);
+        return avalanche ? HashFunctions.Avalanche(hash) : hash;
     }
 
     private static uint XorOfWords(ReadOnlySpan<byte> address)

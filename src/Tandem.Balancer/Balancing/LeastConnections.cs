@@ -7,15 +7,15 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class LeastConnections : BalancingAlgorithm
 {
-    private Candidate[] _candidates = [];
-    private int[] _weights = [];
-    private CandidateHeap _byLoad = new(0);
+    private Candidate[] candidates = [];
+    private int[] weights = [];
+    private CandidateHeap byLoad = new(0);
 
     internal override void Update(ReadOnlySpan<Candidate> usable)
     {
-        Candidate[] before = _candidates;
-        CandidateHeap previous = _byLoad;
-        int[] weightsBefore = _weights;
+        Candidate[] before = candidates;
+        CandidateHeap previous = byLoad;
+        int[] weightsBefore = weights;
         var slotBefore = new int[usable.Length];
         for (int slot = 0; slot < usable.Length; slot++)
         {
@@ -28,13 +28,13 @@ internal sealed class LeastConnections : BalancingAlgorithm
             candidate.Slot = -1;
         }
 
-        _candidates = usable.ToArray();
-        _weights = new int[usable.Length];
+        candidates = usable.ToArray();
+        weights = new int[usable.Length];
         for (int slot = 0; slot < usable.Length; slot++)
         {
             usable[slot].Slot = slot;
-            _weights[slot] = usable[slot].EffectiveWeight;
-            if (slotBefore[slot] >= 0 && weightsBefore[slotBefore[slot]] != _weights[slot])
+            weights[slot] = usable[slot].EffectiveWeight;
+            if (slotBefore[slot] >= 0 && weightsBefore[slotBefore[slot]] != weights[slot])
             {
                 slotBefore[slot] = -1;
             }
@@ -45,13 +45,13 @@ internal sealed class LeastConnections : BalancingAlgorithm
 
     internal override Candidate? Choose(in BalancingKey key, Candidate? avoid)
     {
-        int first = _byLoad.First;
+        int first = byLoad.First;
         if (first < 0)
         {
             return null;
         }
 
-        Candidate best = _candidates[first];
+        Candidate best = candidates[first];
         return best != avoid && !IsFull(best) ? best : ChooseAmongOthers(avoid);
     }
 
@@ -71,14 +71,14 @@ internal sealed class LeastConnections : BalancingAlgorithm
     private long Load(int slot)
     {
         // The weight of the last update: the owner may already have set another one, even 0.
-        long inFlight = (long)_candidates[slot].Connections + _candidates[slot].Queued;
-        return inFlight == 0 ? 0 : (inFlight + 1) * EffectiveWeights.Max / _weights[slot];
+        long inFlight = (long)candidates[slot].Connections + candidates[slot].Queued;
+        return inFlight == 0 ? 0 : (inFlight + 1) * EffectiveWeights.Max / weights[slot];
     }
 
     /// <summary>Those that stay as they were keep their turn among equals; the others come after them.</summary>
     private void Fill(int[] slotBefore, CandidateHeap previous)
     {
-        var order = new int[_candidates.Length];
+        var order = new int[candidates.Length];
         for (int slot = 0; slot < order.Length; slot++)
         {
             order[slot] = slot;
@@ -92,10 +92,10 @@ internal sealed class LeastConnections : BalancingAlgorithm
             _ => a.CompareTo(b),
         });
 
-        _byLoad = new CandidateHeap(order.Length);
+        byLoad = new CandidateHeap(order.Length);
         foreach (int slot in order)
         {
-            _byLoad.Add(slot, Load(slot));
+            byLoad.Add(slot, Load(slot));
         }
     }
 
@@ -103,25 +103,25 @@ internal sealed class LeastConnections : BalancingAlgorithm
     {
         int best = -1;
         bool avoidedHasRoom = false;
-        for (int place = 0; place < _byLoad.Count; place++)
+        for (int place = 0; place < byLoad.Count; place++)
         {
-            int slot = _byLoad[place];
-            if (IsFull(_candidates[slot]))
+            int slot = byLoad[place];
+            if (IsFull(candidates[slot]))
             {
                 continue;
             }
 
-            if (_candidates[slot] == avoid)
+            if (candidates[slot] == avoid)
             {
                 avoidedHasRoom = true;
             }
-            else if (best < 0 || _byLoad.Precedes(slot, best))
+            else if (best < 0 || byLoad.Precedes(slot, best))
             {
                 best = slot;
             }
         }
 
-        return best >= 0 ? _candidates[best] : avoidedHasRoom ? avoid : null;
+        return best >= 0 ? candidates[best] : avoidedHasRoom ? avoid : null;
     }
 
     private void Reposition(Candidate candidate)
@@ -133,10 +133,10 @@ internal sealed class LeastConnections : BalancingAlgorithm
         }
 
         long load = Load(slot);
-        if (load != _byLoad.KeyOf(slot))
+        if (load != byLoad.KeyOf(slot))
         {
-            _byLoad.Remove(slot);
-            _byLoad.Add(slot, load);
+            byLoad.Remove(slot);
+            byLoad.Add(slot, load);
         }
     }
 }

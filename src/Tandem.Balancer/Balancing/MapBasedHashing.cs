@@ -7,21 +7,21 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class MapBasedHashing : BalancingAlgorithm
 {
-    private readonly ServerMap _map;
-    private readonly KeyHash _hash;
-    private readonly bool _needsKeyWhenAlone;
+    private readonly ServerMap map;
+    private readonly KeyHash hash;
+    private readonly bool needsKeyWhenAlone;
 
     /// <param name="hash">How keys are hashed.</param>
     /// <param name="needsKeyWhenAlone">Whether requests without a key are told apart even when only one server is left.</param>
     /// <param name="turn">The turn that several loops take together for requests without a key, or null.</param>
     internal MapBasedHashing(KeyHash hash, bool needsKeyWhenAlone, SharedTurn? turn)
     {
-        _map = new ServerMap(turn);
-        _hash = hash;
-        _needsKeyWhenAlone = needsKeyWhenAlone;
+        map = new ServerMap(turn);
+        this.hash = hash;
+        this.needsKeyWhenAlone = needsKeyWhenAlone;
     }
 
-    internal override void Update(ReadOnlySpan<Candidate> usable) => _map.Rebuild(usable);
+    internal override void Update(ReadOnlySpan<Candidate> usable) => map.Rebuild(usable);
 
     /// <summary>
     /// The key's server, saturated or not. When it is the one to avoid, the next other server of the table, where HAProxy would
@@ -29,27 +29,27 @@ internal sealed class MapBasedHashing : BalancingAlgorithm
     /// </summary>
     internal override Candidate? Choose(in BalancingKey key, Candidate? avoid)
     {
-        if (_map.Length == 0)
+        if (map.Length == 0)
         {
             return null;
         }
 
-        if (_map.IsSingle)
+        if (map.IsSingle)
         {
-            return key.IsPresent || !_needsKeyWhenAlone ? _map[0] : _map.Next(avoid);
+            return key.IsPresent || !needsKeyWhenAlone ? map[0] : map.Next(avoid);
         }
 
         if (!key.IsPresent)
         {
-            return _map.Next(avoid);
+            return map.Next(avoid);
         }
 
-        int index = (int)(_hash.Compute(key.Bytes) % (uint)_map.Length);
-        Candidate chosen = _map[index];
-        for (int left = _map.Length; chosen == avoid && left > 0; left--)
+        int index = (int)(hash.Compute(key.Bytes) % (uint)map.Length);
+        Candidate chosen = map[index];
+        for (int left = map.Length; chosen == avoid && left > 0; left--)
         {
-            index = index + 1 == _map.Length ? 0 : index + 1;
-            chosen = _map[index];
+            index = index + 1 == map.Length ? 0 : index + 1;
+            chosen = map[index];
         }
 
         return chosen;

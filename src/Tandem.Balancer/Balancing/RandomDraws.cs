@@ -6,9 +6,9 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class RandomDraws : BalancingAlgorithm
 {
-    private readonly ServerRing _ring;
-    private readonly int _draws;
-    private ulong _state;
+    private readonly ServerRing ring;
+    private readonly int draws;
+    private ulong state;
 
     /// <param name="draws">How many servers are drawn, at least 1.</param>
     /// <param name="balanceFactor">The largest load of a server in percent of the mean, 0 for no bound.</param>
@@ -16,19 +16,19 @@ internal sealed class RandomDraws : BalancingAlgorithm
     internal RandomDraws(int draws, int balanceFactor, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
-        _ring = new ServerRing(balanceFactor);
-        _draws = draws;
-        _state = seed;
+        ring = new ServerRing(balanceFactor);
+        this.draws = draws;
+        state = seed;
     }
 
-    internal override void Update(ReadOnlySpan<Candidate> usable) => _ring.Rebuild(usable);
+    internal override void Update(ReadOnlySpan<Candidate> usable) => ring.Rebuild(usable);
 
     internal override Candidate? Choose(in BalancingKey key, Candidate? avoid)
     {
         Candidate? best = null;
-        for (int draw = 0; draw < _draws; draw++)
+        for (int draw = 0; draw < draws; draw++)
         {
-            Candidate? drawn = _ring.Find(NextRandom(), avoid);
+            Candidate? drawn = ring.Find(NextRandom(), avoid);
             if (drawn is null)
             {
                 return null;
@@ -44,9 +44,9 @@ internal sealed class RandomDraws : BalancingAlgorithm
         return best is null || best.IsSaturated || best.Queued > 0 ? null : best;
     }
 
-    internal override void OnTaken(Candidate candidate) => _ring.Recount(candidate);
+    internal override void OnTaken(Candidate candidate) => ring.Recount(candidate);
 
-    internal override void OnReleased(Candidate candidate) => _ring.Recount(candidate);
+    internal override void OnReleased(Candidate candidate) => ring.Recount(candidate);
 
     private static bool IsMoreLoaded(Candidate a, Candidate b) =>
         (long)a.Connections * b.EffectiveWeight > (long)b.Connections * a.EffectiveWeight;
@@ -54,7 +54,7 @@ internal sealed class RandomDraws : BalancingAlgorithm
     /// <summary>SplitMix64: one addition and a mix per draw, and any seed is as good as another.</summary>
     private uint NextRandom()
     {
-        ulong z = _state += 0x9e3779b97f4a7c15;
+        ulong z = state += 0x9e3779b97f4a7c15;
         z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
         z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
         return (uint)((z ^ (z >> 31)) >> 32);

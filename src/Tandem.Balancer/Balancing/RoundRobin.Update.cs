@@ -5,12 +5,12 @@ internal sealed partial class RoundRobin
 {
     internal override void Update(ReadOnlySpan<Candidate> usable)
     {
-        Candidate[] before = _candidates;
-        Turn[] turnsBefore = _turns;
-        CandidateHeap[] heapsBefore = [_entering, _current, _later];
+        Candidate[] before = candidates;
+        Turn[] turnsBefore = turns;
+        CandidateHeap[] heapsBefore = [entering, current, later];
 
         int[] slotBefore = Assign(usable, before);
-        _takesSharedTurns = turn != null && HasEqualWeights(usable);
+        takesSharedTurns = turn != null && HasEqualWeights(usable);
         if (slotBefore.AsSpan().IndexOfAnyExcept(-1) < 0)
         {
             Start();
@@ -18,14 +18,14 @@ internal sealed partial class RoundRobin
         }
 
         KeepTurns(slotBefore, turnsBefore, heapsBefore);
-        for (int slot = 0; slot < _candidates.Length; slot++)
+        for (int slot = 0; slot < candidates.Length; slot++)
         {
-            int weight = _candidates[slot].EffectiveWeight;
+            int weight = candidates[slot].EffectiveWeight;
             if (slotBefore[slot] < 0)
             {
                 Enter(slot, weight);
             }
-            else if (_turns[slot].Weight != weight)
+            else if (turns[slot].Weight != weight)
             {
                 Reweigh(slot, weight);
             }
@@ -60,15 +60,15 @@ internal sealed partial class RoundRobin
             candidate.Slot = -1;
         }
 
-        _candidates = usable.ToArray();
-        _turns = new Turn[usable.Length];
-        _setAside = new int[usable.Length];
-        _entering = new CandidateHeap(usable.Length);
-        _current = new CandidateHeap(usable.Length);
-        _later = new CandidateHeap(usable.Length);
-        for (int slot = 0; slot < _candidates.Length; slot++)
+        candidates = usable.ToArray();
+        turns = new Turn[usable.Length];
+        setAside = new int[usable.Length];
+        entering = new CandidateHeap(usable.Length);
+        current = new CandidateHeap(usable.Length);
+        later = new CandidateHeap(usable.Length);
+        for (int slot = 0; slot < candidates.Length; slot++)
         {
-            _candidates[slot].Slot = slot;
+            candidates[slot].Slot = slot;
         }
 
         return slotBefore;
@@ -77,16 +77,16 @@ internal sealed partial class RoundRobin
     /// <summary>A set with nobody of the one before: all start together, heavier ones first.</summary>
     private void Start()
     {
-        _nextWindow = 0;
-        for (int slot = 0; slot < _candidates.Length; slot++)
+        nextWindow = 0;
+        for (int slot = 0; slot < candidates.Length; slot++)
         {
-            _turns[slot].Weight = _candidates[slot].EffectiveWeight;
-            _nextWindow += _turns[slot].Weight;
-            QueueByWeight(_entering, slot, Place.Entering);
+            turns[slot].Weight = candidates[slot].EffectiveWeight;
+            nextWindow += turns[slot].Weight;
+            QueueByWeight(entering, slot, Place.Entering);
         }
 
-        _window = _nextWindow;
-        _position = _nextWindow;
+        window = nextWindow;
+        position = nextWindow;
     }
 
     /// <summary>Carries the turns of those that stay over to their new slots; the weight of the others leaves the next window.</summary>
@@ -102,7 +102,7 @@ internal sealed partial class RoundRobin
             }
         }
 
-        CandidateHeap[] heaps = [_entering, _current, _later];
+        CandidateHeap[] heaps = [entering, current, later];
         for (int i = 0; i < heaps.Length; i++)
         {
             while (heapsBefore[i].First is >= 0 and int old)
@@ -111,11 +111,11 @@ internal sealed partial class RoundRobin
                 int slot = slotAfter[old];
                 if (slot < 0)
                 {
-                    _nextWindow -= turnsBefore[old].Weight;
+                    nextWindow -= turnsBefore[old].Weight;
                     continue;
                 }
 
-                _turns[slot] = turnsBefore[old];
+                turns[slot] = turnsBefore[old];
                 heaps[i].Add(slot, heapsBefore[i].KeyOf(old));
             }
         }
@@ -124,38 +124,38 @@ internal sealed partial class RoundRobin
     /// <summary>A server that came up takes its first turn where it would have had it in what is left of this window and the next.</summary>
     private void Enter(int slot, int weight)
     {
-        _nextWindow += weight;
-        ref Turn turn = ref _turns[slot];
+        nextWindow += weight;
+        ref Turn turn = ref turns[slot];
         turn.Weight = weight;
-        turn.Last = _position;
-        turn.Next = _position + Math.Max(0, _nextWindow + _window - _position) / weight;
+        turn.Last = position;
+        turn.Next = position + Math.Max(0, nextWindow + window - position) / weight;
         Queue(slot);
     }
 
     /// <summary>A server whose weight changed keeps its place, or comes earlier when the new weight says so.</summary>
     private void Reweigh(int slot, int weight)
     {
-        ref Turn turn = ref _turns[slot];
-        _nextWindow += weight - turn.Weight;
+        ref Turn turn = ref turns[slot];
+        nextWindow += weight - turn.Weight;
         turn.Weight = weight;
         TakeOut(slot);
         if (turn.Place == Place.Entering)
         {
-            QueueByWeight(_entering, slot, Place.Entering);
+            QueueByWeight(entering, slot, Place.Entering);
             return;
         }
 
         if (turn.Place == Place.Later)
         {
-            turn.Next += _window;
+            turn.Next += window;
         }
 
-        long interval = _nextWindow / weight;
+        long interval = nextWindow / weight;
         turn.Next = Math.Min(turn.Next, turn.Last + interval);
         turn.Rest = 0;
-        if (turn.Next < _position + 2)
+        if (turn.Next < position + 2)
         {
-            turn.Next = _position + interval;
+            turn.Next = position + interval;
         }
 
         Queue(slot);

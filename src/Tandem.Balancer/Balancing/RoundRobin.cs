@@ -8,39 +8,39 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
 {
-    private Candidate[] _candidates = [];
-    private Turn[] _turns = [];
-    private int[] _setAside = [];
+    private Candidate[] candidates = [];
+    private Turn[] turns = [];
+    private int[] setAside = [];
 
     /// <summary>All weights are equal, and other loops take turns with this one.</summary>
-    private bool _takesSharedTurns;
+    private bool takesSharedTurns;
 
     /// <summary>Those not yet placed in this window, heavier ones first.</summary>
-    private CandidateHeap _entering = new(0);
+    private CandidateHeap entering = new(0);
 
     /// <summary>Those with a position in this window, the earliest first.</summary>
-    private CandidateHeap _current = new(0);
+    private CandidateHeap current = new(0);
 
     /// <summary>Those that wait for the next window, heavier ones first.</summary>
-    private CandidateHeap _later = new(0);
+    private CandidateHeap later = new(0);
 
     /// <summary>The length of this window, in weight.</summary>
-    private long _window;
+    private long window;
 
     /// <summary>The total weight as it is now: the length of the next window.</summary>
-    private long _nextWindow;
+    private long nextWindow;
 
-    /// <summary>The position to be filled now. It starts at <see cref="_window"/>, so that 0 can mean "not yet placed".</summary>
-    private long _position;
+    /// <summary>The position to be filled now. It starts at <see cref="window"/>, so that 0 can mean "not yet placed".</summary>
+    private long position;
 
     internal override Candidate? Choose(in BalancingKey key, Candidate? avoid)
     {
-        if (_candidates.Length == 0)
+        if (candidates.Length == 0)
         {
             return null;
         }
 
-        if (_takesSharedTurns)
+        if (takesSharedTurns)
         {
             return NextShared(avoid);
         }
@@ -51,9 +51,9 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
         int asideCount = 0;
         while (true)
         {
-            if (_window == 0)
+            if (window == 0)
             {
-                _position = _window = _nextWindow;
+                position = window = nextWindow;
             }
 
             int slot = Earliest();
@@ -72,10 +72,10 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
 
             Book(slot);
             TakeOut(slot);
-            _position++;
-            if (!_candidates[slot].IsSaturated)
+            position++;
+            if (!candidates[slot].IsSaturated)
             {
-                if (_candidates[slot] != avoid || avoided >= 0)
+                if (candidates[slot] != avoid || avoided >= 0)
                 {
                     chosen = slot;
                     break;
@@ -84,7 +84,7 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
                 avoided = slot;
             }
 
-            _setAside[asideCount++] = slot;
+            setAside[asideCount++] = slot;
         }
 
         if (chosen >= 0)
@@ -93,7 +93,7 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
         }
 
         PutBack(asideCount, chosen, switched);
-        return chosen < 0 ? null : _candidates[chosen];
+        return chosen < 0 ? null : candidates[chosen];
     }
 
     /// <summary>
@@ -102,13 +102,13 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
     /// </summary>
     private Candidate NextShared(Candidate? avoid)
     {
-        int slot = turn!.Take(_candidates.Length);
-        if (_candidates[slot] == avoid)
+        int slot = turn!.Take(candidates.Length);
+        if (candidates[slot] == avoid)
         {
-            slot = slot + 1 == _candidates.Length ? 0 : slot + 1;
+            slot = slot + 1 == candidates.Length ? 0 : slot + 1;
         }
 
-        return _candidates[slot];
+        return candidates[slot];
     }
 
     /// <summary>Returns those that were passed over: to their booked positions, or to the start when a new window began meanwhile.</summary>
@@ -116,7 +116,7 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
     {
         while (asideCount > 0)
         {
-            int slot = _setAside[--asideCount];
+            int slot = setAside[--asideCount];
             if (slot == chosen)
             {
                 continue;
@@ -124,7 +124,7 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
 
             if (switched)
             {
-                QueueByWeight(_entering, slot, Place.Entering);
+                QueueByWeight(entering, slot, Place.Entering);
             }
             else
             {
@@ -136,35 +136,35 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
     /// <summary>The server whose position has come; in a hole one that has none yet; else the earliest at all, or -1.</summary>
     private int Earliest()
     {
-        int current = _current.First;
-        if (current >= 0 && _turns[current].Next <= _position)
+        int current = this.current.First;
+        if (current >= 0 && turns[current].Next <= position)
         {
             return current;
         }
 
-        int entering = _entering.First;
+        int entering = this.entering.First;
         if (entering < 0)
         {
             return current;
         }
 
-        _turns[entering].Next = 0;
-        _turns[entering].Rest = 0;
+        turns[entering].Next = 0;
+        turns[entering].Rest = 0;
         return entering;
     }
 
     /// <summary>Books the server's next position. What the division leaves over is carried, so that nobody loses fractions.</summary>
     private void Book(int slot)
     {
-        ref Turn turn = ref _turns[slot];
+        ref Turn turn = ref turns[slot];
         if (turn.Next == 0)
         {
-            turn.Next = _position;
+            turn.Next = position;
         }
 
         turn.Last = turn.Next;
-        turn.Next += _nextWindow / turn.Weight;
-        turn.Rest += _nextWindow % turn.Weight;
+        turn.Next += nextWindow / turn.Weight;
+        turn.Rest += nextWindow % turn.Weight;
         if (turn.Rest >= turn.Weight)
         {
             turn.Rest -= turn.Weight;
@@ -174,52 +174,52 @@ internal sealed partial class RoundRobin(SharedTurn? turn) : BalancingAlgorithm
 
     private void SwitchWindow()
     {
-        (_entering, _later) = (_later, _entering);
-        for (int place = 0; place < _entering.Count; place++)
+        (entering, later) = (later, entering);
+        for (int place = 0; place < entering.Count; place++)
         {
-            _turns[_entering[place]].Place = Place.Entering;
+            turns[entering[place]].Place = Place.Entering;
         }
 
-        _window = _nextWindow;
-        _position = _window;
+        window = nextWindow;
+        position = window;
     }
 
     private void Queue(int slot)
     {
-        ref Turn turn = ref _turns[slot];
-        if (turn.Next >= 2 * _window || turn.Next >= _window + _nextWindow)
+        ref Turn turn = ref turns[slot];
+        if (turn.Next >= 2 * window || turn.Next >= window + nextWindow)
         {
             // Kept relative to the next window, in case a change of weight brings the server back into this one.
-            turn.Next -= _window;
-            QueueByWeight(_later, slot, Place.Later);
+            turn.Next -= window;
+            QueueByWeight(later, slot, Place.Later);
             return;
         }
 
         // Among equal positions the one with the greatest weight and the least left over goes first.
         long order = EffectiveWeights.MaxUserWeight * turn.Next
             + (EffectiveWeights.Max + turn.Rest - turn.Weight) / EffectiveWeights.Scale;
-        _current.Add(slot, order);
+        current.Add(slot, order);
         turn.Place = Place.Current;
     }
 
     private void QueueByWeight(CandidateHeap heap, int slot, Place place)
     {
-        heap.Add(slot, EffectiveWeights.Max - _turns[slot].Weight);
-        _turns[slot].Place = place;
+        heap.Add(slot, EffectiveWeights.Max - turns[slot].Weight);
+        turns[slot].Place = place;
     }
 
     private void TakeOut(int slot)
     {
-        switch (_turns[slot].Place)
+        switch (turns[slot].Place)
         {
             case Place.Entering:
-                _entering.Remove(slot);
+                entering.Remove(slot);
                 break;
             case Place.Current:
-                _current.Remove(slot);
+                current.Remove(slot);
                 break;
             case Place.Later:
-                _later.Remove(slot);
+                later.Remove(slot);
                 break;
         }
     }

@@ -5,18 +5,18 @@ namespace Tandem.Balancer.Balancing;
 /// greatest common divisor), well mixed, the first declared first. Weights are fixed by the configuration: slow start and
 /// weights set at run time play no part. It keeps its own turn for round robin, unless several loops take turns together.
 /// </summary>
-internal sealed class ServerMap(SharedTurn? turn)
+internal sealed class ServerMap(SharedTurn? sharedTurn)
 {
-    private Candidate[] _map = [];
-    private int _turn;
+    private Candidate[] map = [];
+    private int turn;
 
     /// <summary>The number of entries: the total weight.</summary>
-    internal int Length => _map.Length;
+    internal int Length => map.Length;
 
     /// <summary>Whether just one server is in the map.</summary>
     internal bool IsSingle { get; private set; }
 
-    internal Candidate this[int index] => _map[index];
+    internal Candidate this[int index] => map[index];
 
     /// <summary>Fills the map anew; the turn goes on where it was when that is still inside.</summary>
     internal void Rebuild(ReadOnlySpan<Candidate> usable)
@@ -24,7 +24,7 @@ internal sealed class ServerMap(SharedTurn? turn)
         IsSingle = usable.Length == 1;
         if (usable.Length <= 1)
         {
-            _map = usable.ToArray();
+            map = usable.ToArray();
             return;
         }
 
@@ -37,29 +37,29 @@ internal sealed class ServerMap(SharedTurn? turn)
             total += weights[i];
         }
 
-        _map = Interleave(usable, weights, total);
+        map = Interleave(usable, weights, total);
     }
 
     /// <summary>The next server in turn that has room, another than <paramref name="avoid"/> if there is one, or null.</summary>
     internal Candidate? Next(Candidate? avoid)
     {
-        int length = _map.Length;
+        int length = map.Length;
         if (length == 0)
         {
             return null;
         }
 
-        int start = turn?.Take(length) ?? (_turn < length ? _turn : 0);
+        int start = sharedTurn?.Take(length) ?? (turn < length ? turn : 0);
         int index = start;
         int turnAfterAvoided = -1;
         do
         {
-            Candidate candidate = _map[index++];
+            Candidate candidate = map[index++];
             if (!candidate.IsSaturated)
             {
                 if (candidate != avoid)
                 {
-                    _turn = index;
+                    turn = index;
                     return candidate;
                 }
 
@@ -78,7 +78,7 @@ internal sealed class ServerMap(SharedTurn? turn)
             return null;
         }
 
-        _turn = turnAfterAvoided;
+        turn = turnAfterAvoided;
         return avoid;
     }
 

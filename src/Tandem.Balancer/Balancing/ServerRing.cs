@@ -7,24 +7,24 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class ServerRing
 {
-    private readonly uint _balanceFactor;
-    private Candidate[] _candidates = [];
-    private uint[] _points = [];
-    private int[] _owners = [];
-    private int[] _weights = [];
-    private int[] _weightBefore = [];
-    private int[] _countedConnections = [];
-    private long _totalConnections;
-    private uint _totalWeight;
-    private uint _lastPoint;
-    private bool _hasLastPoint;
+    private readonly uint balanceFactor;
+    private Candidate[] candidates = [];
+    private uint[] points = [];
+    private int[] owners = [];
+    private int[] weights = [];
+    private int[] weightBefore = [];
+    private int[] countedConnections = [];
+    private long totalConnections;
+    private uint totalWeight;
+    private uint lastPoint;
+    private bool hasLastPoint;
 
     /// <param name="balanceFactor">The largest load of a server in percent of the mean, 0 for no bound.</param>
-    internal ServerRing(int balanceFactor) => _balanceFactor = (uint)balanceFactor;
+    internal ServerRing(int balanceFactor) => this.balanceFactor = (uint)balanceFactor;
 
-    internal bool IsEmpty => _points.Length == 0;
+    internal bool IsEmpty => points.Length == 0;
 
-    internal bool IsSingle => _candidates.Length == 1;
+    internal bool IsSingle => candidates.Length == 1;
 
     /// <summary>
     /// Takes the usable set over. Only points of servers that came, went or changed their weight are computed and sorted, so
@@ -32,13 +32,13 @@ internal sealed class ServerRing
     /// </summary>
     internal void Rebuild(ReadOnlySpan<Candidate> usable)
     {
-        Candidate[] before = _candidates;
-        int[] weightsBefore = _weights;
-        _candidates = usable.ToArray();
-        _weights = new int[usable.Length];
-        _weightBefore = new int[usable.Length];
-        _countedConnections = new int[usable.Length];
-        _totalConnections = 0;
+        Candidate[] before = candidates;
+        int[] weightsBefore = weights;
+        candidates = usable.ToArray();
+        weights = new int[usable.Length];
+        weightBefore = new int[usable.Length];
+        countedConnections = new int[usable.Length];
+        totalConnections = 0;
 
         var keptSlot = new int[before.Length];
         keptSlot.AsSpan().Fill(-1);
@@ -48,10 +48,10 @@ internal sealed class ServerRing
         {
             Candidate candidate = usable[slot];
             int old = candidate.Slot;
-            _weights[slot] = candidate.EffectiveWeight;
-            _weightBefore[slot] = total;
-            total += _weights[slot];
-            if (old >= 0 && old < before.Length && before[old] == candidate && weightsBefore[old] == _weights[slot])
+            weights[slot] = candidate.EffectiveWeight;
+            weightBefore[slot] = total;
+            total += weights[slot];
+            if (old >= 0 && old < before.Length && before[old] == candidate && weightsBefore[old] == weights[slot])
             {
                 keptSlot[old] = slot;
             }
@@ -66,13 +66,13 @@ internal sealed class ServerRing
             candidate.Slot = -1;
         }
 
-        for (int slot = 0; slot < _candidates.Length; slot++)
+        for (int slot = 0; slot < candidates.Length; slot++)
         {
-            _candidates[slot].Slot = slot;
-            Recount(_candidates[slot]);
+            candidates[slot].Slot = slot;
+            Recount(candidates[slot]);
         }
 
-        _totalWeight = (uint)total;
+        totalWeight = (uint)total;
         Merge(keptSlot, fresh, total);
     }
 
@@ -82,29 +82,29 @@ internal sealed class ServerRing
         int slot = candidate.Slot;
         if (slot >= 0)
         {
-            _totalConnections += candidate.Connections - _countedConnections[slot];
-            _countedConnections[slot] = candidate.Connections;
+            totalConnections += candidate.Connections - countedConnections[slot];
+            countedConnections[slot] = candidate.Connections;
         }
     }
 
     /// <summary>The owner of the point nearest to the hash; from there on along the ring when that one is to be avoided or has more than its share.</summary>
     internal Candidate? Find(uint hash, Candidate? avoid)
     {
-        int length = _points.Length;
+        int length = points.Length;
         if (length == 0)
         {
             return null;
         }
 
-        if (_candidates.Length == 1)
+        if (candidates.Length == 1)
         {
-            return _candidates[0];
+            return candidates[0];
         }
 
         int index = Nearest(hash);
-        Candidate chosen = _candidates[_owners[index]];
+        Candidate chosen = candidates[owners[index]];
         int wraps = 0;
-        while (chosen == avoid || (_balanceFactor != 0 && HasItsShare(chosen)))
+        while (chosen == avoid || (balanceFactor != 0 && HasItsShare(chosen)))
         {
             if (++index == length)
             {
@@ -116,7 +116,7 @@ internal sealed class ServerRing
                 }
             }
 
-            chosen = _candidates[_owners[index]];
+            chosen = candidates[owners[index]];
         }
 
         return chosen;
@@ -125,13 +125,13 @@ internal sealed class ServerRing
     /// <summary>The owner of the next point along the ring that has room, another than <paramref name="avoid"/> if there is one, or null.</summary>
     internal Candidate? Next(Candidate? avoid)
     {
-        int length = _points.Length;
+        int length = points.Length;
         if (length == 0)
         {
             return null;
         }
 
-        int index = _hasLastPoint ? FirstAbove(_lastPoint) : 0;
+        int index = hasLastPoint ? FirstAbove(lastPoint) : 0;
         int avoided = -1;
         for (int left = length; left > 0; left--, index++)
         {
@@ -140,7 +140,7 @@ internal sealed class ServerRing
                 index = 0;
             }
 
-            Candidate candidate = _candidates[_owners[index]];
+            Candidate candidate = candidates[owners[index]];
             if (!candidate.IsSaturated)
             {
                 if (candidate != avoid)
@@ -165,36 +165,36 @@ internal sealed class ServerRing
     /// <summary>The nearer of the points before and after the hash; the one before when both are as far.</summary>
     private int Nearest(uint hash)
     {
-        int after = Array.BinarySearch(_points, hash);
+        int after = Array.BinarySearch(points, hash);
         if (after < 0)
         {
             after = ~after;
         }
         else
         {
-            while (after > 0 && _points[after - 1] == hash)
+            while (after > 0 && points[after - 1] == hash)
             {
                 after--;
             }
         }
 
-        if (after == _points.Length)
+        if (after == points.Length)
         {
             after = 0;
         }
 
-        int before = after == 0 ? _points.Length - 1 : after - 1;
-        return hash - _points[before] <= _points[after] - hash ? before : after;
+        int before = after == 0 ? points.Length - 1 : after - 1;
+        return hash - points[before] <= points[after] - hash ? before : after;
     }
 
     private int FirstAbove(uint point)
     {
         int low = 0;
-        int high = _points.Length;
+        int high = points.Length;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (_points[middle] <= point)
+            if (points[middle] <= point)
             {
                 low = middle + 1;
             }
@@ -209,8 +209,8 @@ internal sealed class ServerRing
 
     private void Remember(int index)
     {
-        _lastPoint = _points[index];
-        _hasLastPoint = true;
+        lastPoint = points[index];
+        hasLastPoint = true;
     }
 
     /// <summary>
@@ -219,20 +219,20 @@ internal sealed class ServerRing
     /// </summary>
     private bool HasItsShare(Candidate candidate)
     {
-        uint slots = ((uint)(_totalConnections + 1) * _balanceFactor + 99) / 100;
-        uint perWeight = slots / _totalWeight;
-        ulong rest = slots % _totalWeight;
-        uint weight = (uint)_weights[candidate.Slot];
-        uint before = (uint)_weightBefore[candidate.Slot];
-        ulong share = (ulong)weight * perWeight + (before + weight) * rest / _totalWeight - before * rest / _totalWeight;
+        uint slots = ((uint)(totalConnections + 1) * balanceFactor + 99) / 100;
+        uint perWeight = slots / totalWeight;
+        ulong rest = slots % totalWeight;
+        uint weight = (uint)weights[candidate.Slot];
+        uint before = (uint)weightBefore[candidate.Slot];
+        ulong share = (ulong)weight * perWeight + (before + weight) * rest / totalWeight - before * rest / totalWeight;
         return (ulong)candidate.Connections >= Math.Max(share, 1);
     }
 
     /// <summary>One number per point: its place on the ring above its owner, so that sorting puts equal places in order of declaration.</summary>
     private void AddPoints(List<ulong> points, int slot)
     {
-        uint firstNumber = (uint)_candidates[slot].Id * EffectiveWeights.Max;
-        for (uint point = 0; point < _weights[slot]; point++)
+        uint firstNumber = (uint)candidates[slot].Id * EffectiveWeights.Max;
+        for (uint point = 0; point < weights[slot]; point++)
         {
             points.Add(((ulong)HashFunctions.Avalanche(firstNumber + point) << 32) | (uint)slot);
         }
@@ -242,10 +242,10 @@ internal sealed class ServerRing
     private void Merge(int[] keptSlot, List<ulong> fresh, int total)
     {
         fresh.Sort();
-        uint[] pointsBefore = _points;
-        int[] ownersBefore = _owners;
-        _points = new uint[total];
-        _owners = new int[total];
+        uint[] pointsBefore = points;
+        int[] ownersBefore = owners;
+        points = new uint[total];
+        owners = new int[total];
         int next = 0;
         int count = 0;
         for (int i = 0; i < pointsBefore.Length; i++)
@@ -273,7 +273,7 @@ internal sealed class ServerRing
 
     private void Place(int index, ulong point)
     {
-        _points[index] = (uint)(point >> 32);
-        _owners[index] = (int)(uint)point;
+        points[index] = (uint)(point >> 32);
+        owners[index] = (int)(uint)point;
     }
 }

@@ -6,8 +6,8 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class SharedTurn
 {
-    private int _taken;
+    private int taken;
 
     /// <summary>Takes the next place in a round of so many; the first is 0.</summary>
-    internal int Take(int length) => (int)((uint)(Interlocked.Increment(ref _taken) - 1) % (uint)length);
+    internal int Take(int length) => (int)((uint)(Interlocked.Increment(ref taken) - 1) % (uint)length);
 }

@@ -6,9 +6,9 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal sealed class StaticRoundRobin(SharedTurn? turn) : BalancingAlgorithm
 {
-    private readonly ServerMap _map = new(turn);
+    private readonly ServerMap map = new(turn);
 
-    internal override void Update(ReadOnlySpan<Candidate> usable) => _map.Rebuild(usable);
+    internal override void Update(ReadOnlySpan<Candidate> usable) => map.Rebuild(usable);
 
-    internal override Candidate? Choose(in BalancingKey key, Candidate? avoid) => _map.Next(avoid);
+    internal override Candidate? Choose(in BalancingKey key, Candidate? avoid) => map.Next(avoid);
 }

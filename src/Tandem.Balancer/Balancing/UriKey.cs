@@ -6,41 +6,41 @@ namespace Tandem.Balancer.Balancing;
 /// </summary>
 internal readonly struct UriKey
 {
-    private readonly int _length;
-    private readonly int _slashes;
-    private readonly bool _whole;
-    private readonly bool _pathOnly;
+    private readonly int length;
+    private readonly int slashes;
+    private readonly bool whole;
+    private readonly bool pathOnly;
 
     internal UriKey(BalanceParameters parameters)
     {
-        _length = parameters.UriLength;
+        length = parameters.UriLength;
         // A depth of n ends before the slash n + 1, since the first directory begins with one.
-        _slashes = parameters.UriDepth > 0 ? parameters.UriDepth + 1 : 0;
-        _whole = parameters.Whole;
-        _pathOnly = parameters.PathOnly;
+        slashes = parameters.UriDepth > 0 ? parameters.UriDepth + 1 : 0;
+        whole = parameters.Whole;
+        pathOnly = parameters.PathOnly;
     }
 
     /// <summary>The key of a request target: "/path?query", "http://host/path?query", "*" or "host:port".</summary>
     internal BalancingKey Of(ReadOnlySpan<byte> target)
     {
-        ReadOnlySpan<byte> uri = _pathOnly ? PathOf(target) : target;
-        if (_length > 0 && uri.Length > _length)
+        ReadOnlySpan<byte> uri = pathOnly ? PathOf(target) : target;
+        if (length > 0 && uri.Length > length)
         {
-            uri = uri[.._length];
+            uri = uri[..length];
         }
 
-        if (!_whole && uri.IndexOf((byte)'?') is >= 0 and int query)
+        if (!whole && uri.IndexOf((byte)'?') is >= 0 and int query)
         {
             uri = uri[..query];
         }
 
-        return new BalancingKey(_slashes == 0 ? uri : uri[..EndOfDepth(uri)]);
+        return new BalancingKey(slashes == 0 ? uri : uri[..EndOfDepth(uri)]);
     }
 
     private int EndOfDepth(ReadOnlySpan<byte> uri)
     {
         int end = -1;
-        for (int left = _slashes; left > 0; left--)
+        for (int left = slashes; left > 0; left--)
         {
             int next = uri[(end + 1)..].IndexOf((byte)'/');
             if (next < 0)

@@ -13,7 +13,7 @@ internal sealed class LogDates
     private const int Kept = 16;
 
     [ThreadStatic]
-    private static LogDates? t_ofThisThread;
+    private static LogDates? ofThisThread;
 
     private readonly SecondText[] seconds = new SecondText[Kept];
 
@@ -31,7 +31,7 @@ internal sealed class LogDates
     }
 
     /// <summary>The dates of the calling thread.</summary>
-    internal static LogDates OfThisThread => t_ofThisThread ??= new LogDates(TimeZoneInfo.Local);
+    internal static LogDates OfThisThread => ofThisThread ??= new LogDates(TimeZoneInfo.Local);
 
     private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 

@@ -3,8 +3,8 @@ namespace Tandem.Configuration.Haproxy;
 /// <summary>The health check of a proxy while its lines are being read.</summary>
 internal sealed class CheckDraft
 {
-    private List<CheckRule> _httpRules = [];
-    private List<CheckRule> _tcpRules = [];
+    private List<CheckRule> httpRules = [];
+    private List<CheckRule> tcpRules = [];
 
     internal CheckKind Kind { get; set; }
 
@@ -24,15 +24,15 @@ internal sealed class CheckDraft
     /// <summary>What the first <c>http-check send</c> writes over <see cref="HttpRequest"/>, and which rule it is; null without one.</summary>
     internal (int Index, Func<CheckHttpSendRule, CheckHttpSendRule> Apply)? FirstSend { get; set; }
 
-    internal List<CheckRule> HttpRules => _httpRules;
+    internal List<CheckRule> HttpRules => httpRules;
 
-    internal List<CheckRule> TcpRules => _tcpRules;
+    internal List<CheckRule> TcpRules => tcpRules;
 
     internal CheckDraft Clone()
     {
         var copy = (CheckDraft)MemberwiseClone();
-        copy._httpRules = [.. _httpRules];
-        copy._tcpRules = [.. _tcpRules];
+        copy.httpRules = [.. httpRules];
+        copy.tcpRules = [.. tcpRules];
         return copy;
     }
 
@@ -41,13 +41,13 @@ internal sealed class CheckDraft
         Kind = Kind,
         DisableOn404 = DisableOn404,
         SendState = SendState,
-        Rules = Kind switch { CheckKind.Http => FinishHttp(), CheckKind.Tcp => _tcpRules, _ => [] },
+        Rules = Kind switch { CheckKind.Http => FinishHttp(), CheckKind.Tcp => tcpRules, _ => [] },
     };
 
     /// <summary>The request of the option is what the first send begins with, or goes before all but a leading connect.</summary>
     private List<CheckRule> FinishHttp()
     {
-        var rules = new List<CheckRule>(_httpRules);
+        var rules = new List<CheckRule>(httpRules);
         if (FirstSend is { } first)
         {
             rules[first.Index] = first.Apply(HttpRequest);

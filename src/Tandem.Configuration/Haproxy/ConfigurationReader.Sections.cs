@@ -12,7 +12,7 @@ internal sealed partial class ConfigurationReader
         {
             case "global":
                 Open = OpenSection.Global;
-                _sectionName = name.Text;
+                sectionName = name.Text;
                 NoMoreThan(words, 1);
                 return true;
             case "defaults":
@@ -35,7 +35,7 @@ internal sealed partial class ConfigurationReader
 
                 // "peers" and its like are keywords of other sections as well ("cache", "ring"), but never begin their lines.
                 Open = OpenSection.Refused;
-                _sectionName = name.Text;
+                sectionName = name.Text;
                 NotYet(name, name.Text, keyword.Note);
                 return true;
         }
@@ -43,7 +43,7 @@ internal sealed partial class ConfigurationReader
 
     private void OpenDefaults(List<Word> words)
     {
-        _sectionName = "defaults";
+        sectionName = "defaults";
         Open = OpenSection.Proxy;
         var named = words.Count > 1 && words[1].Text != "from" ? words[1] : null;
         var at = named is null ? 1 : 2;
@@ -57,13 +57,13 @@ internal sealed partial class ConfigurationReader
         NoMoreThan(words, at);
         // A new anonymous section starts from the built-in values: it inherits nothing from the one before.
         Proxy = ProxyDraft.CreateDefaults(named?.Text ?? "", words[0].Position, from);
-        _lastDefaults = Proxy;
+        lastDefaults = Proxy;
         if (named is not null)
         {
             CheckName(named);
-            if (!_namedDefaults.TryAdd(named.Text, Proxy))
+            if (!namedDefaults.TryAdd(named.Text, Proxy))
             {
-                _ambiguousDefaults.TryAdd(named.Text, Proxy);
+                ambiguousDefaults.TryAdd(named.Text, Proxy);
             }
         }
     }
@@ -77,9 +77,9 @@ internal sealed partial class ConfigurationReader
         }
 
         var name = words[from + 1];
-        if (_namedDefaults.TryGetValue(name.Text, out var found))
+        if (namedDefaults.TryGetValue(name.Text, out var found))
         {
-            if (_ambiguousDefaults.TryGetValue(name.Text, out var second))
+            if (ambiguousDefaults.TryGetValue(name.Text, out var second))
             {
                 Diagnostics.Alert(name, $"ambiguous defaults section name '{name.Text}' exists at least at {found.Section.Position} and {second.Section.Position}.");
             }
@@ -87,13 +87,13 @@ internal sealed partial class ConfigurationReader
             return found;
         }
 
-        Unknown(name, $"unknown defaults section '{name.Text}' in 'from'", NearestWord.Find(name.Text, _namedDefaults.Keys));
+        Unknown(name, $"unknown defaults section '{name.Text}' in 'from'", NearestWord.Find(name.Text, namedDefaults.Keys));
         return null;
     }
 
     private void OpenProxy(List<Word> words, ProxyKind kind)
     {
-        _sectionName = words[0].Text;
+        sectionName = words[0].Text;
         Open = OpenSection.Proxy;
         if (words.Count < 2)
         {
@@ -103,7 +103,7 @@ internal sealed partial class ConfigurationReader
         }
 
         var explicitly = words.Count > 2 && words[2].Text == "from";
-        var defaults = (explicitly ? FindDefaults(words, 2) : null) ?? _lastDefaults;
+        var defaults = (explicitly ? FindDefaults(words, 2) : null) ?? lastDefaults;
         var at = explicitly ? 4 : 2;
         CheckUse(words, defaults, explicitly);
 
@@ -149,7 +149,7 @@ internal sealed partial class ConfigurationReader
         {
             if (!(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':'))
             {
-                Diagnostics.Alert(name, $"character '{c}' is not permitted in '{_sectionName}' name '{name.Text}'.");
+                Diagnostics.Alert(name, $"character '{c}' is not permitted in '{sectionName}' name '{name.Text}'.");
                 return;
             }
         }

@@ -13,23 +13,23 @@ internal sealed partial class ConfigurationReader
 
     private const int MaxSuggestions = 1000;
 
-    private readonly LineLexer _lexer;
-    private readonly ProxyDraft _builtinDefaults = ProxyDraft.CreateDefaults("", default, null);
-    private readonly Dictionary<string, ProxyDraft> _namedDefaults = [];
-    private readonly Dictionary<string, ProxyDraft> _ambiguousDefaults = [];
-    private ProxyDraft _lastDefaults;
-    private string _sectionName = "";
+    private readonly LineLexer lexer;
+    private readonly ProxyDraft builtinDefaults = ProxyDraft.CreateDefaults("", default, null);
+    private readonly Dictionary<string, ProxyDraft> namedDefaults = [];
+    private readonly Dictionary<string, ProxyDraft> ambiguousDefaults = [];
+    private ProxyDraft lastDefaults;
+    private string sectionName = "";
 
     /// <summary>Alerts that refuse what was understood, or that sum up.</summary>
-    private int _refusals;
+    private int refusals;
 
     internal ConfigurationReader(LoadOptions options, Diagnostics diagnostics)
     {
         Options = options;
         Diagnostics = diagnostics;
         Environment = new EnvironmentOverlay(options.Environment);
-        _lexer = new LineLexer(Environment.Get, diagnostics);
-        _lastDefaults = _builtinDefaults;
+        lexer = new LineLexer(Environment.Get, diagnostics);
+        lastDefaults = builtinDefaults;
     }
 
     internal LoadOptions Options { get; }
@@ -47,7 +47,7 @@ internal sealed partial class ConfigurationReader
         = ProxyDraft.CreateDefaults("", default, null);
 
     /// <summary>Whether some line was not understood, so that the whole may seem to say what it does not.</summary>
-    internal bool Misread => Diagnostics.AlertCount > _refusals;
+    internal bool Misread => Diagnostics.AlertCount > refusals;
 
     /// <summary>The kind of section that is open.</summary>
     internal OpenSection Open { get; private set; }
@@ -79,7 +79,7 @@ internal sealed partial class ConfigurationReader
 
         if (Diagnostics.AlertCount > alertsBefore)
         {
-            _refusals++;
+            refusals++;
             Diagnostics.Alert(default(Position), $"Error(s) found in configuration file : {fileName}");
         }
     }
@@ -100,7 +100,7 @@ internal sealed partial class ConfigurationReader
             return;
         }
 
-        var words = _lexer.Read(text, file, number, _sectionName);
+        var words = lexer.Read(text, file, number, sectionName);
         if (words is null || words.Count == 0)
         {
             return;
@@ -185,7 +185,7 @@ internal sealed partial class ConfigurationReader
                 Dispatch(statement, SectionKinds.Global, "global");
                 break;
             case OpenSection.Proxy:
-                Dispatch(statement, Proxy.IsDefaults ? SectionKinds.Defaults : KindOf(Proxy.Section.Kind), _sectionName);
+                Dispatch(statement, Proxy.IsDefaults ? SectionKinds.Defaults : KindOf(Proxy.Section.Kind), sectionName);
                 break;
             default:
                 break;
@@ -218,7 +218,7 @@ internal sealed partial class ConfigurationReader
     /// <summary>Reports a word whose verdict is "not yet".</summary>
     internal void NotYet(Word word, string name, string note = "")
     {
-        _refusals++;
+        refusals++;
         Diagnostics.Alert(word, $"'{name}' is not supported yet{(note.Length == 0 ? "." : $": {note}.")}");
     }
 

@@ -9,10 +9,10 @@ public sealed class Diagnostics
     /// <summary>Beyond this many messages the rest is only counted, so that hostile input cannot fill the memory.</summary>
     public const int Limit = 10_000;
 
-    private readonly List<Diagnostic> _all = [];
+    private readonly List<Diagnostic> all = [];
 
     /// <summary>All messages in order.</summary>
-    public IReadOnlyList<Diagnostic> All => _all;
+    public IReadOnlyList<Diagnostic> All => all;
 
     /// <summary>The number of alerts so far.</summary>
     public int AlertCount { get; private set; }
@@ -37,9 +37,9 @@ public sealed class Diagnostics
             WarningCount++;
         }
 
-        if (_all.Count < Limit)
+        if (all.Count < Limit)
         {
-            _all.Add(diagnostic);
+            all.Add(diagnostic);
         }
     }
 

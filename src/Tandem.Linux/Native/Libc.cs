@@ -14,20 +14,20 @@ internal static unsafe class Libc
     private const string Library = "libc";
 
     [ThreadStatic]
-    private static int* t_errno;
+    private static int* errnoOfThisThread;
 
     /// <summary>The errno of this thread's last failed call.</summary>
     internal static int LastError
     {
         get
         {
-            if (t_errno == null)
+            if (errnoOfThisThread == null)
             {
                 // The thread's first failure: the location call itself does not change errno.
-                t_errno = ErrnoLocation();
+                errnoOfThisThread = ErrnoLocation();
             }
 
-            return *t_errno;
+            return *errnoOfThisThread;
         }
     }
 

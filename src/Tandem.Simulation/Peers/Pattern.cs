@@ -6,7 +6,7 @@ namespace Tandem.Simulation.Peers;
 /// </summary>
 internal static class Pattern
 {
-    private static readonly byte[] row = MakeRow();
+    private static readonly byte[] Row = MakeRow();
 
     internal static byte[] Make(int id, int length)
     {
@@ -14,8 +14,8 @@ internal static class Pattern
         var at = StartOf(id, 0);
         for (var done = 0; done < length; at = 0)
         {
-            var here = Math.Min(length - done, row.Length - at);
-            row.AsSpan(at, here).CopyTo(bytes.AsSpan(done));
+            var here = Math.Min(length - done, Row.Length - at);
+            Row.AsSpan(at, here).CopyTo(bytes.AsSpan(done));
             done += here;
         }
 
@@ -26,8 +26,8 @@ internal static class Pattern
     {
         for (var at = StartOf(id, offset); bytes.Length > 0; at = 0)
         {
-            var here = Math.Min(bytes.Length, row.Length - at);
-            if (!bytes[..here].SequenceEqual(row.AsSpan(at, here)))
+            var here = Math.Min(bytes.Length, Row.Length - at);
+            if (!bytes[..here].SequenceEqual(Row.AsSpan(at, here)))
             {
                 return false;
             }
@@ -38,7 +38,7 @@ internal static class Pattern
         return true;
     }
 
-    private static int StartOf(int id, long offset) => (int)(((id * 7919L) + offset) % row.Length);
+    private static int StartOf(int id, long offset) => (int)(((id * 7919L) + offset) % Row.Length);
 
     private static byte[] MakeRow()
     {

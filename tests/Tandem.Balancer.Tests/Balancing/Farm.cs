@@ -7,28 +7,28 @@ namespace Tandem.Balancer.Tests.Balancing;
 /// <summary>The servers of one backend, written once and used both as candidates and as lines of a haproxy.cfg.</summary>
 internal sealed class Farm
 {
-    private readonly List<Candidate> _all = [];
-    private readonly List<int> _ids = [];
-    private readonly StringBuilder _lines = new();
-    private readonly bool _allBackups;
+    private readonly List<Candidate> all = [];
+    private readonly List<int> ids = [];
+    private readonly StringBuilder lines = new();
+    private readonly bool allBackups;
 
     internal Farm(string name, bool allBackups = false)
     {
         Name = name;
-        _allBackups = allBackups;
+        this.allBackups = allBackups;
     }
 
     internal string Name { get; }
 
-    internal Candidate[] All => [.. _all];
+    internal Candidate[] All => [.. all];
 
     internal Farm Server(
         int weight = 1, int id = 0, bool backup = false, bool down = false, int maxConnections = 0, int maxQueue = 0)
     {
-        string name = ((char)('a' + _all.Count)).ToString();
-        _all.Add(new Candidate
+        string name = ((char)('a' + all.Count)).ToString();
+        all.Add(new Candidate
         {
-            Position = _all.Count,
+            Position = all.Count,
             Name = name,
             UserWeight = weight,
             EffectiveWeight = EffectiveWeights.Full(weight),
@@ -37,17 +37,17 @@ internal sealed class Farm
             MaxConnections = maxConnections,
             MaxQueue = maxQueue,
         });
-        _ids.Add(id);
-        _lines.Append(CultureInfo.InvariantCulture, $"    server {name} unix@{{DIR}}/{name}.sock weight {weight}");
-        _lines.Append(id > 0 ? $" id {id}" : "").Append(backup ? " backup" : "").Append(down ? " disabled" : "");
-        _lines.Append(maxConnections > 0 ? $" maxconn {maxConnections}" : "").Append(maxQueue > 0 ? $" maxqueue {maxQueue}" : "");
-        _lines.AppendLine();
+        this.ids.Add(id);
+        lines.Append(CultureInfo.InvariantCulture, $"    server {name} unix@{{DIR}}/{name}.sock weight {weight}");
+        lines.Append(id > 0 ? $" id {id}" : "").Append(backup ? " backup" : "").Append(down ? " disabled" : "");
+        lines.Append(maxConnections > 0 ? $" maxconn {maxConnections}" : "").Append(maxQueue > 0 ? $" maxqueue {maxQueue}" : "");
+        lines.AppendLine();
 
-        int[] ids = [.. _ids];
+        int[] ids = [.. this.ids];
         ServerIds.Assign(ids);
         for (int i = 0; i < ids.Length; i++)
         {
-            _all[i].Id = ids[i];
+            all[i].Id = ids[i];
         }
 
         return this;
@@ -64,8 +64,8 @@ internal sealed class Farm
     /// <summary>Tells the algorithm what is usable now.</summary>
     internal void Refresh(BalancingAlgorithm algorithm)
     {
-        var usable = new Candidate[_all.Count];
-        int count = CandidateSelection.Select(All, _allBackups, usable);
+        var usable = new Candidate[all.Count];
+        int count = CandidateSelection.Select(All, allBackups, usable);
         algorithm.Update(usable.AsSpan(0, count));
     }
 
@@ -78,6 +78,6 @@ internal sealed class Farm
             text.Append("    ").AppendLine(line);
         }
 
-        return text.Append(_allBackups ? "    option allbackups\n" : "").Append(_lines).AppendLine().ToString();
+        return text.Append(allBackups ? "    option allbackups\n" : "").Append(this.lines).AppendLine().ToString();
     }
 }

@@ -26,10 +26,10 @@ internal sealed class HaproxyChoices : IDisposable
 
         """;
 
-    private readonly HaproxyProcess _haproxy;
-    private readonly Socket _client;
-    private readonly byte[] _buffer = new byte[65536];
-    private int _buffered;
+    private readonly HaproxyProcess haproxy;
+    private readonly Socket client;
+    private readonly byte[] buffer = new byte[65536];
+    private int buffered;
 
     internal HaproxyChoices(string backends, int servers)
     {
@@ -43,10 +43,10 @@ internal sealed class HaproxyChoices : IDisposable
                 """);
         }
 
-        _haproxy = HaproxyProcess.Start(
+        haproxy = HaproxyProcess.Start(
             text.Append(backends).ToString(),
             [.. Enumerable.Range('a', servers).Select(name => ((char)name).ToString()), "front"]);
-        _client = _haproxy.Connect("front");
+        client = haproxy.Connect("front");
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ internal sealed class HaproxyChoices : IDisposable
                 text.Append(CultureInfo.InvariantCulture, $"GET {target} HTTP/1.1\r\nhost: {host}\r\nx-backend: {backend}\r\n{headers}\r\n");
             }
 
-            Send(_client, Encoding.Latin1.GetBytes(text.ToString()));
+            Send(client, Encoding.Latin1.GetBytes(text.ToString()));
             for (int i = start; i < end; i++)
             {
                 names.Add(ReadAnswer());
@@ -80,8 +80,8 @@ internal sealed class HaproxyChoices : IDisposable
 
     public void Dispose()
     {
-        _client.Dispose();
-        _haproxy.Dispose();
+        client.Dispose();
+        haproxy.Dispose();
     }
 
     private static void Send(Socket socket, byte[] bytes)
@@ -96,7 +96,7 @@ internal sealed class HaproxyChoices : IDisposable
     {
         while (true)
         {
-            ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, _buffered);
+            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, buffered);
             int head = bytes.IndexOf("\r\n\r\n"u8);
             if (head >= 0)
             {
@@ -104,19 +104,19 @@ internal sealed class HaproxyChoices : IDisposable
                 int field = text.IndexOf("content-length: ", StringComparison.OrdinalIgnoreCase) + 16;
                 int length = int.Parse(text[field..].Split('\r')[0], CultureInfo.InvariantCulture);
                 int total = head + 4 + length;
-                if (_buffered >= total)
+                if (buffered >= total)
                 {
                     string name = text.StartsWith("HTTP/1.1 200", StringComparison.Ordinal)
                         ? Encoding.Latin1.GetString(bytes.Slice(head + 4, length)) : "-";
-                    _buffer.AsSpan(total, _buffered - total).CopyTo(_buffer);
-                    _buffered -= total;
+                    buffer.AsSpan(total, buffered - total).CopyTo(buffer);
+                    buffered -= total;
                     return name;
                 }
             }
 
-            int received = _client.Receive(_buffer, _buffered, _buffer.Length - _buffered, SocketFlags.None);
+            int received = client.Receive(buffer, buffered, buffer.Length - buffered, SocketFlags.None);
             Assert.True(received > 0, "haproxy closed the connection");
-            _buffered += received;
+            buffered += received;
         }
     }
 }

@@ -6,11 +6,11 @@ namespace Tandem.Balancer.Tests.Balancing;
 /// <summary>A real haproxy of one thread, whose sockets are files in a directory of its own.</summary>
 internal sealed class HaproxyProcess : IDisposable
 {
-    private readonly Process _process;
+    private readonly Process process;
 
     private HaproxyProcess(Process process, string directory)
     {
-        _process = process;
+        this.process = process;
         Directory = directory;
     }
 
@@ -80,13 +80,13 @@ internal sealed class HaproxyProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
+        if (!process.HasExited)
         {
-            _process.Kill();
-            _process.WaitForExit();
+            process.Kill();
+            process.WaitForExit();
         }
 
-        _process.Dispose();
+        process.Dispose();
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 }

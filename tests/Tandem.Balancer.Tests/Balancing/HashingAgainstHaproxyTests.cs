@@ -7,7 +7,7 @@ namespace Tandem.Balancer.Tests.Balancing;
 /// <summary>The same key meets the same server behind HAProxy and here.</summary>
 public sealed class HashingAgainstHaproxyTests
 {
-    private static readonly HashFunctionName[] s_functions =
+    private static readonly HashFunctionName[] Functions =
         [HashFunctionName.Sdbm, HashFunctionName.Djb2, HashFunctionName.Wt6, HashFunctionName.Crc32];
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class HashingAgainstHaproxyTests
 
     private static IEnumerable<BalanceParameters> AllHashTypes() =>
         from type in new[] { HashMethod.MapBased, HashMethod.Consistent }
-        from function in s_functions
+        from function in Functions
         from avalanche in new[] { false, true }
         select new BalanceParameters { HashType = type, HashFunction = function, Avalanche = avalanche };
 

@@ -4,13 +4,13 @@ namespace Tandem.Configuration.Tests.Haproxy;
 
 public sealed class LoaderTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("tandem-configuration").FullName;
+    private readonly string directory = Directory.CreateTempSubdirectory("tandem-configuration").FullName;
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => Directory.Delete(directory, recursive: true);
 
     private string Write(string name, string text)
     {
-        var path = Path.Combine(_directory, name);
+        var path = Path.Combine(directory, name);
         File.WriteAllText(path, text);
         return path;
     }
@@ -35,7 +35,7 @@ public sealed class LoaderTests : IDisposable
         Write(".hidden.cfg", "listen h\n bind :1\n");
         Write("c.conf", "listen c\n bind :1\n");
 
-        Assert.Equal(["B", "a", "b"], HaproxyLoader.Load([_directory], Given.Nothing).Configuration!.Proxies.Select(p => p.Name));
+        Assert.Equal(["B", "a", "b"], HaproxyLoader.Load([directory], Given.Nothing).Configuration!.Proxies.Select(p => p.Name));
     }
 
     [Fact]

@@ -5,22 +5,22 @@ namespace Tandem.Configuration.Haproxy;
 /// <content>Names: duplicates, and what they refer to.</content>
 internal sealed partial class ConfigurationChecks
 {
-    private Dictionary<string, ProxySection>? _backends;
+    private Dictionary<string, ProxySection>? backends;
 
     private Dictionary<string, ProxySection> Backends
     {
         get
         {
-            if (_backends is null)
+            if (backends is null)
             {
-                _backends = new(StringComparer.Ordinal);
-                foreach (var proxy in _proxies.Where(p => p.HasBackend))
+                backends = new(StringComparer.Ordinal);
+                foreach (var proxy in proxies.Where(p => p.HasBackend))
                 {
-                    _backends.TryAdd(proxy.Name, proxy);
+                    backends.TryAdd(proxy.Name, proxy);
                 }
             }
 
-            return _backends;
+            return backends;
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class ConfigurationChecks
         {
             if (!servers.TryAdd(server.Name, server))
             {
-                _diagnostics.Alert(server.Position, $"{Described(proxy)}, another server named '{server.Name}' was already defined at line {servers[server.Name].Position.Line}, please use distinct names.");
+                diagnostics.Alert(server.Position, $"{Described(proxy)}, another server named '{server.Name}' was already defined at line {servers[server.Name].Position.Line}, please use distinct names.");
             }
         }
     }
@@ -62,7 +62,7 @@ internal sealed partial class ConfigurationChecks
         {
             if (server.Id is { } id && !servers.TryAdd(id, server))
             {
-                _diagnostics.Alert(server.Position, $"'server {proxy.Name}/{server.Name}' : 'id' : custom id {id} already used at {servers[id].Position} ('server {servers[id].Name}')");
+                diagnostics.Alert(server.Position, $"'server {proxy.Name}/{server.Name}' : 'id' : custom id {id} already used at {servers[id].Position} ('server {servers[id].Name}')");
             }
         }
 
@@ -71,23 +71,23 @@ internal sealed partial class ConfigurationChecks
         {
             if (bind.Id is { } id && !binds.TryAdd(id, bind))
             {
-                _diagnostics.Alert(bind.Position, $"'bind' in {Described(proxy)} : 'id' : custom id {id} already used at {binds[id].Position}");
+                diagnostics.Alert(bind.Position, $"'bind' in {Described(proxy)} : 'id' : custom id {id} already used at {binds[id].Position}");
             }
         }
 
-        if (proxy.Id is { } own && _proxies.TakeWhile(p => p != proxy).FirstOrDefault(p => p.Id == own) is { } other)
+        if (proxy.Id is { } own && proxies.TakeWhile(p => p != proxy).FirstOrDefault(p => p.Id == own) is { } other)
         {
-            _diagnostics.Alert(proxy.Position, $"{Described(proxy)} : 'id' : custom id {own} is already used by {Described(other)} declared at {other.Position}.");
+            diagnostics.Alert(proxy.Position, $"{Described(proxy)} : 'id' : custom id {own} is already used by {Described(other)} declared at {other.Position}.");
         }
     }
 
     private void CheckDuplicate(ProxySection proxy)
     {
-        var other = _proxies.TakeWhile(p => p != proxy)
+        var other = proxies.TakeWhile(p => p != proxy)
             .FirstOrDefault(p => p.Name == proxy.Name && ((p.HasFrontend && proxy.HasFrontend) || (p.HasBackend && proxy.HasBackend)));
         if (other is not null)
         {
-            _diagnostics.Alert(proxy.Position, $"{KindName(proxy)} '{proxy.Name}' has the same name as {KindName(other)} '{other.Name}' declared at {other.Position}.");
+            diagnostics.Alert(proxy.Position, $"{KindName(proxy)} '{proxy.Name}' has the same name as {KindName(other)} '{other.Name}' declared at {other.Position}.");
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class ConfigurationChecks
         if (!Backends.TryGetValue(name.Text, out var target))
         {
             var nearest = NearestWord.Find(name.Text, Backends.Keys);
-            _diagnostics.Add(new Diagnostic(Severity.Alert, name.Position,
+            diagnostics.Add(new Diagnostic(Severity.Alert, name.Position,
                 $"Proxy '{from.Name}': unable to find required {keyword}: '{name.Text}'{(nearest is null ? "." : $"; did you mean '{nearest}' maybe ?")}")
             { Word = name.Text, Suggestion = nearest, Parsing = false });
         }

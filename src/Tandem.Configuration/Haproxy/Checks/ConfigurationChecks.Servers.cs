@@ -58,12 +58,12 @@ internal sealed partial class ConfigurationChecks
     /// <summary>Gives host names their first address, as <c>init-addr</c> says; "last" needs a state file and never has an answer.</summary>
     private void ResolveServers()
     {
-        if (_reader.Options.Resolve is null)
+        if (reader.Options.Resolve is null)
         {
             return;
         }
 
-        foreach (var proxy in _proxies.Where(p => !p.Disabled))
+        foreach (var proxy in proxies.Where(p => !p.Disabled))
         {
             foreach (var server in proxy.Servers)
             {
@@ -71,7 +71,7 @@ internal sealed partial class ConfigurationChecks
             }
         }
 
-        if (_diagnostics.HasAlerts)
+        if (diagnostics.HasAlerts)
         {
             Alert(default, "Failed to initialize server(s) addr.");
         }
@@ -97,7 +97,7 @@ internal sealed partial class ConfigurationChecks
                         ServerAddressFamily.IPv6 => AddressFamily.InterNetworkV6,
                         _ => (AddressFamily?)null,
                     };
-                    var found = _reader.Options.Resolve!(Text.ByteText.ToDisplay(address.HostName)).FirstOrDefault(a => family is null || a.AddressFamily == family);
+                    var found = reader.Options.Resolve!(Text.ByteText.ToDisplay(address.HostName)).FirstOrDefault(a => family is null || a.AddressFamily == family);
                     if (found is not null)
                     {
                         server.Address = address with { Address = found };

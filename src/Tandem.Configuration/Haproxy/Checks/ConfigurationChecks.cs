@@ -5,22 +5,22 @@ namespace Tandem.Configuration.Haproxy;
 /// <summary>What only the whole configuration can show: names that lead nowhere, sides that do not fit, timeouts that are missing.</summary>
 internal sealed partial class ConfigurationChecks
 {
-    private readonly ConfigurationReader _reader;
-    private readonly Diagnostics _diagnostics;
-    private readonly IReadOnlyList<ProxySection> _proxies;
+    private readonly ConfigurationReader reader;
+    private readonly Diagnostics diagnostics;
+    private readonly IReadOnlyList<ProxySection> proxies;
 
     internal ConfigurationChecks(ConfigurationReader reader, HaproxyConfiguration configuration)
     {
-        _reader = reader;
-        _diagnostics = reader.Diagnostics;
-        _proxies = configuration.Proxies;
+        this.reader = reader;
+        diagnostics = reader.Diagnostics;
+        proxies = configuration.Proxies;
     }
 
     /// <summary>Runs the checks; once lines were refused only those that cannot complain about what the refused lines would have said.</summary>
     internal void Run()
     {
-        var parsed = !_reader.Misread;
-        foreach (var draft in _reader.Proxies)
+        var parsed = !reader.Misread;
+        foreach (var draft in reader.Proxies)
         {
             CheckDuplicate(draft.Section);
             if (draft.Section.Disabled)
@@ -43,7 +43,7 @@ internal sealed partial class ConfigurationChecks
             }
         }
 
-        if (!_diagnostics.HasAlerts)
+        if (!diagnostics.HasAlerts)
         {
             ResolveServers();
         }
@@ -57,10 +57,10 @@ internal sealed partial class ConfigurationChecks
     };
 
     private void Alert(Position position, string message) =>
-        _diagnostics.Add(new Diagnostic(Severity.Alert, position, message) { Parsing = false });
+        diagnostics.Add(new Diagnostic(Severity.Alert, position, message) { Parsing = false });
 
     private void Warning(Position position, string message) =>
-        _diagnostics.Add(new Diagnostic(Severity.Warning, position, message) { Parsing = false });
+        diagnostics.Add(new Diagnostic(Severity.Warning, position, message) { Parsing = false });
 
     private void CheckSides(ProxyDraft draft)
     {
@@ -85,7 +85,7 @@ internal sealed partial class ConfigurationChecks
         if (rule is not null || proxy.TcpRequestInspectDelayMs is not null)
         {
             var position = rule?.Position ?? draft.InspectDelayPosition;
-            _reader.NotYet(new Word("tcp-request", position), $"tcp-request .. {where}");
+            reader.NotYet(new Word("tcp-request", position), $"tcp-request .. {where}");
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed partial class ConfigurationChecks
         var proxy = draft.Section;
         if (proxy.Mode == ProxyMode.Tcp && proxy.LogFormat is LogFormatKind.Http or LogFormatKind.HttpClf && proxy.HasFrontend)
         {
-            _diagnostics.Warning(draft.LogFormatPosition, $"'option httplog' not usable with {Described(proxy)} (needs 'mode http'). Falling back to 'option tcplog'.");
+            diagnostics.Warning(draft.LogFormatPosition, $"'option httplog' not usable with {Described(proxy)} (needs 'mode http'). Falling back to 'option tcplog'.");
             proxy.LogFormat = LogFormatKind.Tcp;
         }
 

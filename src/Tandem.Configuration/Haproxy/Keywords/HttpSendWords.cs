@@ -7,14 +7,14 @@ internal sealed class HttpSendWords
 {
     internal static readonly string[] Names = ["comment", "meth", "uri", "uri-lf", "ver", "hdr", "body", "body-lf"];
 
-    private readonly List<CheckHeader> _headers = [];
-    private string? _method;
-    private string? _version;
-    private string? _comment;
-    private Word? _uri;
-    private Word? _body;
-    private bool _uriIsFormat;
-    private bool _bodyIsFormat;
+    private readonly List<CheckHeader> headers = [];
+    private string? method;
+    private string? version;
+    private string? comment;
+    private Word? uri;
+    private Word? body;
+    private bool uriIsFormat;
+    private bool bodyIsFormat;
 
     /// <summary>Takes a parameter with the one or two words after it; false when there is no such parameter.</summary>
     internal bool TryTake(Word name, Word first, Word second)
@@ -22,22 +22,22 @@ internal sealed class HttpSendWords
         switch (name.Text)
         {
             case "meth":
-                _method = first.Text;
+                method = first.Text;
                 return true;
             case "uri" or "uri-lf":
-                (_uri, _uriIsFormat) = (first, name.Text == "uri-lf");
+                (uri, uriIsFormat) = (first, name.Text == "uri-lf");
                 return true;
             case "ver":
-                _version = first.Text;
+                version = first.Text;
                 return true;
             case "hdr":
-                _headers.Add(new CheckHeader(first, second));
+                headers.Add(new CheckHeader(first, second));
                 return true;
             case "body" or "body-lf":
-                (_body, _bodyIsFormat) = (first, name.Text == "body-lf");
+                (body, bodyIsFormat) = (first, name.Text == "body-lf");
                 return true;
             case "comment":
-                _comment = first.Text;
+                comment = first.Text;
                 return true;
             default:
                 return false;
@@ -47,14 +47,14 @@ internal sealed class HttpSendWords
     /// <summary>A request that says what this line says and otherwise what the one under it does.</summary>
     internal CheckHttpSendRule Over(CheckHttpSendRule under) => under with
     {
-        Comment = _comment ?? under.Comment,
-        Method = _method ?? under.Method,
-        Uri = _uri?.Text ?? under.Uri,
-        UriPosition = _uri?.Position ?? under.UriPosition,
-        UriIsFormat = _uri is null ? under.UriIsFormat : _uriIsFormat,
-        Version = _version ?? under.Version,
-        Headers = _headers.Count > 0 ? _headers : under.Headers,
-        Body = _body ?? under.Body,
-        BodyIsFormat = _body is null ? under.BodyIsFormat : _bodyIsFormat,
+        Comment = comment ?? under.Comment,
+        Method = method ?? under.Method,
+        Uri = uri?.Text ?? under.Uri,
+        UriPosition = uri?.Position ?? under.UriPosition,
+        UriIsFormat = uri is null ? under.UriIsFormat : uriIsFormat,
+        Version = version ?? under.Version,
+        Headers = headers.Count > 0 ? headers : under.Headers,
+        Body = body ?? under.Body,
+        BodyIsFormat = body is null ? under.BodyIsFormat : bodyIsFormat,
     };
 }

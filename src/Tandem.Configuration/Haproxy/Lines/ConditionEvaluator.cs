@@ -23,16 +23,16 @@ public sealed class ConditionEvaluator
         ["enabled"] = 1,
     };
 
-    private readonly ConditionFacts _facts;
-    private readonly Func<string, string?> _environment;
-    private string _text = "";
-    private int _at;
-    private string? _error;
+    private readonly ConditionFacts facts;
+    private readonly Func<string, string?> environment;
+    private string text = "";
+    private int at;
+    private string? error;
 
     private ConditionEvaluator(ConditionFacts facts, Func<string, string?> environment)
     {
-        _facts = facts;
-        _environment = environment;
+        this.facts = facts;
+        this.environment = environment;
     }
 
     /// <summary>Evaluates an expression whose quotes and variables are already resolved. Empty is false.</summary>
@@ -44,21 +44,21 @@ public sealed class ConditionEvaluator
         ArgumentNullException.ThrowIfNull(expression);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(environment);
-        var evaluator = new ConditionEvaluator(facts, environment) { _text = expression };
+        var evaluator = new ConditionEvaluator(facts, environment) { text = expression };
         evaluator.SkipBlanks();
-        if (evaluator._at == expression.Length)
+        if (evaluator.at == expression.Length)
         {
             return new ConditionResult(false, null, 0);
         }
 
         var value = evaluator.Or(0);
         evaluator.SkipBlanks();
-        if (evaluator._error is null && evaluator._at < expression.Length)
+        if (evaluator.error is null && evaluator.at < expression.Length)
         {
-            evaluator._error = $"unexpected character '{expression[evaluator._at]}' at the end of conditional expression '{expression}'";
+            evaluator.error = $"unexpected character '{expression[evaluator.at]}' at the end of conditional expression '{expression}'";
         }
 
-        return new ConditionResult(evaluator._error is null && value, evaluator._error, evaluator._at);
+        return new ConditionResult(evaluator.error is null && value, evaluator.error, evaluator.at);
     }
 
     /// <summary>Evaluates the argument of <c>-cc</c>: quotes and variables are resolved first.</summary>
@@ -77,9 +77,9 @@ public sealed class ConditionEvaluator
 
     private bool Or(int depth)
     {
-        var start = _at;
+        var start = at;
         var value = And(depth);
-        while (_error is null && Accept("||", start))
+        while (error is null && Accept("||", start))
         {
             value |= And(depth);
         }
@@ -90,7 +90,7 @@ public sealed class ConditionEvaluator
     private bool And(int depth)
     {
         var value = Term(depth);
-        while (_error is null && Accept("&&", _at))
+        while (error is null && Accept("&&", at))
         {
             value &= Term(depth);
         }
@@ -101,17 +101,17 @@ public sealed class ConditionEvaluator
     private bool Accept(string token, int expressionStart)
     {
         SkipBlanks();
-        var start = token == "&&" ? _at : expressionStart;
-        if (string.CompareOrdinal(_text, _at, token, 0, token.Length) != 0)
+        var start = token == "&&" ? at : expressionStart;
+        if (string.CompareOrdinal(text, at, token, 0, token.Length) != 0)
         {
             return false;
         }
 
-        _at += token.Length;
+        at += token.Length;
         SkipBlanks();
-        if (_at == _text.Length)
+        if (at == text.Length)
         {
-            _error ??= $"unparsable conditional expression '{_text[start..]}'";
+            error ??= $"unparsable conditional expression '{text[start..]}'";
         }
 
         return true;
@@ -119,9 +119,9 @@ public sealed class ConditionEvaluator
 
     private void SkipBlanks()
     {
-        while (_at < _text.Length && _text[_at] is ' ' or '\t')
+        while (at < text.Length && text[at] is ' ' or '\t')
         {
-            _at++;
+            at++;
         }
     }
 
@@ -129,10 +129,10 @@ public sealed class ConditionEvaluator
     {
         SkipBlanks();
         var negate = false;
-        while (_at < _text.Length && _text[_at] == '!')
+        while (at < text.Length && text[at] == '!')
         {
             negate = !negate;
-            _at++;
+            at++;
             SkipBlanks();
         }
 
@@ -142,57 +142,57 @@ public sealed class ConditionEvaluator
 
     private bool Operand(int depth)
     {
-        var start = _at;
+        var start = at;
         if (depth > MaxDepth)
         {
             return Fail(start, "too many nested parentheses in conditional expression");
         }
 
-        if (_at < _text.Length && _text[_at] == '(')
+        if (at < text.Length && text[at] == '(')
         {
-            _at++;
+            at++;
             var value = Or(depth + 1);
             SkipBlanks();
-            if (_error is null && (_at >= _text.Length || _text[_at++] != ')'))
+            if (error is null && (at >= text.Length || text[at++] != ')'))
             {
-                return Fail(start, $"expected ')' after conditional expression '{_text[start..]}'");
+                return Fail(start, $"expected ')' after conditional expression '{text[start..]}'");
             }
 
             return value;
         }
 
-        if (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] is '-' or '+'))
+        if (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] is '-' or '+'))
         {
             return Number(start);
         }
 
-        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '_'))
+        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_'))
         {
-            _at++;
+            at++;
         }
 
-        return _at < _text.Length && _text[_at] == '(' && Predicates.TryGetValue(_text[start.._at], out var count)
-            ? Predicate(_text[start.._at], count, start)
-            : Fail(start, $"unparsable conditional expression '{_text[start..]}'");
+        return at < text.Length && text[at] == '(' && Predicates.TryGetValue(text[start..at], out var count)
+            ? Predicate(text[start..at], count, start)
+            : Fail(start, $"unparsable conditional expression '{text[start..]}'");
     }
 
     private bool Number(int start)
     {
         var value = false;
         var digits = 0;
-        _at += _text[_at] is '-' or '+' ? 1 : 0;
-        for (; _at < _text.Length && char.IsAsciiDigit(_text[_at]); _at++, digits++)
+        at += text[at] is '-' or '+' ? 1 : 0;
+        for (; at < text.Length && char.IsAsciiDigit(text[at]); at++, digits++)
         {
-            value |= _text[_at] != '0';
+            value |= text[at] != '0';
         }
 
-        return digits > 0 ? value : Fail(start, $"unparsable conditional expression '{_text[start..]}'");
+        return digits > 0 ? value : Fail(start, $"unparsable conditional expression '{text[start..]}'");
     }
 
     private bool Predicate(string name, int count, int start)
     {
-        var close = _text.IndexOf(')', _at);
-        var inside = close < 0 ? _text[(_at + 1)..] : _text[(_at + 1)..close];
+        var close = text.IndexOf(')', at);
+        var inside = close < 0 ? text[(at + 1)..] : text[(at + 1)..close];
         var arguments = inside.Split(',');
         if (arguments.Length < count || close < 0)
         {
@@ -206,7 +206,7 @@ public sealed class ConditionEvaluator
             return Fail(start, $"expected ')' before ',{rest})' in argument 1 of predicate '{name}' used in conditional expression");
         }
 
-        _at = close + 1;
+        at = close + 1;
         for (var i = 0; i < arguments.Length; i++)
         {
             arguments[i] = Unquote(arguments[i]);
@@ -217,23 +217,23 @@ public sealed class ConditionEvaluator
 
     private bool Answer(string name, string[] arguments) => name switch
     {
-        "defined" => _environment(arguments[0]) is not null,
-        "feature" => _facts.Features.Contains(arguments[0]),
-        "enabled" => _facts.Enabled.Contains(arguments[0], StringComparer.OrdinalIgnoreCase),
+        "defined" => environment(arguments[0]) is not null,
+        "feature" => facts.Features.Contains(arguments[0]),
+        "enabled" => facts.Enabled.Contains(arguments[0], StringComparer.OrdinalIgnoreCase),
         "streq" => arguments[0] == arguments[1],
         "strneq" => arguments[0] != arguments[1],
         "strstr" => arguments[0].Contains(arguments[1], StringComparison.Ordinal),
-        "version_atleast" => VersionNumber.Compare(_facts.Version, arguments[0]) >= 0,
-        "version_before" => VersionNumber.Compare(_facts.Version, arguments[0]) < 0,
+        "version_atleast" => VersionNumber.Compare(facts.Version, arguments[0]) >= 0,
+        "version_before" => VersionNumber.Compare(facts.Version, arguments[0]) < 0,
         "openssl_version_atleast" => TlsVersion() is { } v && VersionNumber.Compare(v, arguments[0]) >= 0,
         "openssl_version_before" => TlsVersion() is { } v && VersionNumber.Compare(v, arguments[0]) < 0,
-        _ => _facts.TlsLibrary.StartsWith(arguments[0], StringComparison.Ordinal),
+        _ => facts.TlsLibrary.StartsWith(arguments[0], StringComparison.Ordinal),
     };
 
     private string? TlsVersion()
     {
-        var blank = _facts.TlsLibrary.IndexOf(' ', StringComparison.Ordinal);
-        return blank < 0 ? null : _facts.TlsLibrary[(blank + 1)..];
+        var blank = facts.TlsLibrary.IndexOf(' ', StringComparison.Ordinal);
+        return blank < 0 ? null : facts.TlsLibrary[(blank + 1)..];
     }
 
     private static string Unquote(string argument)
@@ -245,8 +245,8 @@ public sealed class ConditionEvaluator
 
     private bool Fail(int at, string error)
     {
-        _error ??= error;
-        _at = at;
+        this.error ??= error;
+        this.at = at;
         return false;
     }
 }

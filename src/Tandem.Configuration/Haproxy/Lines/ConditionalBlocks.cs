@@ -13,16 +13,16 @@ internal sealed class ConditionalBlocks
     private static readonly string[] Directives =
         [".if", ".elif", ".else", ".endif", ".notice", ".warning", ".alert", ".diag"];
 
-    private readonly Stack<State> _blocks = new();
-    private readonly ConditionFacts _facts;
-    private readonly Func<string, string?> _environment;
-    private readonly Diagnostics _diagnostics;
+    private readonly Stack<State> blocks = new();
+    private readonly ConditionFacts facts;
+    private readonly Func<string, string?> environment;
+    private readonly Diagnostics diagnostics;
 
     internal ConditionalBlocks(ConditionFacts facts, Func<string, string?> environment, Diagnostics diagnostics)
     {
-        _facts = facts;
-        _environment = environment;
-        _diagnostics = diagnostics;
+        this.facts = facts;
+        this.environment = environment;
+        this.diagnostics = diagnostics;
     }
 
     private enum State
@@ -44,10 +44,10 @@ internal sealed class ConditionalBlocks
     }
 
     /// <summary>Whether ordinary lines count now.</summary>
-    internal bool Active => _blocks.Count == 0 || _blocks.Peek() is State.Taken or State.ElseTaken;
+    internal bool Active => blocks.Count == 0 || blocks.Peek() is State.Taken or State.ElseTaken;
 
     /// <summary>Whether a block was left open at the end of the file.</summary>
-    internal bool Open => _blocks.Count > 0;
+    internal bool Open => blocks.Count > 0;
 
     /// <summary>Handles a line whose first word begins with a dot.</summary>
     internal void Handle(IReadOnlyList<Word> words)
@@ -74,7 +74,7 @@ internal sealed class ConditionalBlocks
                 if (Active)
                 {
                     var nearest = NearestWord.Find(directive.Text, Directives);
-                    _diagnostics.Add(new Diagnostic(Severity.Alert, directive.Position,
+                    diagnostics.Add(new Diagnostic(Severity.Alert, directive.Position,
                         $"unknown directive '{directive.Text}'{(nearest is null ? "." : $"; did you mean '{nearest}' maybe ?")}")
                     { Word = directive.Text, Suggestion = nearest });
                 }
@@ -85,14 +85,14 @@ internal sealed class ConditionalBlocks
 
     private void If(IReadOnlyList<Word> words)
     {
-        if (_blocks.Count >= MaxDepth)
+        if (blocks.Count >= MaxDepth)
         {
-            _diagnostics.Alert(words[0], $"too many nested '.if' (limit: {MaxDepth}).");
-            _blocks.Push(State.Done);
+            diagnostics.Alert(words[0], $"too many nested '.if' (limit: {MaxDepth}).");
+            blocks.Push(State.Done);
         }
         else
         {
-            _blocks.Push(!Active ? State.Done : Holds(words) ? State.Taken : State.Waiting);
+            blocks.Push(!Active ? State.Done : Holds(words) ? State.Taken : State.Waiting);
         }
     }
 
@@ -103,10 +103,10 @@ internal sealed class ConditionalBlocks
             return;
         }
 
-        var state = _blocks.Pop();
+        var state = blocks.Pop();
         if (state is State.ElseTaken or State.ElseDone)
         {
-            _diagnostics.Alert(words[0], "'.elif' after '.else' is not permitted.");
+            diagnostics.Alert(words[0], "'.elif' after '.else' is not permitted.");
         }
         else if (state == State.Waiting)
         {
@@ -117,7 +117,7 @@ internal sealed class ConditionalBlocks
             state = State.Done;
         }
 
-        _blocks.Push(state);
+        blocks.Push(state);
     }
 
     private void Else(IReadOnlyList<Word> words)
@@ -128,13 +128,13 @@ internal sealed class ConditionalBlocks
             return;
         }
 
-        var state = _blocks.Pop();
+        var state = blocks.Pop();
         if (state is State.ElseTaken or State.ElseDone)
         {
-            _diagnostics.Alert(words[0], "'.else' after '.else' is not permitted.");
+            diagnostics.Alert(words[0], "'.else' after '.else' is not permitted.");
         }
 
-        _blocks.Push(state == State.Waiting ? State.ElseTaken : State.ElseDone);
+        blocks.Push(state == State.Waiting ? State.ElseTaken : State.ElseDone);
     }
 
     private void EndIf(IReadOnlyList<Word> words)
@@ -142,7 +142,7 @@ internal sealed class ConditionalBlocks
         Extra(words);
         if (!Lone(words[0]))
         {
-            _blocks.Pop();
+            blocks.Pop();
         }
     }
 
@@ -150,30 +150,30 @@ internal sealed class ConditionalBlocks
     {
         if (words.Count > 1)
         {
-            _diagnostics.Alert(words[1], $"Unexpected argument '{words[1].Text}' for '{words[0].Text}'.");
+            diagnostics.Alert(words[1], $"Unexpected argument '{words[1].Text}' for '{words[0].Text}'.");
         }
     }
 
     private bool Lone(Word directive)
     {
-        if (_blocks.Count > 0)
+        if (blocks.Count > 0)
         {
             return false;
         }
 
-        _diagnostics.Alert(directive, $"lone '{directive.Text}' with no matching '.if'.");
+        diagnostics.Alert(directive, $"lone '{directive.Text}' with no matching '.if'.");
         return true;
     }
 
     private bool Holds(IReadOnlyList<Word> words)
     {
         var expression = string.Join(' ', words.Skip(1).Select(w => w.Text));
-        var result = ConditionEvaluator.Evaluate(expression, _facts, _environment);
+        var result = ConditionEvaluator.Evaluate(expression, facts, environment);
         if (result.Error is not null)
         {
             var at = words.Count > 1 ? words[1].Position : words[0].Position;
             at = at with { Column = at.Column + result.Offset };
-            _diagnostics.Alert(at, $"{result.Error} in '{words[0].Text}' at position {at.Column}.");
+            diagnostics.Alert(at, $"{result.Error} in '{words[0].Text}' at position {at.Column}.");
         }
 
         return result.Value;
@@ -188,7 +188,7 @@ internal sealed class ConditionalBlocks
 
         if (words.Count > 2)
         {
-            _diagnostics.Alert(words[2], $"Unexpected argument '{words[2].Text}' for '{words[0].Text}'. Use quotes if the message should contain spaces.");
+            diagnostics.Alert(words[2], $"Unexpected argument '{words[2].Text}' for '{words[0].Text}'. Use quotes if the message should contain spaces.");
             return;
         }
 
@@ -201,7 +201,7 @@ internal sealed class ConditionalBlocks
         };
         if (severity is { } s)
         {
-            _diagnostics.Add(new Diagnostic(s, words[0].Position, $"'{(words.Count > 1 ? words[1].Text : "")}'."));
+            diagnostics.Add(new Diagnostic(s, words[0].Position, $"'{(words.Count > 1 ? words[1].Text : "")}'."));
         }
     }
 }

@@ -3,24 +3,24 @@ namespace Tandem.Configuration.Haproxy;
 /// <summary>The environment, with what the configuration itself sets and unsets. The process's own is never changed.</summary>
 internal sealed class EnvironmentOverlay
 {
-    private readonly Func<string, string?> _below;
-    private readonly Dictionary<string, string?> _changes = new(StringComparer.Ordinal);
-    private HashSet<string>? _kept;
+    private readonly Func<string, string?> below;
+    private readonly Dictionary<string, string?> changes = new(StringComparer.Ordinal);
+    private HashSet<string>? kept;
 
-    internal EnvironmentOverlay(Func<string, string?> below) => _below = below;
+    internal EnvironmentOverlay(Func<string, string?> below) => this.below = below;
 
     internal string? Get(string name) =>
-        _changes.TryGetValue(name, out var value) ? value : _kept is null || _kept.Contains(name) ? _below(name) : null;
+        changes.TryGetValue(name, out var value) ? value : kept is null || kept.Contains(name) ? below(name) : null;
 
-    internal void Set(string name, string? value) => _changes[name] = value;
+    internal void Set(string name, string? value) => changes[name] = value;
 
     /// <summary>Forgets all but the named variables.</summary>
     internal void KeepOnly(IReadOnlyCollection<string> names)
     {
-        _kept = [.. _kept is null ? names : names.Where(_kept.Contains)];
-        foreach (var name in _changes.Keys.Where(n => !names.Contains(n)).ToList())
+        kept = [.. kept is null ? names : names.Where(kept.Contains)];
+        foreach (var name in changes.Keys.Where(n => !names.Contains(n)).ToList())
         {
-            _changes.Remove(name);
+            changes.Remove(name);
         }
     }
 }

@@ -16,22 +16,22 @@ internal sealed class LineLexer
     /// <summary>HAProxy grows its buffer as needed; a bound is needed all the same.</summary>
     internal const int MaxLineLength = 65_536;
 
-    private readonly Func<string, string?> _environment;
-    private readonly Diagnostics _diagnostics;
-    private readonly StringBuilder _word = new();
-    private List<Word> _words = [];
-    private string _line = "";
-    private SourceFile _file = new("");
-    private int _lineNumber;
-    private string _section = "";
-    private int _at;
-    private int _wordStart = -1;
-    private bool _wordQuoted;
+    private readonly Func<string, string?> environment;
+    private readonly Diagnostics diagnostics;
+    private readonly StringBuilder word = new();
+    private List<Word> words = [];
+    private string line = "";
+    private SourceFile file = new("");
+    private int lineNumber;
+    private string section = "";
+    private int at;
+    private int wordStart = -1;
+    private bool wordQuoted;
 
     internal LineLexer(Func<string, string?> environment, Diagnostics diagnostics)
     {
-        _environment = environment;
-        _diagnostics = diagnostics;
+        this.environment = environment;
+        this.diagnostics = diagnostics;
     }
 
     /// <summary>Reads a line; null after an error, which was reported.</summary>
@@ -41,12 +41,12 @@ internal sealed class LineLexer
     /// <param name="section">The name of the present section, for <c>"$.SECTION"</c>.</param>
     internal List<Word>? Read(string line, SourceFile file, int lineNumber, string section)
     {
-        (_line, _file, _lineNumber, _section) = (line, file, lineNumber, section);
-        (_words, _at, _wordStart, _wordQuoted) = ([], 0, -1, false);
-        _word.Clear();
+        (this.line, this.file, this.lineNumber, this.section) = (line, file, lineNumber, section);
+        (words, at, wordStart, wordQuoted) = ([], 0, -1, false);
+        word.Clear();
         if (line.Length > MaxLineLength)
         {
-            _diagnostics.Alert(new Position(file, lineNumber, 0), $"line too long, limit: {MaxLineLength}.");
+            diagnostics.Alert(new Position(file, lineNumber, 0), $"line too long, limit: {MaxLineLength}.");
             return null;
         }
 
@@ -56,14 +56,14 @@ internal sealed class LineLexer
         }
 
         EndWord();
-        if (_words.Count > MaxWords)
+        if (words.Count > MaxWords)
         {
-            var extra = _words[MaxWords];
-            _diagnostics.Alert(extra, $"too many words, truncating after word {MaxWords}, position {extra.Position.Column}: <{extra.Text}>.");
+            var extra = words[MaxWords];
+            diagnostics.Alert(extra, $"too many words, truncating after word {MaxWords}, position {extra.Position.Column}: <{extra.Text}>.");
             return null;
         }
 
-        return _words;
+        return words;
     }
 
     private bool ReadWords()
@@ -71,22 +71,22 @@ internal sealed class LineLexer
         var inDouble = false;
         var inSingle = false;
         var quoteStart = 0;
-        while (_at < _line.Length)
+        while (at < line.Length)
         {
-            var c = _line[_at];
+            var c = line[at];
             if (c == '"' && !inSingle)
             {
                 inDouble = !inDouble;
-                quoteStart = _at;
+                quoteStart = at;
                 BeginWord(quoted: true);
-                _at++;
+                at++;
             }
             else if (c == '\'' && !inDouble)
             {
                 inSingle = !inSingle;
-                quoteStart = _at;
+                quoteStart = at;
                 BeginWord(quoted: true);
-                _at++;
+                at++;
             }
             else if (inSingle)
             {
@@ -113,7 +113,7 @@ internal sealed class LineLexer
             else if (!inDouble && IsBlank(c))
             {
                 EndWord();
-                _at++;
+                at++;
             }
             else
             {
@@ -129,108 +129,108 @@ internal sealed class LineLexer
     private void Take(char c)
     {
         BeginWord(quoted: false);
-        _word.Append(c);
-        _at++;
+        word.Append(c);
+        at++;
     }
 
     private void BeginWord(bool quoted)
     {
-        if (_wordStart < 0)
+        if (wordStart < 0)
         {
-            _wordStart = _at;
+            wordStart = at;
         }
 
-        _wordQuoted |= quoted;
+        wordQuoted |= quoted;
     }
 
     private void EndWord()
     {
-        if (_wordStart >= 0 && _words.Count <= MaxWords)
+        if (wordStart >= 0 && words.Count <= MaxWords)
         {
-            _words.Add(new Word(_word.ToString(), new Position(_file, _lineNumber, _wordStart + 1), _wordQuoted));
+            words.Add(new Word(word.ToString(), new Position(file, lineNumber, wordStart + 1), wordQuoted));
         }
 
-        _word.Clear();
-        _wordStart = -1;
-        _wordQuoted = false;
+        word.Clear();
+        wordStart = -1;
+        wordQuoted = false;
     }
 
     private bool ReadEscape(bool inDouble)
     {
         BeginWord(quoted: true);
-        var next = _at + 1 < _line.Length ? _line[_at + 1] : '\0';
+        var next = at + 1 < line.Length ? line[at + 1] : '\0';
         switch (next)
         {
             case ' ' or '\\' or '#' or '"':
             case '\'' when !inDouble:
             case '$' when inDouble:
-                _word.Append(next);
-                _at += 2;
+                word.Append(next);
+                at += 2;
                 return true;
             case 't' or 'n' or 'r':
-                _word.Append(next switch { 't' => '\t', 'n' => '\n', _ => '\r' });
-                _at += 2;
+                word.Append(next switch { 't' => '\t', 'n' => '\n', _ => '\r' });
+                at += 2;
                 return true;
             case 'x':
-                if (_at + 3 < _line.Length && byte.TryParse(_line.AsSpan(_at + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+                if (at + 3 < line.Length && byte.TryParse(line.AsSpan(at + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
                 {
-                    _word.Append((char)value);
-                    _at += 4;
+                    word.Append((char)value);
+                    at += 4;
                     return true;
                 }
 
-                return Fail(_at, "truncated or invalid hexadecimal sequence");
+                return Fail(at, "truncated or invalid hexadecimal sequence");
             default:
-                _word.Append('\\');
-                _at++;
+                word.Append('\\');
+                at++;
                 return true;
         }
     }
 
     private bool ReadVariable()
     {
-        var start = _at++;
-        var braced = _at < _line.Length && _line[_at] == '{';
+        var start = at++;
+        var braced = at < line.Length && line[at] == '{';
         if (braced)
         {
-            _at++;
+            at++;
         }
 
-        var nameStart = _at;
-        if (_at >= _line.Length || !(char.IsAsciiLetter(_line[_at]) || _line[_at] is '_' or '.'))
+        var nameStart = at;
+        if (at >= line.Length || !(char.IsAsciiLetter(line[at]) || line[at] is '_' or '.'))
         {
-            return Fail(_at, "forbidden first char in environment variable name");
+            return Fail(at, "forbidden first char in environment variable name");
         }
 
-        while (_at < _line.Length && (char.IsAsciiLetterOrDigit(_line[_at]) || _line[_at] is '_' or '.'))
+        while (at < line.Length && (char.IsAsciiLetterOrDigit(line[at]) || line[at] is '_' or '.'))
         {
-            _at++;
+            at++;
         }
 
-        var name = _line[nameStart.._at];
+        var name = line[nameStart..at];
         var value = Value(name);
         var asList = false;
         if (braced)
         {
-            asList = _line.AsSpan(_at).StartsWith("[*]");
-            _at += asList ? 3 : 0;
-            var close = _line.IndexOf('}', _at);
-            if (close < 0 || (_line[_at] != '}' && _line[_at] != '-'))
+            asList = line.AsSpan(at).StartsWith("[*]");
+            at += asList ? 3 : 0;
+            var close = line.IndexOf('}', at);
+            if (close < 0 || (line[at] != '}' && line[at] != '-'))
             {
                 return Fail(start + 1, "unmatched brace in environment variable name");
             }
 
-            if (_line[_at] == '-')
+            if (line[at] == '-')
             {
-                value ??= _line[(_at + 1)..close];
+                value ??= line[(at + 1)..close];
             }
 
-            _at = close + 1;
+            at = close + 1;
         }
 
         Append(value ?? "", asList, start);
         // A variable may hold anything, even what setenv doubled many times.
-        return _word.Length <= MaxLineLength || Fail(start, $"line too long after expansion, limit: {MaxLineLength}");
+        return word.Length <= MaxLineLength || Fail(start, $"line too long after expansion, limit: {MaxLineLength}");
     }
 
     /// <summary>A list's blanks separate words, even though the variable stands in quotes.</summary>
@@ -244,30 +244,30 @@ internal sealed class LineLexer
                 continue;
             }
 
-            if (_wordStart < 0)
+            if (wordStart < 0)
             {
-                _wordStart = start;
-                _wordQuoted = true;
+                wordStart = start;
+                wordQuoted = true;
             }
 
-            _word.Append(c);
+            word.Append(c);
         }
     }
 
     private string? Value(string name) => name switch
     {
-        ".FILE" => _file.Name,
-        ".LINE" => _lineNumber.ToString(CultureInfo.InvariantCulture),
-        ".SECTION" => _section,
-        _ => _environment(name) is { } value ? ByteText.FromBytes(Encoding.UTF8.GetBytes(value)) : null,
+        ".FILE" => file.Name,
+        ".LINE" => lineNumber.ToString(CultureInfo.InvariantCulture),
+        ".SECTION" => section,
+        _ => environment(name) is { } value ? ByteText.FromBytes(Encoding.UTF8.GetBytes(value)) : null,
     };
 
     private bool Fail(int at, string what)
     {
-        _diagnostics.Add(new Diagnostic(
+        diagnostics.Add(new Diagnostic(
             Severity.Alert,
-            new Position(_file, _lineNumber, at + 1),
-            $"{what} at position {at + 1}:\n  {_line}\n  {new string(' ', at)}^"));
+            new Position(file, lineNumber, at + 1),
+            $"{what} at position {at + 1}:\n  {line}\n  {new string(' ', at)}^"));
         return false;
     }
 }

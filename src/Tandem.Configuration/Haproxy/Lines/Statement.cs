@@ -7,11 +7,11 @@ internal sealed class Statement
 {
     private static readonly Word Nothing = new("", default);
 
-    private readonly IReadOnlyList<Word> _words;
+    private readonly IReadOnlyList<Word> words;
 
     internal Statement(IReadOnlyList<Word> words, bool negated, bool restored)
     {
-        _words = words;
+        this.words = words;
         Negated = negated;
         Restored = restored;
     }
@@ -23,23 +23,23 @@ internal sealed class Statement
     internal bool Restored { get; }
 
     /// <summary>The number of words, the keyword included.</summary>
-    internal int Count => _words.Count;
+    internal int Count => words.Count;
 
     /// <summary>The keyword.</summary>
-    internal Word Keyword => _words[0];
+    internal Word Keyword => words[0];
 
     /// <summary>Where the line stands.</summary>
-    internal Position Position => _words[0].Position;
+    internal Position Position => words[0].Position;
 
     /// <summary>A word; beyond the end an empty one at the end of the line.</summary>
-    internal Word this[int index] => index < _words.Count ? _words[index] : Nothing with { Position = End };
+    internal Word this[int index] => index < words.Count ? words[index] : Nothing with { Position = End };
 
     /// <summary>The place after the last word.</summary>
-    internal Position End => _words[^1].Position with { Column = _words[^1].Position.Column + _words[^1].Text.Length };
+    internal Position End => words[^1].Position with { Column = words[^1].Position.Column + words[^1].Text.Length };
 
     /// <summary>Whether there is a word at this index.</summary>
-    internal bool Has(int index) => index < _words.Count;
+    internal bool Has(int index) => index < words.Count;
 
     /// <summary>The words from an index on.</summary>
-    internal IReadOnlyList<Word> From(int index) => index >= _words.Count ? [] : [.. _words.Skip(index)];
+    internal IReadOnlyList<Word> From(int index) => index >= words.Count ? [] : [.. words.Skip(index)];
 }

@@ -116,12 +116,14 @@ internal abstract class Dispatch(Worker worker) : Deadline
     /// <summary>Leaves the backend, at the end of the exchange.</summary>
     protected void LeaveBackend(bool keep)
     {
-        LeaveServer(keep);
+        // Before the place at the server is given on, so that who gets it does not count this one.
         if (Backend != null)
         {
             Backend.Active--;
-            Backend = null;
         }
+
+        LeaveServer(keep);
+        Backend = null;
     }
 
     /// <summary>

@@ -360,13 +360,13 @@ internal sealed unsafe class TcpSession : Dispatch
         state = State.Ended;
         tunnel.End();
         SetLoadFacts(Frontend, 1);
-        LeaveBackend(false);
-        Disarm();
         if (!logged && Worker.LoggerOf(Frontend) is { LogsAtAccept: false } logger)
         {
             WriteLog(logger);
         }
 
+        LeaveBackend(false);
+        Disarm();
         logged = false;
         Worker.Rules.Release(ruleState);
         ruleState = null;

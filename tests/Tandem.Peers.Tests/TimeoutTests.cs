@@ -9,6 +9,7 @@ public sealed class TimeoutTests
     private const string Configuration = """
         global
             maxconn 200
+            nbthread 1
             log 127.0.0.1:<log> local0
         defaults
             mode http

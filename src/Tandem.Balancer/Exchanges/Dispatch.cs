@@ -89,8 +89,9 @@ internal abstract class Dispatch(Worker worker) : Deadline
         pausing = false;
         if (Upstream is { } upstream)
         {
+            var keeper = PrivateKeeper;
             Upstream = null;
-            if (keep && upstream.IsClean && PrivateKeeper is { } keeper)
+            if (keep && upstream.IsClean && keeper != null)
             {
                 keeper.Keep(upstream);
             }
@@ -115,12 +116,14 @@ internal abstract class Dispatch(Worker worker) : Deadline
     /// <summary>Leaves the backend, at the end of the exchange.</summary>
     protected void LeaveBackend(bool keep)
     {
-        LeaveServer(keep);
+        // Before the place at the server is given on, so that who gets it does not count this one.
         if (Backend != null)
         {
             Backend.Active--;
-            Backend = null;
         }
+
+        LeaveServer(keep);
+        Backend = null;
     }
 
     /// <summary>
@@ -176,6 +179,12 @@ internal abstract class Dispatch(Worker worker) : Deadline
 
     /// <summary>The client that the connection must stay with, or null when any may have it.</summary>
     protected virtual Downstream? PrivateKeeper => null;
+
+    /// <summary>Takes the connection that was kept for this client, if it leads to that server.</summary>
+    protected virtual Upstream? TakeKept(LocalServer server) => null;
+
+    /// <summary>The server that this client must stay with, or null.</summary>
+    protected virtual LocalServer? BoundServer(LocalBackend backend) => null;
 
     /// <summary>Where to connect, when that depends on the client; null for the server's own settings.</summary>
     protected virtual ConnectSettings? ConnectSettings(Server server) => server.Connect;
@@ -244,7 +253,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
             return;
         }
 
-        var server = backend.Choose(Key(), failed);
+        var server = (failed == null ? BoundServer(backend) : null) ?? backend.Choose(Key(), failed);
         if (server == null)
         {
             Wait(backend.Queue);
@@ -313,7 +322,7 @@ internal abstract class Dispatch(Worker worker) : Deadline
             return;
         }
 
-        var idle = wantsFresh ? null : PrivateKeeper?.Take(server)
+        var idle = wantsFresh ? null : TakeKept(server)
             ?? (server.IdleCount > 0 && MayUseIdle(server) ? server.TakeIdle() : null);
         if (idle != null)
         {

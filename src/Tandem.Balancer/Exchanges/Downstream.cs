@@ -272,6 +272,12 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         return upstream;
     }
 
+    /// <summary>The server that has authenticated this client's kept connection, if it can be used.</summary>
+    internal LocalServer? AuthenticatedWith(LocalBackend backend) =>
+        kept is { IsAuthenticated: true } upstream && ReferenceEquals(upstream.Server.Backend, backend) && upstream.Server.IsUp
+            ? upstream.Server
+            : null;
+
     /// <summary>The kept connection has ended.</summary>
     internal void Forget(Upstream upstream)
     {

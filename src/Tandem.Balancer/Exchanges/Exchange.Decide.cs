@@ -100,11 +100,21 @@ internal sealed unsafe partial class Exchange
         return client.Requests > 1 || backend.Section.HttpReuse is HttpReuseMode.Always or HttpReuseMode.Aggressive;
     }
 
-    /// <summary>Connections that no other client may use: by <c>http-reuse never</c>, or since they name this client.</summary>
+    /// <summary>
+    /// Connections that no other client may use: by <c>http-reuse never</c>, since they name this client or depend on its port, or
+    /// since the server has begun to authenticate the connection itself (NTLM, Negotiate).
+    /// </summary>
     protected override Downstream? PrivateKeeper =>
-        Backend!.Backend.Section.HttpReuse == HttpReuseMode.Never || Server?.Server.Line.SendProxy is not (null or ProxyProtocolVersion.None)
+        Backend!.Backend.Section.HttpReuse == HttpReuseMode.Never
+        || (Server is { } server
+            && (server.Server.Line.SendProxy != ProxyProtocolVersion.None || server.Server.Line.Address.PortFromClient))
+        || Upstream is { IsAuthenticated: true }
             ? client
             : null;
+
+    protected override Upstream? TakeKept(LocalServer server) => client.Take(server);
+
+    protected override LocalServer? BoundServer(LocalBackend backend) => client.AuthenticatedWith(backend);
 
     protected override ConnectSettings? ConnectSettings(Server server)
     {

@@ -232,13 +232,14 @@ internal sealed unsafe partial class Exchange
         responseFlow.End();
         tunnel.End();
         SetLoadFacts(Frontend, 1);
-        LeaveBackend(keepServer && cause == '-');
-        Disarm();
         if (logs && !logged && Worker.LoggerOf(Frontend) is { LogsAtAccept: false } logger)
         {
+            // Before the server's place is given on: the line of who gets it comes after this one.
             WriteLog(logger);
         }
 
+        LeaveBackend(keepServer && cause == '-');
+        Disarm();
         logs = true;
         logged = false;
         client.RuleState?.EndTransaction();

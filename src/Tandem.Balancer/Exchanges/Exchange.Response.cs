@@ -282,6 +282,11 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
+        if (response.Status is 401 or 407 && AuthenticatesConnection())
+        {
+            Upstream!.IsAuthenticated = true;
+        }
+
         response.SetArena(Loop.Output + EventLoop.ScratchSize - ArenaCapacity, ArenaCapacity);
         arrivedOfResponse = length - response.HeadLength;
         if (!RunResponseRules())
@@ -309,6 +314,25 @@ internal sealed unsafe partial class Exchange
         }
 
         SendResponse(data, length, tunnels);
+    }
+
+    /// <summary>Whether the server asks for a scheme that authenticates the connection instead of the request.</summary>
+    private bool AuthenticatesConnection()
+    {
+        var name = response.Status == 401 ? KnownHeader.WwwAuthenticate : KnownHeader.ProxyAuthenticate;
+        for (var i = response.Find(name); i >= 0; i = response.Find(name, i + 1))
+        {
+            var scheme = response.Value(i);
+            if (StartsWith(scheme, "nego"u8) || StartsWith(scheme, "ntlm"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        static bool StartsWith(ReadOnlySpan<byte> value, ReadOnlySpan<byte> scheme) =>
+            value.Length >= scheme.Length && System.Text.Ascii.EqualsIgnoreCase(value[..scheme.Length], scheme);
     }
 
     private void SendResponse(byte* data, int length, bool tunnels)

@@ -358,29 +358,27 @@ internal sealed unsafe class TcpSession : Dispatch
         Facts.EndState = endState;
         Facts.TotalMs = (int)((Worker.Loop.NowUs - acceptedUs) / 1000);
         state = State.Ended;
-        var wasJoined = tunnel.ClientEnded || tunnel.ServerEnded;
         tunnel.End();
         SetLoadFacts(Frontend, 1);
-        LeaveBackend(false);
-        Disarm();
         if (!logged && Worker.LoggerOf(Frontend) is { LogsAtAccept: false } logger)
         {
             WriteLog(logger);
         }
 
+        LeaveBackend(false);
+        Disarm();
         logged = false;
         Worker.Rules.Release(ruleState);
         ruleState = null;
         client.Disarm();
         Worker.Remove(client);
-        if (cause is (byte)'-' or (byte)'c' or (byte)'s' || wasJoined)
+        if (Connection.IsReadable)
         {
-            Connection.Close();
+            // Unread bytes would turn the close into a reset, which a client takes for a failure of the network.
+            _ = Connection.Receive(Worker.Loop.Scratch, EventLoop.ScratchSize);
         }
-        else
-        {
-            Connection.Abort();
-        }
+
+        Connection.Close();
 
         client.Connection = null;
         Facts.ClientConnection = null;

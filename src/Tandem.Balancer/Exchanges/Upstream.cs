@@ -33,6 +33,9 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
     /// <summary>Requests that it was taken for, the present one included.</summary>
     internal int Uses { get; private set; }
 
+    /// <summary>The server takes who speaks on it for one and the same user, so no other client may.</summary>
+    internal bool IsAuthenticated { get; set; }
+
     /// <summary>It has carried a request before, so the server may have closed it in the meantime.</summary>
     internal bool IsReused => Uses > 1;
 
@@ -74,6 +77,7 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
         Connection = connection;
         Owner = owner;
         Uses = 1;
+        IsAuthenticated = false;
         state = State.Connecting;
         SetTimeout(server.Backend.Backend.Timings.ConnectMs);
         return 0;

@@ -18,9 +18,6 @@ internal sealed class RuleState
     /// <summary><c>http-request strict-mode off</c> is in force.</summary>
     internal bool EditsMayFail { get; set; }
 
-    /// <summary><c>disable-l7-retry</c>: the request must not be sent again once a byte of it has left.</summary>
-    internal bool RetryDisabled { get; set; }
-
     /// <summary>Variables of the session.</summary>
     internal VariableStore Session { get; } = new();
 
@@ -32,7 +29,6 @@ internal sealed class RuleState
     {
         LogLevel = LogLevelUnset;
         EditsMayFail = false;
-        RetryDisabled = false;
         Transaction.Clear();
     }
 

@@ -54,6 +54,43 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
+    public void A_connection_that_a_server_authenticates_stays_with_its_client_and_its_server()
+    {
+        const string Challenge = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n";
+        var servers = new[] { ServerScript.Answering(Challenge), ServerScript.Answering(Challenge) };
+        using var rig = Rig.Over("", servers);
+        var first = rig.Client();
+        for (var i = 1; i <= 3; i++)
+        {
+            first.Send(Get);
+            rig.Until(() => Count(first.Received, "401") == i);
+        }
+
+        Assert.Equal(1, servers[0].Connections.Count + servers[1].Connections.Count);
+        var second = rig.Client(Get);
+        rig.Until(() => Count(second.Received, "401") == 1);
+        Assert.Equal(2, servers[0].Connections.Count + servers[1].Connections.Count);
+    }
+
+    [Fact]
+    public void Without_reuse_a_client_keeps_its_server_connection_for_itself()
+    {
+        var server = ServerScript.Answering(ServerScript.Ok("hello"));
+        using var rig = Rig.Over("", "http-reuse never", 1, server);
+        var first = rig.Client();
+        var second = rig.Client();
+        for (var i = 1; i <= 2; i++)
+        {
+            first.Send(Get);
+            rig.Until(() => Count(first.Received, "hello") == i);
+            second.Send(Get);
+            rig.Until(() => Count(second.Received, "hello") == i);
+        }
+
+        Assert.Equal(2, server.Connections.Count);
+    }
+
+    [Fact]
     public void A_head_request_gets_no_body_and_the_next_one_is_served()
     {
         using var rig = Rig.Over("", ServerScript.Answering(request =>

@@ -45,9 +45,6 @@ public sealed class LoadBalancer
     /// <summary>Set when all loops have ended.</summary>
     public WaitHandle Stopped => stopped.WaitHandle;
 
-    /// <summary>Client connections open now, over all loops.</summary>
-    public int Connections => graph.Connections;
-
     /// <summary>Whether events are also told on stderr: not for a daemon or a quiet process. To be set before <see cref="Start"/>.</summary>
     public bool TellsEventsOnTerminal { get; set; } = true;
 

@@ -34,9 +34,6 @@ public unsafe partial struct ChunkedBody
     /// <summary>Why the last call returned <see cref="ChunkResult.Invalid"/>.</summary>
     public HttpError Error { readonly get; private set; }
 
-    /// <summary>True once the body ended.</summary>
-    public readonly bool IsDone => state == State.Done;
-
     /// <summary>Content bytes that have come so far: payload, and names and values of trailers, without framing.</summary>
     public ulong Content { readonly get; private set; }
 

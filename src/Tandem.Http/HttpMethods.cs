@@ -3,11 +3,8 @@ namespace Tandem.Http;
 /// <summary>What RFC 9110 §9.2 says of each method, and the mapping between methods and their bytes.</summary>
 public static unsafe class HttpMethods
 {
-    private const int SafeSet = 1 << (int)HttpMethod.Get | 1 << (int)HttpMethod.Head | 1 << (int)HttpMethod.Options | 1 << (int)HttpMethod.Trace;
-    private const int IdempotentSet = SafeSet | 1 << (int)HttpMethod.Put | 1 << (int)HttpMethod.Delete;
-
-    /// <summary>True if the method is defined to change nothing on the server (RFC 9110 §9.2.1).</summary>
-    public static bool IsSafe(this HttpMethod method) => (SafeSet >> (int)method & 1) != 0;
+    private const int IdempotentSet = 1 << (int)HttpMethod.Get | 1 << (int)HttpMethod.Head | 1 << (int)HttpMethod.Options
+        | 1 << (int)HttpMethod.Trace | 1 << (int)HttpMethod.Put | 1 << (int)HttpMethod.Delete;
 
     /// <summary>True if sending the request twice means the same as sending it once (RFC 9110 §9.2.2), so that it may be sent again.</summary>
     public static bool IsIdempotent(this HttpMethod method) => (IdempotentSet >> (int)method & 1) != 0;

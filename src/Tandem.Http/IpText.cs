@@ -3,9 +3,6 @@ namespace Tandem.Http;
 /// <summary>IP addresses as text, without strings: what the first version of the PROXY protocol needs.</summary>
 internal static class IpText
 {
-    /// <summary>The longest text of an address: an IPv6 address with an IPv4 tail.</summary>
-    internal const int MaxLength = 45;
-
     internal static bool TryParse4(ReadOnlySpan<byte> text, Span<byte> address)
     {
         int part = 0, value = -1;

@@ -242,16 +242,15 @@ public sealed class RequestParserTests
     }
 
     [Theory]
-    [InlineData(HttpMethod.Get, true, true)]
-    [InlineData(HttpMethod.Put, false, true)]
-    [InlineData(HttpMethod.Delete, false, true)]
-    [InlineData(HttpMethod.Post, false, false)]
-    [InlineData(HttpMethod.Patch, false, false)]
-    [InlineData(HttpMethod.Connect, false, false)]
-    [InlineData(HttpMethod.Other, false, false)]
-    public void Methods_are_safe_and_idempotent_as_the_rfc_says(HttpMethod method, bool safe, bool idempotent)
+    [InlineData(HttpMethod.Get, true)]
+    [InlineData(HttpMethod.Put, true)]
+    [InlineData(HttpMethod.Delete, true)]
+    [InlineData(HttpMethod.Post, false)]
+    [InlineData(HttpMethod.Patch, false)]
+    [InlineData(HttpMethod.Connect, false)]
+    [InlineData(HttpMethod.Other, false)]
+    public void Methods_are_idempotent_as_the_rfc_says(HttpMethod method, bool idempotent)
     {
-        Assert.Equal(safe, method.IsSafe());
         Assert.Equal(idempotent, method.IsIdempotent());
         Assert.Equal(method, HttpMethods.Parse(method.Name()));
     }

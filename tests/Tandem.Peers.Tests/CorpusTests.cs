@@ -32,15 +32,28 @@ public sealed partial class CorpusTests
         ("The 'rspirep' directive", "removed in 2.1, is http-response replace-header"),
     ];
 
+    /// <summary>The corpus is kept beside the repository, not in it; null where it is absent.</summary>
+    private static string? CorpusFolder()
+    {
+        for (var folder = PeerProgram.RepositoryRoot; folder != null; folder = Path.GetDirectoryName(folder))
+        {
+            var corpus = Path.Combine(folder, "shared", "corpus", "haproxy");
+            if (Directory.Exists(corpus))
+            {
+                return corpus;
+            }
+        }
+
+        return null;
+    }
+
     public static TheoryData<string> Files
     {
         get
         {
-            var folder = Path.GetFullPath(Path.Combine(PeerProgram.RepositoryRoot, "../shared/corpus/haproxy"));
-            // A work tree may lie one folder deeper.
-            folder = Directory.Exists(folder) ? folder : Path.GetFullPath(Path.Combine(PeerProgram.RepositoryRoot, "../../shared/corpus/haproxy"));
+            var folder = CorpusFolder();
             // Without the corpus there is one row that has nothing to compare, as a theory without rows is an error.
-            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.cfg").Order(StringComparer.Ordinal)] : [""];
+            return folder != null ? [.. Directory.GetFiles(folder, "*.cfg").Order(StringComparer.Ordinal)] : [""];
         }
     }
 

@@ -2,7 +2,7 @@ namespace Tandem.Balancer.Balancing;
 
 /// <summary>
 /// What the lines <c>balance</c>, <c>hash-type</c> and <c>hash-balance-factor</c> of a backend say, in one value. It holds no
-/// server. <see cref="BalancingAlgorithms"/> checks it and makes the algorithm of it.
+/// server. The reader of the configuration has judged it; <see cref="BalancingAlgorithms"/> makes the algorithm of it.
 /// Source: configuration.txt 4.2 "balance", "hash-type", "hash-balance-factor".
 /// </summary>
 internal sealed record BalanceParameters

@@ -31,8 +31,6 @@ internal sealed class CandidateHeap
 
     internal long KeyOf(int slot) => keys[slot];
 
-    internal bool Contains(int slot) => places[slot] >= 0;
-
     /// <summary>Whether slot <paramref name="a"/> comes out before slot <paramref name="b"/>; both must be inside.</summary>
     internal bool Precedes(int a, int b) => keys[a] != keys[b] ? keys[a] < keys[b] : entries[a] < entries[b];
 
@@ -60,12 +58,6 @@ internal sealed class CandidateHeap
             Rise(place, last);
             Sink(places[last], last);
         }
-    }
-
-    internal void Clear()
-    {
-        Count = 0;
-        places.AsSpan().Fill(-1);
     }
 
     private void Rise(int place, int slot)

@@ -41,9 +41,6 @@ internal static class EffectiveWeights
     /// <summary>Whether the ramp still goes on.</summary>
     internal static bool IsRamping(long secondsUp, int slowStartSeconds) => secondsUp >= 0 && secondsUp < slowStartSeconds;
 
-    /// <summary>How long to wait before the weight is computed again: a twentieth of the ramp, at least a second.</summary>
-    internal static int StepMs(int slowStartSeconds) => Math.Max(1000, slowStartSeconds * 50);
-
     /// <summary>The ramp's length in seconds for a <c>slowstart</c> in milliseconds.</summary>
     internal static int RampSeconds(int slowStartMs) => (int)(((long)slowStartMs + 999) / 1000);
 }

@@ -22,8 +22,6 @@ internal sealed class ServerRing
     /// <param name="balanceFactor">The largest load of a server in percent of the mean, 0 for no bound.</param>
     internal ServerRing(int balanceFactor) => this.balanceFactor = (uint)balanceFactor;
 
-    internal bool IsEmpty => points.Length == 0;
-
     internal bool IsSingle => candidates.Length == 1;
 
     /// <summary>

@@ -123,13 +123,6 @@ internal sealed class Upstream(Worker worker) : ConnectionHandler
         worker.Return(this);
     }
 
-    internal void Abort()
-    {
-        End();
-        Connection.Abort();
-        worker.Return(this);
-    }
-
     public override void OnReady(Connection connection)
     {
         switch (state)

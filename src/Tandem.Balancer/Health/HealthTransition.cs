@@ -2,11 +2,5 @@ namespace Tandem.Balancer.Health;
 
 /// <summary>A change of one server, already made, as its owner is told of it.</summary>
 /// <param name="Server">The server; its properties hold the new state.</param>
-/// <param name="WasState">The state before.</param>
-/// <param name="WasAdmin">What was wanted before.</param>
 /// <param name="Effects">What must be done now.</param>
-internal readonly record struct HealthTransition(
-    ServerHealth Server,
-    ServerState WasState,
-    AdminState WasAdmin,
-    HealthEffects Effects);
+internal readonly record struct HealthTransition(ServerHealth Server, HealthEffects Effects);

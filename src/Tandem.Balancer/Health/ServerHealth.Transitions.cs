@@ -80,7 +80,7 @@ internal sealed partial class ServerHealth
 
     private int Change(ServerState state, AdminState admin, HealthEffects effects, long nowMs)
     {
-        var transition = new HealthTransition(this, State, Admin, effects);
+        var transition = new HealthTransition(this, effects);
         if (state != State || ((admin ^ Admin) & AdminState.Drain) != 0)
         {
             LastChangeMs = nowMs;

@@ -8,9 +8,6 @@ internal static class ByteSets
     /// <summary>In a request line: control and 8-bit bytes, '"' and '#'.</summary>
     internal static readonly SearchValues<byte> RequestLine = SearchValues.Create(Of("\"#"u8));
 
-    /// <summary>In a captured header: also the delimiters of the captures.</summary>
-    internal static readonly SearchValues<byte> Capture = SearchValues.Create(Of("\"#{|}"u8));
-
     /// <summary>In a header's value: what RFC 9110 §5.5 does not allow there; tab and 8-bit bytes stay.</summary>
     internal static readonly SearchValues<byte> Header = SearchValues.Create(ControlsExceptTab());
 

@@ -221,11 +221,13 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
         Interface = line.Interface,
         FastOpen = line.TcpFastOpen,
         DeferAcceptSeconds = line.DeferAccept ? 1 : 0,
-        KeepAlive = frontend.Section.ClientKeepAlive.Enabled,
+        KeepAlive = KeepAlive(frontend.Section.ClientKeepAlive),
         MaximumSegment = Math.Abs(line.Mss ?? 0),
         UserTimeoutMs = line.TcpUserTimeoutMs ?? 0,
         Transparent = line.Transparent,
     };
+
+    internal static KeepAliveSettings KeepAlive(TcpKeepAlive line) => new(line.Enabled, line.IdleSeconds, line.IntervalSeconds, line.Count);
 
     /// <summary>fullconn, or a tenth of what the frontends that lead to a backend allow (configuration.txt 4.2 "fullconn").</summary>
     private void SetFullConnections()

@@ -127,7 +127,7 @@ internal sealed class Server
             Address = Endpoint.From(address.Address, address.PortFromClient ? 0 : address.Port),
             Source = source?.Address is { } local ? Endpoint.From(local, source.Port) : default,
             Interface = source?.Interface,
-            KeepAlive = backend.Section.ServerKeepAlive.Enabled,
+            KeepAlive = GraphCompiler.KeepAlive(backend.Section.ServerKeepAlive),
             FastOpen = line.TcpFastOpen,
         };
     }

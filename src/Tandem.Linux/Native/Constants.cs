@@ -19,7 +19,6 @@ internal static class Constants
     internal const int SoLinger = 13;
     internal const int SoReuseport = 15;
     internal const int SoBindtodevice = 25;
-    internal const int SoDomain = 39;
     internal const int SoAcceptconn = 30;
 
     internal const int IpprotoIp = 0;
@@ -35,7 +34,6 @@ internal static class Constants
     internal const int TcpKeepintvl = 5;
     internal const int TcpKeepcnt = 6;
     internal const int TcpDeferAccept = 9;
-    internal const int TcpQuickack = 12;
     internal const int TcpUserTimeout = 18;
     internal const int TcpFastopen = 23;
     internal const int TcpFastopenConnect = 30;
@@ -53,29 +51,26 @@ internal static class Constants
     internal const uint EpollEdge = 1u << 31;
     internal const int EpollCtlAdd = 1;
     internal const int EpollCtlDel = 2;
-    internal const int EpollCtlMod = 3;
     internal const int EpollCloexec = 0x80000;
 
     internal const int EfdNonblock = 0x800;
     internal const int EfdCloexec = 0x80000;
 
-    internal const int ShutRd = 0;
     internal const int ShutWr = 1;
 
     internal const int FGetfl = 3;
     internal const int FSetfl = 4;
     internal const int FSetfd = 2;
+    internal const int FDupfdCloexec = 1030;
     internal const int FSetpipeSize = 1031;
     internal const int ONonblock = 0x800;
     internal const int OCloexec = 0x80000;
 
     internal const uint SpliceMove = 1;
     internal const uint SpliceNonblock = 2;
-    internal const uint SpliceMore = 4;
 
     internal const int ProtRead = 1;
     internal const int ProtWrite = 2;
     internal const int MapPrivate = 2;
     internal const int MapAnonymous = 0x20;
-    internal const int MadvDontneed = 4;
 }

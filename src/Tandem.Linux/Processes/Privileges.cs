@@ -5,7 +5,6 @@ namespace Tandem.Linux.Processes;
 /// <summary>Gives up rights for good: root directory, groups, group and user, for all threads of the process.</summary>
 public static unsafe class Privileges
 {
-    private const int SetDumpable = 4;
 
     /// <summary>The id and the first group of a user, or null when there is no such user.</summary>
     /// <param name="name">The user's name.</param>
@@ -76,7 +75,4 @@ public static unsafe class Privileges
     /// <param name="user">The user's id.</param>
     /// <returns>False when that is not allowed.</returns>
     public static bool TakeUser(uint user) => ProcessCalls.SetUser(user) == 0;
-
-    /// <summary>Lets a crash write a core file although the user was changed.</summary>
-    public static void AllowCoreFile() => _ = ProcessCalls.Control(SetDumpable, 1, 0, 0, 0);
 }

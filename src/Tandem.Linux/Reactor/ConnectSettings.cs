@@ -17,8 +17,8 @@ public sealed class ConnectSettings
     /// <summary>Interface to leave through (SO_BINDTODEVICE), or null.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>TCP keep-alive probes (option srvtcpka).</summary>
-    public bool KeepAlive { get; init; }
+    /// <summary>TCP keep-alive probes (option srvtcpka, srvtcpka-idle and its kin).</summary>
+    public KeepAliveSettings KeepAlive { get; init; }
 
     /// <summary>TCP fast open when data is at hand (server tfo).</summary>
     public bool FastOpen { get; init; }

@@ -76,9 +76,6 @@ public abstract unsafe class Connection
     /// <summary>Ends our sending side; reading goes on.</summary>
     public abstract void EndSending();
 
-    /// <summary>Acknowledges at once what was received from now on, instead of waiting for an answer to ride on.</summary>
-    public abstract void AcknowledgeNow();
-
     /// <summary>Closes; what was sent is still delivered, unless unread bytes make the kernel reset.</summary>
     public abstract void Close();
 

@@ -130,7 +130,7 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     /// <inheritdoc/>
     public override Listener Listen(ListeningSocket socket, ListenerHandler handler)
     {
-        var descriptor = Libc.Fcntl(socket.Descriptor, FDupfdCloexec, 0);
+        var descriptor = Libc.Fcntl(socket.Descriptor, Constants.FDupfdCloexec, 0);
         if (descriptor < 0)
         {
             throw new InvalidOperationException($"No descriptor for a listener: {Errno.Describe(Libc.LastError)}");
@@ -220,8 +220,6 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         _ = Libc.Write(wakeDescriptor, &one, sizeof(ulong));
     }
 
-    private const int FDupfdCloexec = 1030;
-
     private static long ReadClockUs() => System.Diagnostics.Stopwatch.GetTimestamp() / (System.Diagnostics.Stopwatch.Frequency / 1_000_000);
 
     private static int PrepareOutgoing(int descriptor, ConnectSettings settings, bool unix)
@@ -232,11 +230,7 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         }
 
         ListeningSocket.SetOption(descriptor, Constants.IpprotoTcp, Constants.TcpNodelay, 1);
-        if (settings.KeepAlive)
-        {
-            ListeningSocket.SetOption(descriptor, Constants.SolSocket, Constants.SoKeepalive, 1);
-        }
-
+        settings.KeepAlive.Apply(descriptor);
         if (settings.FastOpen)
         {
             ListeningSocket.SetOption(descriptor, Constants.IpprotoTcp, Constants.TcpFastopenConnect, 1);

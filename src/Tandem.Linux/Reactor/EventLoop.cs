@@ -11,8 +11,8 @@ namespace Tandem.Linux.Reactor;
 public abstract unsafe class EventLoop
 {
     /// <summary>
-    /// Bytes of <see cref="Scratch"/> and <see cref="Output"/>. Bodies are received in pieces of up to a quarter of it,
-    /// see docs/NOTES.md, "receive size".
+    /// Bytes of <see cref="Scratch"/> and <see cref="Output"/>: room for a head in front of a piece of a body. How large such a
+    /// piece is stands with who receives it (docs/NOTES.md, "receive size").
     /// </summary>
     public const int ScratchSize = 512 * 1024;
 

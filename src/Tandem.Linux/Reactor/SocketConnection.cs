@@ -123,9 +123,6 @@ internal sealed unsafe class SocketConnection : Connection
 
     public override void EndSending() => _ = Libc.Shutdown(Descriptor, Constants.ShutWr);
 
-    public override void AcknowledgeNow() =>
-        ListeningSocket.SetOption(Descriptor, Constants.IpprotoTcp, Constants.TcpQuickack, 1);
-
     public override void Close() => loop.Close(this);
 
     public override void Abort()

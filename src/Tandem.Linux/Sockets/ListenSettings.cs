@@ -33,8 +33,8 @@ public sealed class ListenSettings
     /// <summary>Wake up only when the client has sent something, waiting at most this many seconds; 0 is off.</summary>
     public int DeferAcceptSeconds { get; init; }
 
-    /// <summary>TCP keep-alive probes (option clitcpka).</summary>
-    public bool KeepAlive { get; init; }
+    /// <summary>TCP keep-alive probes (option clitcpka, clitcpka-idle and its kin).</summary>
+    public KeepAliveSettings KeepAlive { get; init; }
 
     /// <summary>Maximum segment size, or 0.</summary>
     public int MaximumSegment { get; init; }

@@ -147,11 +147,7 @@ public sealed unsafe class ListeningSocket
 
         // Accepted sockets inherit these, which saves a call for each.
         SetOption(descriptor, Constants.IpprotoTcp, Constants.TcpNodelay, 1);
-        if (settings.KeepAlive)
-        {
-            SetOption(descriptor, Constants.SolSocket, Constants.SoKeepalive, 1);
-        }
-
+        settings.KeepAlive.Apply(descriptor);
         if (settings.DeferAcceptSeconds > 0)
         {
             SetOption(descriptor, Constants.IpprotoTcp, Constants.TcpDeferAccept, settings.DeferAcceptSeconds);

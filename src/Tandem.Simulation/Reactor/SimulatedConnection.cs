@@ -98,10 +98,6 @@ internal sealed unsafe class SimulatedConnection : Connection
         }
     }
 
-    public override void AcknowledgeNow()
-    {
-    }
-
     public override void Close()
     {
         if (Check(true, "Close"))

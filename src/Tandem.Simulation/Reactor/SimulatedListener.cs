@@ -13,8 +13,6 @@ internal sealed class SimulatedListener(SimulatedLoop loop, ListenerHandler hand
 
     public override bool IsPaused => paused;
 
-    internal bool IsClosed => closed;
-
     public override void Pause() => paused = true;
 
     public override void Resume()

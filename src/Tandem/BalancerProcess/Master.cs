@@ -12,10 +12,10 @@ internal sealed class Master(StartContext start, string? pidFile)
 {
     private readonly MessageWriter messages = start.Messages;
     private readonly BlockingCollection<MasterEvent> events = [];
-    private readonly List<Worker> workers = [];
+    private readonly List<WorkerProcess> workers = [];
     private List<int> sockets = [];
-    private Worker? current;
-    private Worker? candidate;
+    private WorkerProcess? current;
+    private WorkerProcess? candidate;
     private bool reloadWanted;
     private bool leaving;
     private int exitCode = -1;
@@ -73,7 +73,7 @@ internal sealed class Master(StartContext start, string? pidFile)
 
     private void StartWorker()
     {
-        candidate = Worker.Start(start, start.Detaches && current == null, sockets, events.Add);
+        candidate = WorkerProcess.Start(start, start.Detaches && current == null, sockets, events.Add);
         if (candidate == null)
         {
             messages.Warning("Loading failure!");
@@ -84,7 +84,7 @@ internal sealed class Master(StartContext start, string? pidFile)
         messages.Notice($"New worker ({candidate.Pid}) forked");
     }
 
-    private void OnReady(Worker worker, List<int> itsSockets)
+    private void OnReady(WorkerProcess worker, List<int> itsSockets)
     {
         CloseAll(sockets);
         sockets = itsSockets;
@@ -133,7 +133,7 @@ internal sealed class Master(StartContext start, string? pidFile)
         return true;
     }
 
-    private void OnEnd(Worker worker, ProcessEnd end)
+    private void OnEnd(WorkerProcess worker, ProcessEnd end)
     {
         workers.Remove(worker);
         if (worker == candidate)

@@ -7,4 +7,4 @@ namespace Tandem.BalancerProcess;
 /// <param name="Worker">The worker that became ready or ended, or null.</param>
 /// <param name="Sockets">The listening sockets of a worker that became ready, or null.</param>
 /// <param name="End">How a worker ended, or null.</param>
-internal readonly record struct MasterEvent(int Signal, Worker? Worker, List<int>? Sockets, ProcessEnd? End);
+internal readonly record struct MasterEvent(int Signal, WorkerProcess? Worker, List<int>? Sockets, ProcessEnd? End);

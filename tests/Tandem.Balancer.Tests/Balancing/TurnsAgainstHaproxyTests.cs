@@ -132,7 +132,8 @@ public sealed class TurnsAgainstHaproxyTests
     private static void Compare(
         Farm farm, BalanceParameters parameters, Action<HaproxyConnections, BalancingAlgorithm> change, params string[] lines)
     {
-        bool keyed = BalancingAlgorithms.UsesKey(parameters.Algorithm);
+        bool keyed = parameters.Algorithm is BalanceAlgorithmName.Source or BalanceAlgorithmName.Uri or BalanceAlgorithmName.UrlParameter
+            or BalanceAlgorithmName.Header or BalanceAlgorithmName.RdpCookie or BalanceAlgorithmName.Hash;
         using var haproxy = new HaproxyConnections(farm, keyed ? 4 : 0, lines);
         BalancingAlgorithm algorithm = farm.Balance(parameters);
         var open = new List<Candidate>();

@@ -24,10 +24,8 @@ public sealed class WeightsAndSelectionTests
     }
 
     [Fact]
-    public void Slow_start_is_computed_again_every_twentieth_and_at_least_every_second()
+    public void A_ramp_counts_whole_seconds_rounded_up()
     {
-        Assert.Equal(1000, EffectiveWeights.StepMs(3));
-        Assert.Equal(3000, EffectiveWeights.StepMs(60));
         Assert.Equal(2, EffectiveWeights.RampSeconds(1001));
         Assert.Equal(0, EffectiveWeights.RampSeconds(0));
     }
@@ -80,35 +78,6 @@ public sealed class WeightsAndSelectionTests
         int[] ids = [.. configured.Split(',').Select(int.Parse)];
         ServerIds.Assign(ids);
         Assert.Equal(expected, string.Join(',', ids));
-    }
-
-    [Fact]
-    public void Invalid_parameters_are_refused_in_haproxys_words()
-    {
-        Assert.Null(BalancingAlgorithms.Validate(new BalanceParameters()));
-        Assert.Equal(
-            "random : number of draws must be at least 1.",
-            BalancingAlgorithms.Validate(new BalanceParameters { Algorithm = BalanceAlgorithmName.Random, Draws = 0 }));
-        Assert.Equal(
-            "hdr requires an http header field name.",
-            BalancingAlgorithms.Validate(new BalanceParameters { Algorithm = BalanceAlgorithmName.Header }));
-        Assert.Equal(
-            "url_param requires an URL parameter name.",
-            BalancingAlgorithms.Validate(new BalanceParameters { Algorithm = BalanceAlgorithmName.UrlParameter }));
-        Assert.Equal(
-            "'hash-balance-factor' must be 0 or greater than 100.",
-            BalancingAlgorithms.Validate(new BalanceParameters { BalanceFactor = 100 }));
-    }
-
-    [Theory]
-    [InlineData("roundrobin", BalanceAlgorithmName.RoundRobin)]
-    [InlineData("hdr", BalanceAlgorithmName.Header)]
-    [InlineData("rdp-cookie", BalanceAlgorithmName.RdpCookie)]
-    public void Algorithms_are_found_by_their_word(string word, object expected)
-    {
-        Assert.True(BalancingAlgorithms.TryFind(word, out BalanceAlgorithmName name));
-        Assert.Equal(expected, name);
-        Assert.False(BalancingAlgorithms.TryFind(word + "x", out _));
     }
 
     [Fact]

@@ -39,6 +39,29 @@ public sealed class ListeningSocketTests
     }
 
     [Fact]
+    public void Accepted_connections_carry_the_keep_alive_numbers_that_were_asked_for()
+    {
+        var settings = new ListenSettings { Address = Endpoint.From(IPAddress.Loopback, 0), KeepAlive = new KeepAliveSettings(true, 71, 13, 5) };
+        var listening = ListeningSocket.Open(settings, out _)!;
+        try
+        {
+            using var client = new TcpClient();
+            client.Connect(IPAddress.Loopback, listening.Address.Port);
+            using var borrowed = new Socket(new SafeSocketHandle(listening.Descriptor, ownsHandle: false)) { Blocking = false };
+            Assert.True(borrowed.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead));
+            using var accepted = borrowed.Accept();
+            Assert.NotEqual(0, (int)accepted.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive)!);
+            Assert.Equal(71, accepted.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
+            Assert.Equal(13, accepted.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval));
+            Assert.Equal(5, accepted.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount));
+        }
+        finally
+        {
+            listening.Close();
+        }
+    }
+
+    [Fact]
     public void A_listening_descriptor_is_adopted_and_another_is_not()
     {
         var socket = Open(0);

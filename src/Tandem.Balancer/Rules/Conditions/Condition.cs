@@ -12,9 +12,6 @@ internal sealed class Condition
         this.unless = unless;
     }
 
-    /// <summary>All ACLs that it asks, for the check of where they can be asked.</summary>
-    internal IEnumerable<Acl> Acls => alternatives.SelectMany(terms => terms).Select(term => term.Acl);
-
     /// <summary>Whether it holds. <see cref="Verdict.Unknown"/> only where more bytes may come.</summary>
     internal Verdict Evaluate(RuleContext context)
     {

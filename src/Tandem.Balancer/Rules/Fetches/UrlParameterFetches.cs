@@ -1,6 +1,9 @@
 namespace Tandem.Balancer.Rules;
 
-/// <summary>Parameters in the query: <c>url_param</c>, <c>urlp</c>, <c>urlp_val</c>.</summary>
+/// <summary>
+/// Parameters in the query: <c>url_param</c>, <c>urlp</c>, <c>urlp_val</c>. The first delimiter begins them, and each further one
+/// separates two, as ampersand and semicolon do. Nothing is decoded.
+/// </summary>
 internal static class UrlParameterFetches
 {
     internal static unsafe bool Text(RuleContext context, Arguments arguments, ref Sample sample)
@@ -25,11 +28,10 @@ internal static class UrlParameterFetches
         }
 
         var name = arguments.Has(0) ? arguments[0].Bytes.Span : default;
-        var next = delimiter == '?' ? (byte)'&' : delimiter;
         while (from <= head.Target.End)
         {
             var rest = new ReadOnlySpan<byte>(head.Base + from, head.Target.End - from);
-            var end = rest.IndexOfAny(next, (byte)';', (byte)'&');
+            var end = rest.IndexOfAny((byte)'&', (byte)';', delimiter);
             var parameter = end < 0 ? rest : rest[..end];
             var equals = name.IsEmpty ? parameter.IndexOf((byte)'=') : Starts(parameter, name) ? name.Length : -1;
             var after = end < 0 ? head.Target.End + 1 : from + end + 1;

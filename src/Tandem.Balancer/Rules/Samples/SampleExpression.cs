@@ -24,9 +24,6 @@ internal sealed unsafe class SampleExpression
     /// <summary>What it gives, as far as it is known before it runs.</summary>
     internal SampleType Type { get; }
 
-    /// <summary>The fetch's name.</summary>
-    internal string FetchName => fetch.Name;
-
     /// <summary>Where it can be asked.</summary>
     internal RuleHook Hooks => fetch.Hooks;
 

@@ -64,19 +64,4 @@ internal static class Values
         value = (int)result;
         return null;
     }
-
-    /// <summary>A size in bytes with an optional k, m or g.</summary>
-    internal static bool TrySize(string text, out long value)
-    {
-        value = 0;
-        var factor = text.Length == 0 ? 1 : text[^1] switch { 'k' or 'K' => 1L << 10, 'm' or 'M' => 1L << 20, 'g' or 'G' => 1L << 30, _ => 1 };
-        var digits = factor == 1 ? text : text[..^1];
-        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > int.MaxValue)
-        {
-            return false;
-        }
-
-        value = number * factor;
-        return true;
-    }
 }

@@ -75,9 +75,6 @@ public sealed partial class ProxySection
     /// <summary><c>tcp-request inspect-delay</c>, or null.</summary>
     public int? TcpRequestInspectDelayMs { get; internal set; }
 
-    /// <summary><c>tcp-response inspect-delay</c>, or null.</summary>
-    public int? TcpResponseInspectDelayMs { get; internal set; }
-
     /// <summary><c>errorfile</c> lines, the last one of each status.</summary>
     public IReadOnlyList<ErrorFile> ErrorFiles { get; internal set; } = [];
 

@@ -112,9 +112,6 @@ public sealed class ServerLine
     /// <summary><c>max-reuse</c>: requests per connection after the first; -1 (the default) for no limit.</summary>
     public int MaxReuse { get; internal set; } = -1;
 
-    /// <summary><c>tcp-ut</c>: TCP user timeout, or null.</summary>
-    public int? TcpUserTimeoutMs { get; internal set; }
-
     /// <summary><c>tfo</c>: TCP fast open.</summary>
     public bool TcpFastOpen { get; internal set; }
 

@@ -3,12 +3,12 @@ using Tandem.Linux.Processes;
 namespace Tandem.BalancerProcess;
 
 /// <summary>A worker as its master sees it. A thread waits for its words and its end.</summary>
-internal sealed class Worker
+internal sealed class WorkerProcess
 {
     private readonly ChildProcess process;
     private readonly DescriptorChannel channel;
 
-    private Worker(ChildProcess process, DescriptorChannel channel)
+    private WorkerProcess(ChildProcess process, DescriptorChannel channel)
     {
         this.process = process;
         this.channel = channel;
@@ -25,7 +25,7 @@ internal sealed class Worker
     /// <param name="detach">Whether it lets go of the standard streams.</param>
     /// <param name="sockets">The listening sockets to take over; they stay the master's as well.</param>
     /// <param name="report">Called from the worker's thread.</param>
-    internal static Worker? Start(StartContext start, bool detach, List<int> sockets, Action<MasterEvent> report)
+    internal static WorkerProcess? Start(StartContext start, bool detach, List<int> sockets, Action<MasterEvent> report)
     {
         var (ours, theirs) = DescriptorChannel.CreatePair();
         var channel = (InternalEnvironment.Worker, theirs.Descriptor.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -39,7 +39,7 @@ internal sealed class Worker
             return null;
         }
 
-        var worker = new Worker(child, ours);
+        var worker = new WorkerProcess(child, ours);
         WorkerProtocol.SendSockets(ours, sockets);
         new Thread(() => worker.Watch(report), maxStackSize: 128 * 1024) { IsBackground = true, Name = "worker" }.Start();
         return worker;

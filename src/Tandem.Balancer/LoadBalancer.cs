@@ -59,6 +59,12 @@ public sealed class LoadBalancer
         return graph == null ? null : new LoadBalancer(graph);
     }
 
+    /// <summary>Looks for what is wrong with rules, formats and checks, without making a balancer.</summary>
+    /// <param name="configuration">A configuration, or what was understood of one with mistakes.</param>
+    /// <param name="diagnostics">Receives what is wrong; all of it.</param>
+    public static void Inspect(HaproxyConfiguration configuration, Diagnostics diagnostics) =>
+        new GraphCompiler(configuration, diagnostics, DefaultMaxConnections).Inspect();
+
     /// <summary>Binds every listening socket, or takes it over from <paramref name="inherited"/> where the address agrees.</summary>
     /// <param name="inherited">Sockets of the predecessor; those not used are closed.</param>
     /// <param name="diagnostics">Receives "cannot bind socket" errors.</param>

@@ -292,10 +292,6 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         state = State.Idle;
         var timeouts = Frontend.Frontend;
         SetTimeout(first ? timeouts.HttpRequestMs > 0 ? timeouts.HttpRequestMs : timeouts.ClientMs : timeouts.KeepAliveMs);
-        if (worker.IsDraining && !first)
-        {
-            Close();
-        }
     }
 
     private int HeadTimeout() => Frontend.Frontend.HttpRequestMs > 0 ? Frontend.Frontend.HttpRequestMs : Frontend.Frontend.ClientMs;

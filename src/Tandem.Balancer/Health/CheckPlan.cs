@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Tandem.Configuration.Haproxy;
+using Tandem.Configuration.Text;
 using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Health;
@@ -26,6 +27,27 @@ internal sealed class CheckPlan
 
     /// <summary>Turns an expression of the log-format language into its text; "%%" is all that is known here.</summary>
     internal static string Literal(string format) => format.Replace("%%", "%", StringComparison.Ordinal);
+
+    /// <summary>Compiles the settings of a backend, and tells what is wrong with their expressions, each at its word.</summary>
+    /// <returns>The plan, or null when there was an error.</returns>
+    internal static CheckPlan? TryCompile(CheckSettings settings, Diagnostics diagnostics)
+    {
+        var valid = true;
+        foreach (var rule in settings.Rules)
+        {
+            try
+            {
+                Compile(rule, 0, false, Literal);
+            }
+            catch (ArgumentException error)
+            {
+                valid = false;
+                diagnostics.Alert((rule as CheckExpectRule)?.Pattern.Position ?? rule.Position, $"this expectation is no regular expression: {error.Message}");
+            }
+        }
+
+        return valid ? Compile(settings) : null;
+    }
 
     /// <summary>Compiles the settings of a backend.</summary>
     /// <param name="settings">Without errors.</param>

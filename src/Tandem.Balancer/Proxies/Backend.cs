@@ -1,6 +1,7 @@
 using System.Text;
 using Tandem.Balancer.Balancing;
 using Tandem.Balancer.Exchanges;
+using Tandem.Balancer.Health;
 using Tandem.Configuration.Haproxy;
 
 namespace Tandem.Balancer.Proxies;
@@ -44,6 +45,9 @@ internal sealed class Backend
     internal AddressHeader? ForwardFor { get; }
 
     internal AddressHeader? OriginalTo { get; }
+
+    /// <summary>What a check of its servers does; set when the configuration is compiled.</summary>
+    internal CheckPlan? CheckPlan { get; set; }
 
     /// <summary>The load from which on servers have their whole <c>maxconn</c>; set when all frontends are known.</summary>
     internal int FullConnections { get; set; } = 1;

@@ -1,5 +1,6 @@
 using System.Text;
 using Tandem.Balancer.Exchanges;
+using Tandem.Balancer.Health;
 using Tandem.Balancer.Logging;
 using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
@@ -44,15 +45,11 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
         }
 
         var errorsBefore = diagnostics.HasAlerts;
-        var rulesOfSections = new Dictionary<ProxySection, ProxyRules>();
-        foreach (var section in configuration.Proxies)
-        {
-            rulesOfSections[section] = ProxyRules.Compile(section, variables, ReadFile, diagnostics);
-        }
-
+        var rulesOfSections = CompileRules();
         foreach (var backend in backends)
         {
             CompileHashExpression(backend);
+            backend.CheckPlan = CompileChecks(backend.Section);
         }
 
         foreach (var frontend in frontends)
@@ -62,11 +59,7 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
         }
 
         SetFullConnections();
-        var loggers = frontends.ConvertAll(frontend => LoggerSettings.Compile(
-            frontend.Section,
-            configuration.Global,
-            diagnostics,
-            new ExpressionSegments(new RuleCompiler(frontend.Section, variables, ReadFile, diagnostics), RuleHook.Log).Compile));
+        var loggers = frontends.ConvertAll(frontend => CompileLogging(frontend.Section));
         if (diagnostics.HasAlerts && !errorsBefore)
         {
             return null;
@@ -88,6 +81,43 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
             MaxConnections = maxConnections,
         };
     }
+
+    /// <summary>Tells what is wrong with rules, checks and log formats, whatever else is.</summary>
+    internal void Inspect()
+    {
+        CompileRules();
+        foreach (var section in configuration.Proxies)
+        {
+            if (section.HasBackend)
+            {
+                CompileChecks(section);
+            }
+
+            if (section.HasFrontend)
+            {
+                CompileLogging(section);
+            }
+        }
+    }
+
+    private Dictionary<ProxySection, ProxyRules> CompileRules()
+    {
+        var rules = new Dictionary<ProxySection, ProxyRules>();
+        foreach (var section in configuration.Proxies)
+        {
+            rules[section] = ProxyRules.Compile(section, variables, ReadFile, diagnostics);
+        }
+
+        return rules;
+    }
+
+    private LoggerSettings? CompileLogging(ProxySection section) => LoggerSettings.Compile(
+        section,
+        configuration.Global,
+        diagnostics,
+        new ExpressionSegments(new RuleCompiler(section, variables, ReadFile, diagnostics), RuleHook.Log).Compile);
+
+    private CheckPlan? CompileChecks(ProxySection section) => CheckPlan.TryCompile(section.Check, diagnostics);
 
     /// <summary>
     /// The bounds of a head. Larger buffers than HAProxy's default are not needed for anything else, so they only raise the

@@ -39,7 +39,6 @@ internal sealed class ServerWatch : HealthObserver
         var global = graph.Configuration.Global;
         var schedule = new CheckSchedule(global.SpreadChecksPercent, global.MaxSpreadChecksMs, new Random());
         var budget = new CheckBudget();
-        var plans = new Dictionary<Backend, CheckPlan>();
         foreach (var (server, health) in healths)
         {
             if (!server.Line.Check || server.Connect is not { } settings)
@@ -48,15 +47,9 @@ internal sealed class ServerWatch : HealthObserver
             }
 
             var section = server.Backend.Section;
-            if (!plans.TryGetValue(server.Backend, out var plan))
-            {
-                plan = CheckPlan.Compile(section.Check);
-                plans.Add(server.Backend, plan);
-            }
-
             var target = CheckTarget.From(server.Line, settings, global.Node ?? Environment.MachineName);
             var limits = ProbeLimits.From(server.Line.InterMs, section.Timeouts);
-            checkers.Add(new HealthChecker(worker.Loop, health, plan, target, limits, budget, schedule));
+            checkers.Add(new HealthChecker(worker.Loop, health, server.Backend.CheckPlan!, target, limits, budget, schedule));
         }
 
         CheckSchedule.StartAll(checkers);

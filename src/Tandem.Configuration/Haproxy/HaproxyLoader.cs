@@ -58,17 +58,16 @@ public static class HaproxyLoader
         new ConfigurationChecks(reader, configuration).Run();
         if (diagnostics.HasAlerts)
         {
-            diagnostics.Alert(default(Position), "Fatal errors found in configuration.");
-            return new LoadResult(null, diagnostics, false);
+            return new LoadResult(null, configuration, diagnostics, false);
         }
 
         if (reader.Global.ZeroWarning && diagnostics.WarningCount > 0)
         {
             diagnostics.Alert(default(Position), "Some warnings were found and 'zero-warning' is set. Aborting.");
-            return new LoadResult(null, diagnostics, false);
+            return new LoadResult(null, configuration, diagnostics, false);
         }
 
         var listens = proxies.Exists(p => !p.Disabled && p.Binds.Count > 0);
-        return new LoadResult(configuration, diagnostics, !listens);
+        return new LoadResult(configuration, configuration, diagnostics, !listens);
     }
 }

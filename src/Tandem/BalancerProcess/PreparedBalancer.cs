@@ -53,16 +53,17 @@ internal sealed class PreparedBalancer
         messages.Quiet |= global is { Quiet: true } && line is { Debug: false, Foreground: false };
         var said = messages.Write(loaded.Diagnostics, 0, notices);
         var budget = loaded.Configuration != null ? ConnectionBudget.Of(loaded.Configuration, line) : null;
+        if (loaded.Configuration == null)
+        {
+            // What the reader could not see is told as well, so that all mistakes are known after one run.
+            LoadBalancer.Inspect(loaded.Understood, loaded.Diagnostics);
+        }
+
         var balancer = budget != null ? LoadBalancer.Compile(loaded.Configuration!, loaded.Diagnostics, budget.MaxConn) : null;
         messages.Write(loaded.Diagnostics, said, notices);
         if (balancer == null || loaded.Diagnostics.HasAlerts)
         {
-            if (loaded.Configuration != null)
-            {
-                // Otherwise the reader has said so already.
-                messages.Alert("config : Fatal errors found in configuration.");
-            }
-
+            messages.Alert("config : Fatal errors found in configuration.");
             return null;
         }
 

@@ -91,6 +91,36 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
+    public void A_client_that_was_told_to_stay_is_served_once_more_while_draining()
+    {
+        Peer? working = null;
+        var server = new ServerScript(peer =>
+        {
+            if (ServerScript.TakeRequest(peer) != null)
+            {
+                working = peer;
+                peer.Send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");
+            }
+        });
+        using var rig = Rig.Over("", server);
+        var client = rig.Client(Get);
+        rig.Until(() => client.Received.EndsWith("\r\n\r\n", StringComparison.Ordinal));
+        rig.Balancer.Drain();
+        rig.Settle();
+        working!.Send("hello");
+        rig.Until(() => client.Received.EndsWith("hello", StringComparison.Ordinal));
+        rig.Settle();
+        Assert.False(client.HasEnded);
+        working = null;
+        client.Send(Get);
+        rig.Until(() => working != null);
+        working!.Send("again");
+        rig.Until(() => client.HasEnded);
+        Assert.Contains("connection: close", client.Received, StringComparison.Ordinal);
+        Assert.EndsWith("again", client.Received, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_head_request_gets_no_body_and_the_next_one_is_served()
     {
         using var rig = Rig.Over("", ServerScript.Answering(request =>

@@ -76,19 +76,19 @@ public unsafe partial struct ChunkedBody
             switch (state)
             {
                 case State.Data:
-                {
-                    var here = (ulong)(end - at) < left ? end - at : (long)left;
-                    at += here;
-                    left -= (ulong)here;
-                    Content += (ulong)here;
-                    if (left == 0)
                     {
-                        if (!keepFraming)
-                            Keep(ref to, kept, at);
-                        state = State.DataReturn;
+                        var here = (ulong)(end - at) < left ? end - at : (long)left;
+                        at += here;
+                        left -= (ulong)here;
+                        Content += (ulong)here;
+                        if (left == 0)
+                        {
+                            if (!keepFraming)
+                                Keep(ref to, kept, at);
+                            state = State.DataReturn;
+                        }
+                        continue;
                     }
-                    continue;
-                }
                 case State.DataReturn or State.DataLineFeed:
                     if (*at != (state == State.DataReturn ? '\r' : '\n'))
                         return Fail(HttpError.ChunkEnd, data, at, out consumed, out produced);
@@ -102,12 +102,12 @@ public unsafe partial struct ChunkedBody
                     }
                     continue;
                 case State.Trailer:
-                {
-                    var result = Trailers(ref at, end, keepFraming, ref to, ref kept);
-                    if (result == ChunkResult.Invalid)
-                        return Fail(HttpError.Trailer, data, at, out consumed, out produced);
-                    goto finished;
-                }
+                    {
+                        var result = Trailers(ref at, end, keepFraming, ref to, ref kept);
+                        if (result == ChunkResult.Invalid)
+                            return Fail(HttpError.Trailer, data, at, out consumed, out produced);
+                        goto finished;
+                    }
                 case State.Done:
                     goto finished;
                 case State.Invalid:
@@ -132,21 +132,21 @@ public unsafe partial struct ChunkedBody
         switch (state)
         {
             case State.Size:
-            {
-                var digit = HexDigit(*at);
-                if (digit >= 0)
                 {
-                    left = left << 4 | (uint)digit;
-                    if (left > MaxSize || ++digits > MaxDigits)
+                    var digit = HexDigit(*at);
+                    if (digit >= 0)
+                    {
+                        left = left << 4 | (uint)digit;
+                        if (left > MaxSize || ++digits > MaxDigits)
+                            break;
+                        at++;
+                        return true;
+                    }
+                    if (digits == 0)
                         break;
-                    at++;
+                    state = State.AfterSize;
                     return true;
                 }
-                if (digits == 0)
-                    break;
-                state = State.AfterSize;
-                return true;
-            }
             case State.AfterSize:
                 // Blanks, an extension, or the end of the line: all but the last is dropped.
                 if (*at == '\r')

@@ -109,21 +109,21 @@ internal sealed class CheckPlan
 
     private static ExpectStep Compile(CheckExpectRule rule, int number, Func<string, string> evaluate) =>
         new(number, rule.Comment, rule.Kind)
-    {
-        Inverted = rule.Inverted,
-        Data = rule.Data.ToArray(),
-        Expression = rule.Kind is CheckExpectKind.StatusRegex or CheckExpectKind.StringRegex or CheckExpectKind.BinaryRegex
+        {
+            Inverted = rule.Inverted,
+            Data = rule.Data.ToArray(),
+            Expression = rule.Kind is CheckExpectKind.StatusRegex or CheckExpectKind.StringRegex or CheckExpectKind.BinaryRegex
             ? CompileExpression(rule.Pattern.Text)
             : null,
-        Header = rule.Header is { } header ? new HeaderExpectation(header, CompileExpression) : null,
-        Statuses = rule.Statuses,
-        MinReceived = rule.MinRecv,
-        OkStatus = CheckStatuses.FromWord(rule.OkStatus) ?? CheckStatus.Layer7Ok,
-        ErrorStatus = CheckStatuses.FromWord(rule.ErrorStatus),
-        TimeoutStatus = CheckStatuses.FromWord(rule.TimeoutStatus) ?? CheckStatus.Layer7Timeout,
-        OnSuccess = rule.OnSuccess is { } success ? evaluate(success.Text) : null,
-        OnError = rule.OnError is { } error ? evaluate(error.Text) : null,
-    };
+            Header = rule.Header is { } header ? new HeaderExpectation(header, CompileExpression) : null,
+            Statuses = rule.Statuses,
+            MinReceived = rule.MinRecv,
+            OkStatus = CheckStatuses.FromWord(rule.OkStatus) ?? CheckStatus.Layer7Ok,
+            ErrorStatus = CheckStatuses.FromWord(rule.ErrorStatus),
+            TimeoutStatus = CheckStatuses.FromWord(rule.TimeoutStatus) ?? CheckStatus.Layer7Timeout,
+            OnSuccess = rule.OnSuccess is { } success ? evaluate(success.Text) : null,
+            OnError = rule.OnError is { } error ? evaluate(error.Text) : null,
+        };
 
     /// <summary>Linear time where the expression allows it; else with a limit.</summary>
     private static Regex CompileExpression(string pattern)

@@ -25,25 +25,7 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
     /// <summary>Compiles; null when there was an error.</summary>
     internal Graph? Compile()
     {
-        foreach (var section in configuration.Proxies)
-        {
-            if (section.Disabled)
-            {
-                continue;
-            }
-
-            if (section.HasBackend)
-            {
-                backends.Add(new Backend(section, backends.Count));
-            }
-
-            if (section.HasFrontend)
-            {
-                var limit = section.MaxConn is > 0 ? Math.Min(section.MaxConn.Value, maxConnections) : maxConnections;
-                frontends.Add(new Frontend(section, frontends.Count, limit));
-            }
-        }
-
+        AddProxies();
         var errorsBefore = diagnostics.HasAlerts;
         var rulesOfSections = CompileRules();
         foreach (var backend in backends)
@@ -80,6 +62,28 @@ internal sealed class GraphCompiler(HaproxyConfiguration configuration, Diagnost
             Limits = LimitsOf(configuration.Global),
             MaxConnections = maxConnections,
         };
+    }
+
+    private void AddProxies()
+    {
+        foreach (var section in configuration.Proxies)
+        {
+            if (section.Disabled)
+            {
+                continue;
+            }
+
+            if (section.HasBackend)
+            {
+                backends.Add(new Backend(section, backends.Count));
+            }
+
+            if (section.HasFrontend)
+            {
+                var limit = section.MaxConn is > 0 ? Math.Min(section.MaxConn.Value, maxConnections) : maxConnections;
+                frontends.Add(new Frontend(section, frontends.Count, limit));
+            }
+        }
     }
 
     /// <summary>Tells what is wrong with rules, checks and log formats, whatever else is.</summary>

@@ -228,7 +228,11 @@ public sealed class HaproxyLogDifferentialTests : IDisposable
         {
             var target = new LogTarget(LogTargetKind.Udp, default)
             {
-                Address = IPAddress.Loopback, Port = receiver.Port, Format = targets[i].Format, MaxLength = targets[i].Length, Facility = 19,
+                Address = IPAddress.Loopback,
+                Port = receiver.Port,
+                Format = targets[i].Format,
+                MaxLength = targets[i].Length,
+                Facility = 19,
             };
             var header = new SyslogHeader(target.Format, target.Facility, "haproxy", hostName, processId);
             new ProxyLogTarget(target, sinks.Open(target), header)

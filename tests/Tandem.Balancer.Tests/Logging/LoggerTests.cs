@@ -191,7 +191,9 @@ public sealed class LoggerTests : IDisposable
         var descriptor = (int)pipe.ClientSafePipeHandle.DangerousGetHandle();
         var target = new LogTarget(LogTargetKind.Descriptor, default)
         {
-            Descriptor = descriptor, Format = LogLineFormat.Raw, MaxLength = 65535,
+            Descriptor = descriptor,
+            Format = LogLineFormat.Raw,
+            MaxLength = 65535,
         };
         var logger = new Logger(new LoggerSettings { Format = Format(new string('x', 9000) + "%lc"), Targets = [target] }, sinks);
         for (var i = 0; i < 20; i++)
@@ -219,7 +221,9 @@ public sealed class LoggerTests : IDisposable
         var descriptor = (int)pipe.ClientSafePipeHandle.DangerousGetHandle();
         var target = new LogTarget(LogTargetKind.Descriptor, default)
         {
-            Descriptor = descriptor, Format = LogLineFormat.Raw, MaxLength = 80,
+            Descriptor = descriptor,
+            Format = LogLineFormat.Raw,
+            MaxLength = 80,
         };
         new Logger(new LoggerSettings { Format = Format(new string('x', 200)), Targets = [target] }, sinks)
             .LogExchange(SampleFacts.Served());

@@ -56,7 +56,11 @@ internal static class BindKeywords
         var unix = r.Global.UnixBind;
         var line = new BindLine(s.Position)
         {
-            SocketMode = unix.Mode, Uid = unix.Uid, Gid = unix.Gid, User = unix.User, Group = unix.Group,
+            SocketMode = unix.Mode,
+            Uid = unix.Uid,
+            Gid = unix.Gid,
+            User = unix.User,
+            Group = unix.Group,
             Addresses = ReadAddresses(s[1], r),
         };
         var reader = new ParameterReader(r, $"'bind {s[1].Text}'");

@@ -36,7 +36,9 @@ public ref struct HeaderValues
         return true;
     }
 
-    private static int ElementEnd(ReadOnlySpan<byte> value)
+    /// <summary>Where the first element of a value ends: at a comma outside of quotes, or at the end.</summary>
+    /// <param name="value">The value from the element on.</param>
+    public static int ElementEnd(ReadOnlySpan<byte> value)
     {
         var at = value.IndexOfAny((byte)',', (byte)'"');
         if (at < 0)

@@ -16,23 +16,11 @@ internal sealed class LeastConnections : BalancingAlgorithm
         Candidate[] before = candidates;
         CandidateHeap previous = byLoad;
         int[] weightsBefore = weights;
-        var slotBefore = new int[usable.Length];
-        for (int slot = 0; slot < usable.Length; slot++)
-        {
-            int old = usable[slot].Slot;
-            slotBefore[slot] = old >= 0 && old < before.Length && before[old] == usable[slot] ? old : -1;
-        }
-
-        foreach (Candidate candidate in before)
-        {
-            candidate.Slot = -1;
-        }
-
+        int[] slotBefore = CandidateSlots.Renumber(usable, before);
         candidates = usable.ToArray();
         weights = new int[usable.Length];
         for (int slot = 0; slot < usable.Length; slot++)
         {
-            usable[slot].Slot = slot;
             weights[slot] = usable[slot].EffectiveWeight;
             if (slotBefore[slot] >= 0 && weightsBefore[slotBefore[slot]] != weights[slot])
             {

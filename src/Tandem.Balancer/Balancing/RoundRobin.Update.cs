@@ -48,29 +48,13 @@ internal sealed partial class RoundRobin
     /// <summary>Takes the new set over, and returns for each of its slots the slot that the server had before, or -1.</summary>
     private int[] Assign(ReadOnlySpan<Candidate> usable, Candidate[] before)
     {
-        var slotBefore = new int[usable.Length];
-        for (int slot = 0; slot < usable.Length; slot++)
-        {
-            int old = usable[slot].Slot;
-            slotBefore[slot] = old >= 0 && old < before.Length && before[old] == usable[slot] ? old : -1;
-        }
-
-        foreach (Candidate candidate in before)
-        {
-            candidate.Slot = -1;
-        }
-
+        int[] slotBefore = CandidateSlots.Renumber(usable, before);
         candidates = usable.ToArray();
         turns = new Turn[usable.Length];
         setAside = new int[usable.Length];
         entering = new CandidateHeap(usable.Length);
         current = new CandidateHeap(usable.Length);
         later = new CandidateHeap(usable.Length);
-        for (int slot = 0; slot < candidates.Length; slot++)
-        {
-            candidates[slot].Slot = slot;
-        }
-
         return slotBefore;
     }
 

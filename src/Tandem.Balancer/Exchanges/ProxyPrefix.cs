@@ -1,6 +1,6 @@
+using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
-using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Exchanges;
 
@@ -14,22 +14,8 @@ internal static unsafe class ProxyPrefix
     /// <returns>Bytes written.</returns>
     internal static int Write(ProxyProtocolVersion version, ExchangeFacts facts, byte* to)
     {
-        var header = HeaderOf(facts.Client, facts.Destination);
+        var header = ProxyHeaders.Between(facts.Client, facts.Destination);
         var room = new Span<byte>(to, ProxyProtocol.MaxEncodedLength);
         return version == ProxyProtocolVersion.V1 ? ProxyProtocol.EncodeV1(header, room) : ProxyProtocol.EncodeV2(header, room);
-    }
-
-    private static ProxyHeader HeaderOf(Endpoint client, Endpoint destination)
-    {
-        if (!client.IsInternet || client.Family != destination.Family)
-        {
-            return default;
-        }
-
-        Span<byte> source = stackalloc byte[16];
-        Span<byte> target = stackalloc byte[16];
-        var length = client.CopyAddress(source);
-        destination.CopyAddress(target);
-        return new ProxyHeader(source[..length], client.Port, target[..length], destination.Port);
     }
 }

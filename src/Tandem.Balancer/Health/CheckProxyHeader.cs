@@ -1,7 +1,7 @@
+using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
 using Tandem.Linux.Reactor;
-using Tandem.Linux.Sockets;
 
 namespace Tandem.Balancer.Health;
 
@@ -19,21 +19,7 @@ internal static class CheckProxyHeader
         Span<byte> bytes = stackalloc byte[ProxyProtocol.MaxEncodedLength];
         var length = form == ProxyProtocolVersion.V2
             ? ProxyProtocol.EncodeV2(default, bytes)
-            : ProxyProtocol.EncodeV1(Describe(connection.Local, connection.Remote), bytes);
+            : ProxyProtocol.EncodeV1(ProxyHeaders.Between(connection.Local, connection.Remote), bytes);
         return bytes[..length].ToArray();
-    }
-
-    private static ProxyHeader Describe(Endpoint from, Endpoint to)
-    {
-        if (!from.IsInternet || from.Family != to.Family)
-        {
-            return default;
-        }
-
-        Span<byte> source = stackalloc byte[16];
-        Span<byte> destination = stackalloc byte[16];
-        var length = from.CopyAddress(source);
-        to.CopyAddress(destination);
-        return new ProxyHeader(source[..length], from.Port, destination[..length], to.Port);
     }
 }

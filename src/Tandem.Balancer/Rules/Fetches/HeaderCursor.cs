@@ -63,7 +63,7 @@ internal ref struct HeaderCursor
         }
 
         var from = Next - 1;
-        var end = from + ElementEnd(value[from..]);
+        var end = from + HeaderValues.ElementEnd(value[from..]);
         var to = end;
         if (end < value.Length)
         {
@@ -128,34 +128,5 @@ internal ref struct HeaderCursor
     {
         Field++;
         Next = 0;
-    }
-
-    private static int ElementEnd(ReadOnlySpan<byte> value)
-    {
-        var at = value.IndexOfAny((byte)',', (byte)'"');
-        if (at < 0)
-        {
-            return value.Length;
-        }
-
-        var quoted = false;
-        for (; at < value.Length; at++)
-        {
-            var c = value[at];
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c == '\\' && quoted)
-            {
-                at++;
-            }
-            else if (c == ',' && !quoted)
-            {
-                return at;
-            }
-        }
-
-        return value.Length;
     }
 }

@@ -260,7 +260,7 @@ internal sealed class Worker
         }
     }
 
-    /// <summary>Closes the listeners and the connections at rest; the others end with their present request.</summary>
+    /// <summary>Closes the listeners; connections end with their present request, and those at rest soon, see <see cref="Downstream.Drain"/>.</summary>
     internal void Drain()
     {
         IsDraining = true;
@@ -271,7 +271,7 @@ internal sealed class Worker
 
         foreach (var client in clients.ToArray())
         {
-            (client as Downstream)?.CloseIfIdle();
+            (client as Downstream)?.Drain();
         }
 
         TellIfDrained();

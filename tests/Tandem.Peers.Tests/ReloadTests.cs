@@ -48,6 +48,35 @@ public sealed class ReloadTests
         stage.Note("the master lives", !proxy.HasExited);
     });
 
+    /// <summary>HAProxy ends connections at rest at once, which crosses requests; Tandem serves each client once more.</summary>
+    [Fact]
+    public async Task Reloads_under_load_cut_no_kept_connection_before_its_client_was_told()
+    {
+        var transcript = await Agreement.ObserveAsync(PeerProgram.Subject, async stage =>
+        {
+            stage.Server("s1", ScriptedServer.Named("s1"));
+            var proxy = await stage.StartAsync(Numbered(1), "-W");
+            using var load = new Load(stage.Port("fe"), clients: 8, keepAlive: true);
+            await load.UntilAsync("s1");
+            for (var generation = 1; generation <= 3; generation++)
+            {
+                await proxy.LoadedAsync(generation);
+                proxy.Signal(ProxyUnderTest.SigUsr2);
+                await load.MoreAsync(500);
+            }
+
+            await proxy.LoadedAsync(4);
+            await load.MoreAsync(500);
+            var (_, failures) = await load.EndAsync();
+            stage.Note("failures", string.Join('\n', failures));
+            stage.Note("cuts", load.Cuts);
+        });
+        if (PeerProgram.SubjectIsTandem)
+        {
+            Assert.Contains("== failures\n\n== cuts\n0\n", transcript, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public Task A_file_that_does_not_compile_changes_nothing() => Agreement.CheckAsync(async stage =>
     {

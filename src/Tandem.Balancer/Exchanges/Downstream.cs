@@ -36,6 +36,12 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
     /// <summary>Milliseconds that a client has to close after the last response, while unread bytes would make a close a reset.</summary>
     private const int LingerMs = 1000;
 
+    /// <summary>
+    /// Milliseconds that a connection at rest stays open while draining: a client that is about to send is served once more and
+    /// told to close, where an end at once would cross its request. HAProxy ends it at once, and such requests are lost.
+    /// </summary>
+    private const int DrainGraceMs = 1000;
+
     private State state;
     private bool processing;
     private bool waitsForBuffer;
@@ -116,7 +122,7 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
 
         if (state == State.Lingering)
         {
-            Drain();
+            DiscardInput();
             return;
         }
 
@@ -214,12 +220,12 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         }
     }
 
-    /// <summary>Ends the connection if it rests between requests (draining, stopping).</summary>
-    internal void CloseIfIdle()
+    /// <summary>Lets the connection end soon if it rests between requests.</summary>
+    internal void Drain()
     {
         if (state == State.Idle && Requests > 0)
         {
-            Close();
+            SetTimeout(DrainGraceMs);
         }
     }
 
@@ -291,7 +297,10 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
     {
         state = State.Idle;
         var timeouts = Frontend.Frontend;
-        SetTimeout(first ? timeouts.HttpRequestMs > 0 ? timeouts.HttpRequestMs : timeouts.ClientMs : timeouts.KeepAliveMs);
+        SetTimeout(
+            first ? timeouts.HttpRequestMs > 0 ? timeouts.HttpRequestMs : timeouts.ClientMs
+            : worker.IsDraining ? DrainGraceMs
+            : timeouts.KeepAliveMs);
     }
 
     private int HeadTimeout() => Frontend.Frontend.HttpRequestMs > 0 ? Frontend.Frontend.HttpRequestMs : Frontend.Frontend.ClientMs;
@@ -460,10 +469,10 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         state = State.Lingering;
         Connection.EndSending();
         SetTimeout(LingerMs);
-        Drain();
+        DiscardInput();
     }
 
-    private void Drain()
+    private void DiscardInput()
     {
         for (var i = 0; i < 8 && Connection.IsReadable; i++)
         {

@@ -11,6 +11,7 @@ internal sealed class Load : IDisposable
     private readonly ConcurrentDictionary<string, int> bodies = new();
     private readonly Task[] clients;
     private int requests;
+    private int cuts;
 
     /// <param name="port">On loopback.</param>
     /// <param name="clients">How many requests are under way at once.</param>
@@ -23,6 +24,9 @@ internal sealed class Load : IDisposable
     public IReadOnlyDictionary<string, int> Bodies => bodies;
 
     public int Requests => Volatile.Read(ref requests);
+
+    /// <summary>Requests that met the end of a kept connection and were sent again on a new one.</summary>
+    public int Cuts => Volatile.Read(ref cuts);
 
     /// <summary>Waits until an answer with this body has come, at most as long as patience lasts.</summary>
     public async Task UntilAsync(string body)
@@ -75,6 +79,7 @@ internal sealed class Load : IDisposable
                 if (answer is null && !isNew)
                 {
                     // A kept connection may be closed at any time between two requests; a client tries again on a new one.
+                    Interlocked.Increment(ref cuts);
                     client.Dispose();
                     client = null;
                     continue;

@@ -20,10 +20,11 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     private readonly int epoll;
     private readonly int wakeDescriptor;
     private readonly Stack<SplicePipe> pipes = new();
+    private readonly Stack<SocketConnection> free = new();
     private List<(SocketConnection Connection, uint Generation)> revisits = [];
     private List<(SocketConnection Connection, uint Generation)> revisiting = [];
     private object?[] owners = new object?[256];
-    private uint listenerGeneration;
+    private uint generation;
     private volatile bool stopped;
 
     /// <summary>Makes a loop; <see cref="Run"/> drives it.</summary>
@@ -136,7 +137,7 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
             throw new InvalidOperationException($"No descriptor for a listener: {Errno.Describe(Libc.LastError)}");
         }
 
-        var listener = new SocketListener(this, descriptor, handler) { Generation = ++listenerGeneration };
+        var listener = new SocketListener(this, descriptor, handler) { Generation = ++generation };
         Grow(descriptor);
         owners[descriptor] = listener;
         Register(listener);
@@ -187,12 +188,13 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         }
 
         connection.IsOpen = false;
-        connection.Generation++;
         connection.Handler = null;
         connection.Ready = Readiness.None;
+        owners[connection.Descriptor] = null;
 
         // No other process holds the descriptor, so closing it takes it out of epoll as well.
         _ = Libc.Close(connection.Descriptor);
+        free.Push(connection);
     }
 
     internal void Register(SocketListener listener)
@@ -344,12 +346,10 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     private SocketConnection Open(int descriptor, Endpoint remote)
     {
         Grow(descriptor);
-        if (owners[descriptor] is not SocketConnection connection)
-        {
-            connection = new SocketConnection(this, descriptor);
-            owners[descriptor] = connection;
-        }
-
+        var connection = free.TryPop(out var used) ? used : new SocketConnection(this);
+        owners[descriptor] = connection;
+        connection.Descriptor = descriptor;
+        connection.Generation = ++generation;
         connection.IsOpen = true;
         connection.Remote = remote;
         connection.Ready = Readiness.None;

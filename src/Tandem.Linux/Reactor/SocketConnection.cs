@@ -4,18 +4,14 @@ using Tandem.Linux.Sockets;
 namespace Tandem.Linux.Reactor;
 
 /// <summary>
-/// A connection over a non-blocking socket of an <see cref="EpollLoop"/>. The loop keeps one object per descriptor number and
-/// reuses it for the next socket of that number; the generation tells stale events from its own.
+/// A connection over a non-blocking socket of an <see cref="EpollLoop"/>. The loop reuses the object for another socket once it is
+/// closed; the generation, which no two sockets of a loop share, tells stale events from its own.
 /// </summary>
 internal sealed unsafe class SocketConnection : Connection
 {
     private readonly EpollLoop loop;
 
-    internal SocketConnection(EpollLoop loop, int descriptor)
-    {
-        this.loop = loop;
-        Descriptor = descriptor;
-    }
+    internal SocketConnection(EpollLoop loop) => this.loop = loop;
 
     public override EventLoop Loop => loop;
 
@@ -29,9 +25,9 @@ internal sealed unsafe class SocketConnection : Connection
         }
     }
 
-    internal int Descriptor { get; }
+    internal int Descriptor { get; set; }
 
-    /// <summary>Counts the sockets that this object has stood for; the upper half of an event's data.</summary>
+    /// <summary>The number of this socket among all of the loop; the upper half of an event's data.</summary>
     internal uint Generation { get; set; }
 
     internal bool IsOpen { get; set; }

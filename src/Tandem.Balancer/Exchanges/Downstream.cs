@@ -1,6 +1,5 @@
 using Tandem.Balancer.Proxies;
 using Tandem.Balancer.Rules;
-using Tandem.Http;
 using Tandem.Linux;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
@@ -11,7 +10,7 @@ namespace Tandem.Balancer.Exchanges;
 /// One client's HTTP/1 connection: reads heads, hands each to an <see cref="Exchange"/>, and waits between them. At rest it owns
 /// no buffer and no exchange. Reused by its worker after it has closed.
 /// </summary>
-internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
+internal sealed unsafe partial class Downstream(Worker worker) : ConnectionHandler
 {
     private enum State : byte
     {
@@ -49,9 +48,6 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
 
     /// <summary>What rules keep of this connection; null while they keep nothing.</summary>
     internal RuleState? RuleState { get; set; }
-
-    /// <summary>A server connection that only this client's requests may use, at rest; null when there is none.</summary>
-    private Upstream? kept;
 
     internal LocalListener Listener { get; private set; } = null!;
 
@@ -210,16 +206,6 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         Close();
     }
 
-    /// <summary>A buffer may be had again.</summary>
-    internal void OnBufferReturned()
-    {
-        if (waitsForBuffer)
-        {
-            waitsForBuffer = false;
-            worker.Loop.Revisit(Connection);
-        }
-    }
-
     /// <summary>Lets the connection end soon if it rests between requests.</summary>
     internal void Drain()
     {
@@ -251,48 +237,6 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
         }
     }
 
-    /// <summary>Keeps a server connection for this client's next request; one at most.</summary>
-    internal void Keep(Upstream upstream)
-    {
-        if (kept != null)
-        {
-            var older = kept;
-            kept = null;
-            older.Close();
-        }
-
-        kept = upstream;
-        upstream.RestWith(this);
-    }
-
-    /// <summary>Takes the kept connection if it leads to that server.</summary>
-    internal Upstream? Take(LocalServer server)
-    {
-        var upstream = kept;
-        if (upstream?.Server != server)
-        {
-            return null;
-        }
-
-        kept = null;
-        return upstream;
-    }
-
-    /// <summary>The server that has authenticated this client's kept connection, if it can be used.</summary>
-    internal LocalServer? AuthenticatedWith(LocalBackend backend) =>
-        kept is { IsAuthenticated: true } upstream && ReferenceEquals(upstream.Server.Backend, backend) && upstream.Server.IsUp
-            ? upstream.Server
-            : null;
-
-    /// <summary>The kept connection has ended.</summary>
-    internal void Forget(Upstream upstream)
-    {
-        if (ReferenceEquals(kept, upstream))
-        {
-            kept = null;
-        }
-    }
-
     private void BecomeIdle(bool first)
     {
         state = State.Idle;
@@ -301,136 +245,6 @@ internal sealed unsafe class Downstream(Worker worker) : ConnectionHandler
             first ? timeouts.HttpRequestMs > 0 ? timeouts.HttpRequestMs : timeouts.ClientMs
             : worker.IsDraining ? DrainGraceMs
             : timeouts.KeepAliveMs);
-    }
-
-    private int HeadTimeout() => Frontend.Frontend.HttpRequestMs > 0 ? Frontend.Frontend.HttpRequestMs : Frontend.Frontend.ClientMs;
-
-    private void ReadHead()
-    {
-        if (exchange == null)
-        {
-            exchange = worker.RentExchange();
-            if (!exchange.Begin(this))
-            {
-                // No buffer is left: the client waits in the kernel until one is.
-                worker.Return(exchange);
-                exchange = null;
-                if (!waitsForBuffer)
-                {
-                    waitsForBuffer = true;
-                    worker.WaitForBuffer(this);
-                }
-
-                return;
-            }
-        }
-
-        var got = exchange.Receive();
-        if (got > 0)
-        {
-            if (state == State.Idle)
-            {
-                state = State.Head;
-                exchange.OnFirstByte();
-                if (Requests > 0)
-                {
-                    SetTimeout(HeadTimeout());
-                }
-            }
-
-            Process();
-            return;
-        }
-
-        if (got == -Errno.Again)
-        {
-            if (state == State.Idle)
-            {
-                worker.Return(exchange);
-                exchange = null;
-            }
-
-            return;
-        }
-
-        if (state == State.Head || Requests == 0)
-        {
-            exchange.OnClientGone(got);
-            return;
-        }
-
-        CloseWithExchange();
-    }
-
-    /// <summary>Parses and runs requests as long as they are complete; not recursive, however many were pipelined.</summary>
-    private void Process()
-    {
-        processing = true;
-        while (state == State.Head && exchange!.ParseHead())
-        {
-            state = State.Busy;
-            Requests++;
-            ClearTimeout();
-            exchange.Run();
-        }
-
-        processing = false;
-        if (state == State.Idle && Connection.IsReadable)
-        {
-            // The peer's end, or a request behind an exchange that was answered at once: in the next round.
-            worker.Loop.Revisit(Connection);
-        }
-        else if (state == State.Head && Connection.IsReadable)
-        {
-            worker.Loop.Revisit(Connection);
-        }
-    }
-
-    private void OnIdleTimeout()
-    {
-        if (Requests > 0)
-        {
-            Close();
-            return;
-        }
-
-        exchange = worker.RentExchange();
-        if (exchange.Begin(this))
-        {
-            exchange.OnHeadTimeout();
-        }
-        else
-        {
-            CloseWithExchange();
-        }
-    }
-
-    /// <summary>Reads the PROXY header; true when it has been read.</summary>
-    private bool ReadProxyHeader()
-    {
-        switch (ProxyHandshake.Read(Connection, out var client, out var destination, out var fault, out var isNull))
-        {
-            case ParseResult.Incomplete:
-                return false;
-            case ParseResult.Invalid:
-                if (!isNull || !Frontend.Frontend.Section.DontLogNull)
-                {
-                    worker.LogConnectionError(Listener, Client, AcceptedUs, fault);
-                }
-
-                Close();
-                return false;
-        }
-
-        if (client.Family != EndpointFamily.None)
-        {
-            Client = client;
-            Destination = destination;
-        }
-
-        HandshakeMs = (int)((worker.Loop.NowUs - AcceptedUs) / 1000);
-        BecomeIdle(true);
-        return true;
     }
 
     internal void Close()

@@ -92,8 +92,12 @@ public sealed class MasterWorkerTests
         using var site = new Site();
         using var master = TandemProgram.Haproxy("-W", "-f", site.Config);
         site.WaitUntilServed(master);
-        Assert.Equal(0, ProcessSignals.Send(Worker(master), SignalNumber.Kill));
+        var worker = Worker(master);
+        var files = ProcessLifeTests.RuntimeFilesOf(worker);
+        Assert.NotEmpty(files);
+        Assert.Equal(0, ProcessSignals.Send(worker, SignalNumber.Kill));
         Assert.Equal(137, master.WaitForEnd().Code);
+        Assert.DoesNotContain(files, File.Exists);
         Assert.Contains("exit-on-failure: killing every processes with SIGTERM", master.Output, StringComparison.Ordinal);
     }
 

@@ -14,7 +14,13 @@ public sealed unsafe class ChildProcess
     private const short SetSignalMask = 0x08;
     private const short SetSession = 0x80;
 
-    private ChildProcess(int pid) => Pid = pid;
+    private readonly RuntimeEndpoints endpoints;
+
+    private ChildProcess(int pid)
+    {
+        Pid = pid;
+        endpoints = RuntimeEndpoints.Of(pid);
+    }
 
     /// <summary>Its process id.</summary>
     public int Pid { get; }
@@ -51,7 +57,7 @@ public sealed unsafe class ChildProcess
         return errno == 0 ? new ChildProcess(pid) : null;
     }
 
-    /// <summary>Waits for its end. Only once.</summary>
+    /// <summary>Waits for its end, and removes what its runtime may have left when it was killed. Only once.</summary>
     /// <returns>How it ended.</returns>
     public ProcessEnd Wait()
     {
@@ -64,6 +70,7 @@ public sealed unsafe class ChildProcess
             }
         }
 
+        endpoints.Remove();
         return new ProcessEnd(status);
     }
 

@@ -22,6 +22,8 @@ public static unsafe class ProcessSignals
     /// <param name="signal">SIGTERM or SIGINT.</param>
     public static void EndBy(int signal)
     {
+        // The runtime will not come to it.
+        RuntimeEndpoints.OfThisProcess.Remove();
         _ = ProcessCalls.Signal(signal, 0);
         var set = stackalloc byte[128];
         _ = ProcessCalls.EmptySignalSet(set);

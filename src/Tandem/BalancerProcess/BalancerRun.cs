@@ -23,7 +23,7 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
     internal int Run()
     {
         if (!prepared.Budget.Apply(messages, start.Line.Verbose || start.Line.Debug) || !Open() || !WritePidFile()
-            || !Identity.Take(prepared.Global, messages))
+            || !Identity.Take(prepared.Global, messages, alone: !start.IsWorker))
         {
             return 1;
         }

@@ -8,11 +8,20 @@ namespace Tandem.BalancerProcess;
 internal static class Identity
 {
     /// <summary>Takes them. A right that cannot be given up is an error, as in HAProxy: the process would keep it in secret.</summary>
+    /// <param name="global">The section.</param>
+    /// <param name="messages">Where messages go.</param>
+    /// <param name="alone">Whether no master will clean up after this process.</param>
     /// <returns>False when one of them could not be taken.</returns>
-    internal static bool Take(GlobalSection global, MessageWriter messages)
+    internal static bool Take(GlobalSection global, MessageWriter messages, bool alone)
     {
         var user = global.Uid is { } uid ? (uint)uid : global.User != null ? Privileges.FindUser(global.User)?.User : null;
         var group = global.Gid is { } gid ? (uint)gid : global.Group != null ? Privileges.FindGroup(global.Group) : null;
+        if (alone && (global.Chroot != null || (user ?? 0) != 0))
+        {
+            // Later this process could not remove them any more.
+            RuntimeEndpoints.OfThisProcess.Remove();
+        }
+
         if (global.Chroot != null)
         {
             RuntimeFiles.LoadAll();

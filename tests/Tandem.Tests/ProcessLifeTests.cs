@@ -18,8 +18,30 @@ public sealed class ProcessLifeTests
         using var program = TandemProgram.Haproxy("-db", "-p", site.FilePath("pid"), "-f", site.Config);
         site.WaitUntilServed(program);
         Assert.False(File.Exists(site.FilePath("pid")), "as in HAProxy, only daemons and masters leave a pid file");
+        var files = RuntimeFilesOf(program.Pid);
+        Assert.NotEmpty(files);
         program.Signal(signal);
         Assert.Equal(signal, program.WaitForEnd().Signal);
+        Assert.DoesNotContain(files, File.Exists);
+    }
+
+    [Fact]
+    public void With_a_stats_socket_alone_it_idles_until_a_signal()
+    {
+        using var site = new Site();
+        File.WriteAllText(site.Config, "global\n    stats socket /run/admin.sock\ndefaults\n    mode http\n");
+        using var check = TandemProgram.Haproxy("-c", "-f", site.Config);
+        Assert.Equal(0, check.WaitForEnd().Code);
+        using var program = TandemProgram.Haproxy("-db", "-f", site.Config);
+        var last = Environment.TickCount64 + TandemProgram.PatienceMs;
+        while (!Directory.EnumerateDirectories($"/proc/{program.Pid}/task").Any(task => File.ReadAllText(task + "/comm").StartsWith("tandem-loop", StringComparison.Ordinal)))
+        {
+            Assert.True(Environment.TickCount64 < last, "no loop runs; it said:\n" + program.Output);
+            Thread.Sleep(10);
+        }
+
+        program.Signal(SignalNumber.Usr1);
+        Assert.Equal(new ProcessEnd(0), program.WaitForEnd());
     }
 
     [Fact]
@@ -107,6 +129,7 @@ public sealed class ProcessLifeTests
         var uid = File.ReadLines($"/proc/{program.Pid}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal));
         Assert.DoesNotContain("\t0", uid, StringComparison.Ordinal);
         Assert.Empty(root.EnumerateFileSystemInfos());
+        Assert.Empty(RuntimeFilesOf(program.Pid));
         program.Signal(SignalNumber.Hup);
         program.WaitForOutput("SIGHUP received");
         Assert.Equal(200, site.Ask());
@@ -131,6 +154,19 @@ public sealed class ProcessLifeTests
         Assert.Contains(" 0 lost.", demo.Output, StringComparison.Ordinal);
         Assert.Contains("Server app/server2 is DOWN, reason: ", demo.Output, StringComparison.Ordinal);
         Assert.Contains("Nothing was lost.", demo.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the runtime of a living process has put into the directory for temporary files.</summary>
+    internal static string[] RuntimeFilesOf(int pid)
+    {
+        // The start tells it from earlier processes of the same number, whose files may lie there still.
+        var stat = File.ReadAllText($"/proc/{pid}/stat");
+        var start = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        return
+        [
+            .. Directory.GetFileSystemEntries(Path.GetTempPath(), $"dotnet-diagnostic-{pid}-{start}-*"),
+            .. Directory.GetFileSystemEntries(Path.GetTempPath(), $"clr-debug-pipe-{pid}-{start}-*"),
+        ];
     }
 
     internal static void WaitForEndOf(int pid)

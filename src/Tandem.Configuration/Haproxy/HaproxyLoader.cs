@@ -68,6 +68,6 @@ public static class HaproxyLoader
         }
 
         var listens = proxies.Exists(p => !p.Disabled && p.Binds.Count > 0);
-        return new LoadResult(configuration, configuration, diagnostics, !listens);
+        return new LoadResult(configuration, configuration, diagnostics, !listens && !reader.Global.HasStatsSocket);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PreparedBalancer
     /// <summary>All messages so far.</summary>
     internal Diagnostics Diagnostics { get; }
 
-    /// <summary>Whether there is no listening socket in it.</summary>
+    /// <summary>Whether there is neither a listening socket nor a stats socket in it.</summary>
     internal bool NothingToRun { get; }
 
     /// <summary>The process' settings.</summary>

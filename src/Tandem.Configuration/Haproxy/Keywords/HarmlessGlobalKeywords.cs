@@ -15,7 +15,8 @@ internal static class HarmlessGlobalKeywords
     [
         .. Group("one process serves all CPUs with threads", "nbproc"),
         .. Group(Loops, "cpu-map", "thread-group", "thread-groups", "numa-cpu-mapping"),
-        .. Group(RuntimeApi, "stats socket", "stats timeout", "stats maxconn", "stats bind-process", "expose-experimental-directives"),
+        new("global", "stats socket", SectionKinds.Global, KeywordVerdict.HarmlessHere, RuntimeApi, static (_, r) => r.Global.HasStatsSocket = true),
+        .. Group(RuntimeApi, "stats timeout", "stats maxconn", "stats bind-process", "expose-experimental-directives"),
         .. Group(Tls,
             "ca-base", "crt-base", "issuers-chain-path", "ssl-default-bind-ciphers", "ssl-default-bind-ciphersuites", "ssl-default-bind-curves",
             "ssl-default-bind-options", "ssl-default-server-ciphers", "ssl-default-server-ciphersuites", "ssl-default-server-options",

@@ -6,7 +6,7 @@ internal sealed class StatementKeyword : Keyword
     internal StatementKeyword(string group, string name, SectionKinds sections, KeywordVerdict verdict, string note, StatementParser? parse)
         : base(group, name, sections, verdict, note) => Parse = parse;
 
-    /// <summary>Reads the line; null unless the verdict is done.</summary>
+    /// <summary>Reads the line; null when there is nothing to remember of it.</summary>
     internal StatementParser? Parse { get; }
 
     /// <summary>Whether <c>no</c> and <c>default</c> may stand before it.</summary>

@@ -93,4 +93,7 @@ public sealed class GlobalSection
 
     /// <summary><c>nosplice</c>: splicing is never used.</summary>
     public bool NoSplice { get; internal set; }
+
+    /// <summary>Whether there is a <c>stats socket</c>: with one, a configuration without listeners is worth starting, as in HAProxy.</summary>
+    public bool HasStatsSocket { get; internal set; }
 }

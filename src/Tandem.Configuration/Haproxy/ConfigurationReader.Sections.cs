@@ -41,6 +41,39 @@ internal sealed partial class ConfigurationReader
         }
     }
 
+    /// <summary>
+    /// A word at the beginning of a line that is nearest to the name of a section was meant to open one. HAProxy reads what follows
+    /// as lines of the section before and reports them one by one; here the section is left out, since only its name is wrong.
+    /// </summary>
+    private bool IsMistypedSection(Word word)
+    {
+        if (word.Position.Column != 1 || word.Quoted || word.Text is "no" or "default")
+        {
+            return false;
+        }
+
+        var kind = Open switch
+        {
+            OpenSection.Global => SectionKinds.Global,
+            OpenSection.Proxy => SectionKinds.Proxies,
+            _ => SectionKinds.None,
+        };
+        // Files without indentation begin every line in the first column: a keyword that is as near wins.
+        string[] keywords = kind == SectionKinds.None ? [] : [.. KeywordTable.FirstWords(kind)];
+        if (Array.IndexOf(keywords, word.Text) >= 0
+            || Nearest(word.Text, () => keywords.Concat(KeywordTable.SectionNames)) is not { } nearest
+            || Array.IndexOf(keywords, nearest) >= 0)
+        {
+            return false;
+        }
+
+        var place = Open is OpenSection.None or OpenSection.Refused ? "out of section" : $"in '{sectionName}' section";
+        Unknown(word, $"unknown keyword '{word.Text}' {place}", nearest);
+        Open = OpenSection.Refused;
+        sectionName = word.Text;
+        return true;
+    }
+
     private void OpenDefaults(List<Word> words)
     {
         sectionName = "defaults";

@@ -157,7 +157,7 @@ internal sealed partial class ConfigurationReader
 
     private void ReadWords(List<Word> words)
     {
-        if (TryOpenSection(words))
+        if (TryOpenSection(words) || IsMistypedSection(words[0]))
         {
             return;
         }

@@ -57,6 +57,44 @@ public sealed class WholeConfigurationTests
     }
 
     [Fact]
+    public void A_stats_socket_is_something_to_run_although_it_is_not_served_yet()
+    {
+        var result = Given.Text("global\n stats socket /run/admin.sock mode 660\n" + Given.Defaults);
+
+        Assert.False(result.NothingToRun);
+        Assert.Contains("'stats socket' is accepted and changes nothing here", Assert.Single(result.Diagnostics.All).Message, StringComparison.Ordinal);
+        Assert.True(Given.Text("global\n stats timeout 30s\n" + Given.Defaults).NothingToRun);
+    }
+
+    [Fact]
+    public void A_mistyped_section_is_named_and_left_out()
+    {
+        var text = Given.Defaults + "frontned web\n bind :1\n http-request deny\n foo\nlisten l\n bind :2\n bar\nbckend x\n server a 192.0.2.1:1\n";
+
+        Assert.Equal(
+            [
+                "unknown keyword 'frontned' in 'defaults' section; did you mean 'frontend' maybe ?",
+                "unknown keyword 'bar' in 'listen' section.",
+                "unknown keyword 'bckend' in 'listen' section; did you mean 'backend' maybe ?",
+            ],
+            Given.Alerts(text).Select(alert => alert.Message));
+        Assert.Equal("unknown keyword 'frontned' out of section; did you mean 'frontend' maybe ?", Assert.Single(Given.Alerts("frontned web\n bind :1\n")).Message);
+    }
+
+    [Fact]
+    public void A_mistyped_keyword_without_indentation_is_no_section()
+    {
+        var text = Given.Defaults + "listen l\nbind :1\nbacklg 5\nserver a 192.0.2.1:1 foo\n";
+
+        Assert.Equal(2, Given.Alerts(text).Count);
+        Assert.Equal("backlog", Given.Alerts(text)[0].Suggestion);
+    }
+
+    [Fact]
+    public void A_mistyped_condition_word_is_proposed() =>
+        Assert.Equal("unless", Assert.Single(Given.ListenAlerts("use_backend x unles TRUE")).Suggestion);
+
+    [Fact]
     public void Zero_warning_turns_a_warning_into_a_refusal() =>
         Assert.Equal("Some warnings were found and 'zero-warning' is set. Aborting.", Assert.Single(Given.Alerts("global\n zero-warning\nlisten f\n bind :1\n")).Message);
 

@@ -85,8 +85,15 @@ internal sealed class ActionWords
             return true;
         }
 
-        Fail(Line.Arguments[at], $"unexpected '{Line.Arguments[at].Text}'; only 'if' or 'unless' may follow");
+        FailUnknown(Line.Arguments[at], $"unexpected '{Line.Arguments[at].Text}'; only 'if' or 'unless' may follow", []);
         return false;
+    }
+
+    /// <summary>Reports a word that is not known, and proposes the nearest that is: one of the action's own, or what begins a condition.</summary>
+    internal RuleAction? FailUnknown(Word word, string message, IEnumerable<string> known)
+    {
+        Compiler.Alert(word.Position, message, word.Text, NearestWord.Find(word.Text, known.Concat(["if", "unless"])));
+        return null;
     }
 
     /// <summary>Reports an error at a word, in HAProxy's frame.</summary>

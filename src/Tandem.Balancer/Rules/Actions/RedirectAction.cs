@@ -61,8 +61,9 @@ internal sealed class RedirectAction : RuleAction
                     options |= RedirectOptions.IgnoreEmpty;
                     break;
                 default:
-                    return words.Fail(
-                        word, $"expects 'code', 'prefix', 'location', 'scheme', 'set-cookie', 'clear-cookie', 'drop-query', 'ignore-empty' or 'append-slash' (was '{word.Text}')");
+                    return words.FailUnknown(
+                        word, $"expects 'code', 'prefix', 'location', 'scheme', 'set-cookie', 'clear-cookie', 'drop-query', 'ignore-empty' or 'append-slash' (was '{word.Text}')",
+                        ["code", "prefix", "location", "scheme", "set-cookie", "clear-cookie", "drop-query", "ignore-empty", "append-slash"]);
             }
         }
 

@@ -103,9 +103,11 @@ internal sealed class ReplyParser
             case "hdr":
                 return Field();
             default:
-                return Fail(
+                words.FailUnknown(
                     word,
-                    $"unknown argument '{word.Text}'; expects 'status', 'content-type', 'errorfile', 'file', 'lf-file', 'string', 'lf-string' or 'hdr'");
+                    $"unknown argument '{word.Text}'; expects 'status', 'content-type', 'errorfile', 'file', 'lf-file', 'string', 'lf-string' or 'hdr'",
+                    ["status", "deny_status", "content-type", "errorfile", "default-errorfiles", "file", "lf-file", "string", "lf-string", "hdr"]);
+                return false;
         }
     }
 

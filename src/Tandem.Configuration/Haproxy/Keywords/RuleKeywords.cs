@@ -37,7 +37,7 @@ internal static class RuleKeywords
         if (word.Text is not ("if" or "unless"))
         {
             var after = rule == "use_backend" ? "switching rule" : $"'{rule}'";
-            r.Diagnostics.Alert(word, $"unexpected keyword '{word.Text}' after {after}, only 'if' and 'unless' are allowed.");
+            r.Unknown(word, $"unexpected keyword '{word.Text}' after {after}, only 'if' and 'unless' are allowed", NearestWord.Find(word.Text, ["if", "unless"]));
             return false;
         }
 

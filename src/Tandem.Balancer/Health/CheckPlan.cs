@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Text;
 using Tandem.Linux.Sockets;
@@ -42,7 +43,7 @@ internal sealed class CheckPlan
             catch (ArgumentException error)
             {
                 valid = false;
-                diagnostics.Alert((rule as CheckExpectRule)?.Pattern.Position ?? rule.Position, $"this expectation is no regular expression: {error.Message}");
+                diagnostics.Alert((rule as CheckExpectRule)?.Pattern.Position ?? rule.Position, $"this expectation is no regular expression: {error.Message}.");
             }
         }
 
@@ -126,18 +127,8 @@ internal sealed class CheckPlan
         };
 
     /// <summary>Linear time where the expression allows it; else with a limit.</summary>
-    private static Regex CompileExpression(string pattern)
-    {
-        const RegexOptions options = RegexOptions.CultureInvariant;
-        try
-        {
-            return new Regex(pattern, options | RegexOptions.NonBacktracking);
-        }
-        catch (NotSupportedException)
-        {
-            return new Regex(pattern, options, MatchLimit);
-        }
-    }
+    private static Regex CompileExpression(string pattern) =>
+        RegexText.Compile(pattern, ignoreCase: false, MatchLimit, out var error) ?? throw new ArgumentException(error);
 
     private static Endpoint AddressOf(ServerAddress? address) =>
         address?.Address is { } ip ? Endpoint.From(ip, address.Port) : default;

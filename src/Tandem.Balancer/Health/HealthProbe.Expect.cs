@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Tandem.Balancer.Rules;
 using Tandem.Configuration.Haproxy;
 using Tandem.Http;
 using Tandem.Linux;
@@ -213,7 +214,7 @@ internal sealed unsafe partial class HealthProbe
     {
         try
         {
-            return expression.IsMatch(text);
+            return expression.IsMatch(RegexText.Widen(text));
         }
         catch (RegexMatchTimeoutException)
         {

@@ -52,6 +52,12 @@ public class DifferentialTests
         "METH_GET", "METH_POST", "METH_OPTIONS", "METH_DELETE", "HTTP_1.0", "HTTP_1.1", "HTTP_CONTENT", "HTTP_URL_ABS", "HTTP_URL_SLASH",
         "HTTP_URL_STAR", "LOCALHOST", "TRUE", "FALSE", "HTTP", "REQ_CONTENT", "WAIT_END", "!METH_GET", "! METH_GET", "!!METH_GET",
         "METH_GET HTTP_1.0", "METH_POST or METH_DELETE", "METH_POST || METH_GET !HTTP_1.0", "METH_GET { path /x } or METH_OPTIONS",
+        "{ path_reg '^/[[:alnum:]]+$' }", "{ path_reg '^/[[:lower:]/]+$' }", "{ path_reg -i '^/[[:upper:]]+$' }", "{ path_reg '[[:^alpha:]]{2}' }",
+        "{ hdr_reg(x-b) '[[:punct:]]' }", "{ hdr_reg(x-b) '[^[:ascii:]]' }", "{ hdr_reg(x-b) '^[^\\x00-\\x7f]' }", "{ hdr_reg(x-b) '\\xff' }", "{ hdr_reg(x-b) '[\\xf0-\\xff]' }",
+        "{ path_reg '^/\\w++$' }", "{ path_reg '^/l*+l' }", "{ path_reg '\\Q.c\\E' }", "{ path_reg '\\A/x\\z' }", "{ path_reg '\\A/x\\Z' }", "{ req.fhdr(x-a) -m reg '\\h\\w' }", "{ req.fhdr(x-a) -m reg '\\S\\H,' }",
+        "{ hdr_reg(x-n) '^\\d+$' }", "{ path_reg '^/(?<n>s)' }", "{ path_reg '^/(?P<n>[ap])' }", "{ path_reg '(?i)^/PATH' }", "{ path_reg '(?x) ^ / x $ # end' }",
+        "{ path_reg '^/(?:p|x){1,2}+.' }", "{ hdr_reg(x-b) '\\W\\w+$' }", "{ path_reg '[]/]t' }", "{ path_reg 'a{,3}' }", "{ hdr_reg(x-b) '[^\\D]' }", "{ hdr_reg(x-b) -i '^[[:^upper:]]' }",
+        "{ hdr_reg(x-b) '^\\N\\R?\\N$' }", "{ path_reg '\\057\\x78' }", "{ path_reg '(?#note)^/x(?!/)' }", "{ hdr_reg(x-b) '\\bcom\\b' }", "{ path_reg '[a\\-c]\\.' }", "{ path_reg '\\/x$' }",
         "named", "!named", "two", "named two || { path / }", "colon:name", "multi",
         "{ src 127.0.0.1 }", "{ src 127.0.0.0/8 10.0.0.0/8 }", "{ src ::1 }", "{ src ::ffff:127.0.0.1 }", "{ dst 127.0.0.1 }",
         "{ src,ipmask(8) 127.0.0.0 }", "{ always_true }", "{ always_false }", "{ ssl_fc }", "! { ssl_fc }", "{ req.ver 1.1 }", "{ req.ver -m beg 1. }",
@@ -79,6 +85,7 @@ public class DifferentialTests
         "var(txn.n),add(1)", "src,ipmask(24)", "src,ipmask(255.0.0.0)", "hdr_ip(x-forwarded-for),ipmask(8,32)", "ssl_fc,iif(https,http)", "always_true,iif(yes,no)",
         "hdr(host),host_only", "hdr(host),port_only", "hdr(x-b),hex2i", "int(12),http_date", "int(12),http_date(10)", "str(a b)", "str('x,y')", "str(\"q\")", "int(-3)", "bool(1)",
         "bin(414243)", "bin(410042)", "ipv4(1.2.3.4)", "ipv6(2001:DB8::0:1)", "meth(GET)", "int(65),htonl", "path,regsub(/,_)", "path,regsub(/,_,g)", "path,regsub('([a-z])/','<\\1>',g)",
+        "path,regsub('[[:alpha:]]+',x,g)", "path,regsub('(?<a>[a-z])(/)','<\\1\\2>',g)", "path,regsub('[[:upper:]]',u,gi)", "hdr(x-b),regsub('[[:^alnum:]]++',_,g)",
         "path,regsub(P,x,i)", "fe_name", "nbproc", "req.proto_http", "capture.req.method", "capture.req.uri", "capture.req.ver", "http_first_req",
         "src,hex", "int(5),hex", "path,lower,upper,length,add(1)", "hdr(x-n),set-var(txn.tmp),add(1)", "var(txn.tmp)", "method,lower", "url,length", "dst,ipmask(16)",
         "hdr(x-a),field(1,:)", "hdr(x-b),lower,host_only,word(-2,.)",
@@ -118,7 +125,7 @@ public class DifferentialTests
         rules.Add("return status 200 content-type text/plain lf-string \"%[req.fhdr(r)]\"");
 
         using var peer = RulePeer.Start([.. acls.Select(acl => "acl " + acl), .. rules.Select(rule => "http-request " + rule)]);
-        using var bench = new RuleBench();
+        using var bench = new RuleBench { ArenaBytes = 32 * 1024 };
         bench.Compiler.NamedAcls([.. acls.Select(acl => RuleWords.Acl(acl))]);
         var set = bench.HttpRequest([.. rules]);
         var differences = new StringBuilder();

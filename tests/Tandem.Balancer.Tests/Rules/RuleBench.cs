@@ -12,7 +12,6 @@ namespace Tandem.Balancer.Tests.Rules;
 internal sealed unsafe class RuleBench : IDisposable
 {
     private const int Capacity = 64 * 1024;
-    private const int ArenaBytes = 8 * 1024;
 
     private readonly List<nint> blocks = [];
 
@@ -25,6 +24,9 @@ internal sealed unsafe class RuleBench : IDisposable
         Facts.FrontendName = "front"u8.ToArray();
         Facts.BackendName = "front"u8.ToArray();
     }
+
+    /// <summary>The room for edits of a head.</summary>
+    internal int ArenaBytes { get; init; } = 8 * 1024;
 
     internal Dictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 

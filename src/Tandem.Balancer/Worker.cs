@@ -76,6 +76,12 @@ internal sealed class Worker
 
     internal RuleContext Rules { get; }
 
+    /// <summary>
+    /// The head of the response that is being forwarded. One for all exchanges of the loop, since it is read and written anew in one
+    /// go; what outlives that is copied. It stays in the processor's cache, where one per exchange would not.
+    /// </summary>
+    internal MessageHead ResponseHead { get; } = new();
+
     internal LocalBackend[] Backends { get; }
 
     internal LocalFrontend[] Frontends { get; }

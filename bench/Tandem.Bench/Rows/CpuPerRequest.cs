@@ -17,9 +17,13 @@ internal sealed record CpuPerRequest(string Name, string What, int Connections) 
 
     public double? OfNginx { get; init; }
 
+    /// <summary>Seconds under load before the first measurement: a just-in-time compiler is still at work in the first ones, which is a
+    /// cost of the start and not of a request.</summary>
+    private const int WarmUpSeconds = 3;
+
     public IEnumerable<Figure> Measure(Bench bench)
     {
-        var values = bench.InTurns(Setup, peer => Wrk.Run(peer.Url + Path, Connections, 1, Closing), peer =>
+        var values = bench.InTurns(Setup, peer => Wrk.Run(peer.Url + Path, Connections, WarmUpSeconds, Closing), peer =>
         {
             var before = peer.CpuSeconds();
             var (requests, _) = Wrk.Run(peer.Url + Path, Connections, bench.Options.Seconds, Closing);

@@ -43,6 +43,7 @@ internal sealed unsafe partial class Exchange
         }
 
         var framing = response.Framing;
+        endsWithServer = framing == BodyFraming.UntilClose;
         var tunnels = framing == BodyFraming.Tunnel;
         ChooseLifetimes(framing);
         var strip = framing == BodyFraming.Chunked && !request.IsHttp11;
@@ -216,7 +217,7 @@ internal sealed unsafe partial class Exchange
                 client.SetTimeout(Frontend.ClientMs);
                 Upstream!.SetTimeout(0);
                 break;
-            case FlowResult.SourceEnded when response.Framing == BodyFraming.UntilClose:
+            case FlowResult.SourceEnded when endsWithServer:
                 keepServer = false;
                 OnResponseDone();
                 break;

@@ -133,11 +133,8 @@ internal sealed unsafe partial class Exchange
         {
             System.Buffer.MemoryCopy(partialResponse, data, partialLength, partialLength);
         }
-        else
-        {
-            response.Reset();
-        }
 
+        response.Reset();
         var got = 0;
         if (heldBehindInterim)
         {

@@ -53,7 +53,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     private const int ArenaCapacity = 1024;
 
     private readonly MessageHead request = new();
-    private readonly MessageHead response = new();
+    private readonly MessageHead response;
     private readonly Flow requestFlow = new();
     private readonly Flow responseFlow = new();
     private readonly Tunnel tunnel = new();
@@ -70,6 +70,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     private bool responseStarted;
     private bool keepClient;
     private bool keepServer;
+    private bool endsWithServer;
     private bool headReceived;
     private bool wholeAtHand;
     private bool abandoned;
@@ -86,6 +87,7 @@ internal sealed unsafe partial class Exchange : Dispatch
     internal Exchange(Worker worker)
         : base(worker)
     {
+        response = worker.ResponseHead;
         Facts.Request = request;
         Facts.IsHttp = true;
     }

@@ -78,7 +78,7 @@ internal sealed class Worker
 
     /// <summary>
     /// The head of the response that is being forwarded. One for all exchanges of the loop, since it is read and written anew in one
-    /// go; what outlives that is copied. It stays in the processor's cache, where one per exchange would not.
+    /// go; what outlives that is copied.
     /// </summary>
     internal MessageHead ResponseHead { get; } = new();
 

@@ -21,6 +21,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Kill(int pid, int signal);
 
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
+    public static partial int SetAffinity(int thread, nint bytes, ulong* cores);
+
     [LibraryImport("libc", EntryPoint = "epoll_create1")]
     public static partial int EpollCreate(int flags);
 

@@ -8,7 +8,7 @@ namespace Tandem.Bench.Load;
 internal static partial class Wrk
 {
     /// <returns>Requests done and seconds taken.</returns>
-    public static (long Requests, double Seconds) Run(string url, int connections, double seconds, bool closing = false)
+    public static (long Requests, double Seconds) Run(string url, int connections, double seconds, bool closing = false, ulong? cores = null)
     {
         // wrk takes whole seconds only.
         var whole = Math.Max(1, (int)Math.Round(seconds));
@@ -21,6 +21,11 @@ internal static partial class Wrk
         arguments.Add(url);
         using var process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
             ?? throw new InvalidOperationException("wrk did not start");
+        if (cores is { } mask)
+        {
+            Peers.Cores.Place(process.Id, mask);
+        }
+
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var done = Done().Match(output);

@@ -57,6 +57,9 @@ internal sealed class Backend : IDisposable
 
     public int LogPort { get; }
 
+    /// <summary>Leaves the back end only these cores.</summary>
+    public void Place(ulong cores) => Cores.Place(nginx.Pid, cores);
+
     public void Dispose()
     {
         nginx.Dispose();

@@ -23,12 +23,21 @@ internal sealed record CpuPerRequest(string Name, string What, int Connections) 
 
     public IEnumerable<Figure> Measure(Bench bench)
     {
-        var values = bench.InTurns(Setup, peer => Wrk.Run(peer.Url + Path, Connections, WarmUpSeconds, Closing), peer =>
-        {
-            var before = peer.CpuSeconds();
-            var (requests, _) = Wrk.Run(peer.Url + Path, Connections, bench.Options.Seconds, Closing);
-            return (peer.CpuSeconds() - before) * 1e6 / requests;
-        });
+        bench.Backend.Place(Cores.Load);
+        var values = bench.InTurns(
+            Setup,
+            peer =>
+            {
+                Cores.Place(peer.Pid, Cores.Measured);
+                Load(peer, WarmUpSeconds);
+            },
+            peer =>
+            {
+                var before = peer.CpuSeconds();
+                var requests = Load(peer, bench.Options.Seconds);
+                return (peer.CpuSeconds() - before) * 1e6 / requests;
+            });
+        bench.Backend.Place(Cores.All);
         var bounds = new Dictionary<string, double>();
         if (OfHaproxy is { } haproxy)
         {
@@ -42,4 +51,6 @@ internal sealed record CpuPerRequest(string Name, string What, int Connections) 
 
         yield return new Figure(What, "us CPU a request", values) { AtMost = bounds };
     }
+
+    private long Load(Peer peer, double seconds) => Wrk.Run(peer.Url + Path, Connections, seconds, Closing, Cores.Load).Requests;
 }

@@ -24,7 +24,7 @@ public enum ElectionEvent : byte
     /// <summary>The master-down timer ended. Detail.</summary>
     AdvertisementTimeout,
 
-    /// <summary>A backup heard priority 0.</summary>
+    /// <summary>A backup heard priority 0. Detail.</summary>
     BackupReceivedPriorityZero,
 
     /// <summary>A master heard priority 0. Detail.</summary>
@@ -51,7 +51,7 @@ public enum ElectionEvent : byte
     /// <summary>Two address owners met.</summary>
     BothAreOwners,
 
-    /// <summary>Priority 0 was sent, and the router goes.</summary>
+    /// <summary>Priority 0 was sent, and the router goes. Detail.</summary>
     SentPriorityZero,
 
     /// <summary>The priority changed: <see cref="Effect.OurPriority"/> before, <see cref="Effect.Priority"/> now.</summary>

@@ -18,6 +18,9 @@ public readonly record struct ElectionInput
     /// <summary>Start: the process is past its start-up (a script's first result was awaited), which the log words show.</summary>
     public bool IsLate { get; private init; }
 
+    /// <summary>Start: another member of the group is in FAULT, so this one begins there too.</summary>
+    internal bool IsHeld { get; init; }
+
     /// <summary>A deadline may have come. Give it when <see cref="ElectionState.NextDeadlineUs"/> is reached; earlier does no harm.</summary>
     public static ElectionInput Timer => new() { Kind = ElectionInputKind.Timer };
 

@@ -60,6 +60,9 @@ public readonly record struct ElectionState
     /// <summary>Master: when the last answer to another router's advertisement was given; <see cref="long.MinValue"/> before.</summary>
     public long RepliedUs { get; init; }
 
+    /// <summary>Master: when it last announced because a lower priority was heard; <see cref="long.MinValue"/> before.</summary>
+    public long LowerPriorityAnnouncedUs { get; init; }
+
     /// <summary>Master: when the last advertisement was sent.</summary>
     public long AdvertisedUs { get; init; }
 
@@ -106,6 +109,7 @@ public readonly record struct ElectionState
         RefreshDueUs = Never,
         PreemptDelayEndsUs = Never,
         RepliedUs = long.MinValue,
+        LowerPriorityAnnouncedUs = long.MinValue,
         WantsMaster = false,
         HasResigned = false,
     };

@@ -21,7 +21,7 @@ public static class ElectionWords
             ElectionEvent.EnteringBackup => $"({instance}) Entering BACKUP STATE",
             ElectionEvent.EnteringBackupInitially => $"({instance}) Entering BACKUP STATE (init)",
             ElectionEvent.EnteringFault => $"({instance}) Entering FAULT STATE",
-            ElectionEvent.EnteringFaultInitially => $"({instance}) Entering FAULT STATE (init)",
+            ElectionEvent.EnteringFaultInitially => $"({instance}) entering FAULT state",
             ElectionEvent.AdvertisementTimeout => $"({instance}) Receive advertisement timeout",
             ElectionEvent.BackupReceivedPriorityZero => $"({instance}) Backup received priority 0 advertisement",
             ElectionEvent.MasterReceivedPriorityZero => $"({instance}) Master received priority 0 message",
@@ -65,7 +65,9 @@ public static class ElectionWords
     /// <param name="happened">What is logged.</param>
     public static bool IsDetail(ElectionEvent happened) => happened
         is ElectionEvent.AdvertisementTimeout
+        or ElectionEvent.BackupReceivedPriorityZero
         or ElectionEvent.MasterReceivedPriorityZero
+        or ElectionEvent.SentPriorityZero
         or ElectionEvent.IntervalUpdated
         or ElectionEvent.IntervalRestored
         or ElectionEvent.Resigned;

@@ -28,28 +28,24 @@ public static class GroupElection
     {
         ArgumentNullException.ThrowIfNull(effects);
         var round = new Round(members, settings, nowUs, effects);
-        var before = members[member].Role;
-        var from = effects.Count;
-        round.Apply(member, input);
-        var after = members[member].Role;
-        switch (after)
+        if (input.Kind == ElectionInputKind.Start)
         {
-            case ElectionRole.Fault when before != ElectionRole.Fault:
-                return round.Fault(group, member);
-            case ElectionRole.Fault when input.Kind == ElectionInputKind.FaultEnds:
-                return round.LeaveFault(group, member);
-            case ElectionRole.Backup when before == ElectionRole.Initial && round.AnyFaulty():
-                return round.Fault(group, member, alsoItself: true);
-            case ElectionRole.Backup when before is ElectionRole.Initial or ElectionRole.Master:
-                return round.Backup(group, member);
-            case ElectionRole.Backup when members[member].WantsMaster:
-                return round.TryMaster(group, member);
-            case ElectionRole.Master:
-                round.AnnounceElsewhere(member, from);
-                return group;
-            default:
-                return group;
+            return round.Start(group, member, input);
         }
+
+        var before = members[member];
+        round.Apply(member, input);
+        ref readonly var after = ref members[member];
+        return after.Role switch
+        {
+            ElectionRole.Fault when before.Role != ElectionRole.Fault => round.Fault(group, member),
+            ElectionRole.Fault when input.Kind == ElectionInputKind.FaultEnds => round.LeaveFault(group, member),
+            ElectionRole.Backup when before.Role == ElectionRole.Master => round.Backup(group, member),
+            ElectionRole.Backup when after.WantsMaster => round.TryMaster(group, member),
+            ElectionRole.Master when after.LowerPriorityAnnouncedUs != before.LowerPriorityAnnouncedUs => round.AnnounceElsewhere(group, member),
+            ElectionRole.Stopped when before.Role != ElectionRole.Stopped => round.Stop(group, after.IsDeleted),
+            _ => group,
+        };
     }
 
     /// <summary>One application: what it is given, at hand.</summary>
@@ -78,17 +74,31 @@ public static class GroupElection
             return false;
         }
 
-        internal ElectionRole Fault(ElectionRole group, int member, bool alsoItself = false)
+        /// <summary>At start the group is told of before its members; later, as when any member moves.</summary>
+        internal ElectionRole Start(ElectionRole group, int member, in ElectionInput input)
         {
-            if (alsoItself)
+            var isHeld = AnyFaulty();
+            var role = isHeld ? ElectionRole.Fault : ElectionRole.Backup;
+            var isFirst = group == ElectionRole.Initial;
+            if (isFirst && !input.IsLate && !IsAtOnce(member))
             {
-                Apply(member, ElectionInput.GroupFault);
+                effects.Member = -1;
+                effects.NotifyGroup(isHeld ? NotifiedState.Fault : NotifiedState.Backup);
+                group = role;
             }
 
-            return group == ElectionRole.Fault
-                ? group
-                : Move(member, ElectionEvent.GroupFault, ElectionInput.GroupFault, NotifiedState.Fault, ElectionRole.Fault);
+            Apply(member, input with { IsHeld = isHeld });
+            if (!isFirst || !input.IsLate)
+            {
+                return group == ElectionRole.Initial ? role : group;
+            }
+
+            return isHeld ? Fault(group, member) : Backup(group, member);
         }
+
+        internal ElectionRole Fault(ElectionRole group, int member) => group == ElectionRole.Fault
+            ? group
+            : Move(member, ElectionEvent.GroupFault, ElectionInput.GroupFault, NotifiedState.Fault, ElectionRole.Fault);
 
         internal ElectionRole Backup(ElectionRole group, int member) => group == ElectionRole.Backup
             ? group
@@ -120,19 +130,29 @@ public static class GroupElection
         }
 
         /// <summary>What a lower priority met by one member says of neighbors holds for the addresses of all.</summary>
-        internal void AnnounceElsewhere(int member, int from)
+        internal ElectionRole AnnounceElsewhere(ElectionRole group, int member)
         {
-            var met = false;
-            for (var index = from; index < effects.Count && !met; index++)
+            ApplyToOthers(member, ElectionInput.GroupAnnounce);
+            return group;
+        }
+
+        /// <summary>The group has stopped when its last member has.</summary>
+        internal ElectionRole Stop(ElectionRole group, bool isDeleted)
+        {
+            foreach (ref readonly var state in _members)
             {
-                met = effects[index].Kind == EffectKind.Announce && _members[member].RepliedUs == nowUs;
+                if (state.Role != ElectionRole.Stopped)
+                {
+                    return group;
+                }
             }
 
-            if (met)
-            {
-                ApplyToOthers(member, ElectionInput.GroupAnnounce);
-            }
+            effects.NotifyGroup(isDeleted ? NotifiedState.Deleted : NotifiedState.Stop);
+            return ElectionRole.Stopped;
         }
+
+        private bool IsAtOnce(int member) =>
+            _settings[member].StartsAsMaster && _settings[member].BasePriority == ElectionSettings.OwnerPriority;
 
         private ElectionRole Move(int member, ElectionEvent said, in ElectionInput input, NotifiedState told, ElectionRole role)
         {

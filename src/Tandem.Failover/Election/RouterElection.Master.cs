@@ -6,13 +6,13 @@ public static partial class RouterElection
     /// <summary>RFC 9568 §6.4.2, line 325 on: advertise, take the addresses, announce them, tell.</summary>
     private static ElectionState BecomeMaster(in ElectionState state, ElectionSettings settings, long nowUs, EffectList effects)
     {
+        effects.Send(state.EffectivePriority);
+        effects.Log(ElectionEvent.EnteringMaster);
         if (settings.Version == 3 && state.MasterAdvertIntervalUs != settings.AdvertIntervalUs)
         {
             effects.Log(ElectionEvent.IntervalRestored, settings.AdvertIntervalUs, state.MasterAdvertIntervalUs);
         }
 
-        effects.Send(state.EffectivePriority);
-        effects.Log(ElectionEvent.EnteringMaster);
         effects.CountOne(ElectionStatistic.BecameMaster);
         effects.AddAddresses();
         effects.Announce(settings.GarpMasterRepeat);
@@ -139,7 +139,7 @@ public static partial class RouterElection
             answered = Advertise(answered, settings, nowUs, effects);
         }
 
-        return AnnounceAfterLowerPriority(answered, settings, nowUs, effects);
+        return AnnounceAfterLowerPriority(answered, settings, nowUs, effects) with { LowerPriorityAnnouncedUs = nowUs };
     }
 
     /// <summary>Another master may have had the addresses: whoever believes it must hear from us, now and again.</summary>
@@ -167,6 +167,12 @@ public static partial class RouterElection
             input.Priority,
             state.EffectivePriority,
             input.Sender);
+        var intervalUs = settings.Version == 3 ? input.IntervalUs : settings.AdvertIntervalUs;
+        if (intervalUs != settings.AdvertIntervalUs)
+        {
+            effects.Log(ElectionEvent.IntervalUpdated, intervalUs, settings.AdvertIntervalUs);
+        }
+
         effects.Log(ElectionEvent.EnteringBackup);
         var left = LeaveMaster(state, false, effects);
         if (!state.HasResigned)
@@ -177,12 +183,6 @@ public static partial class RouterElection
         }
 
         effects.Notify(NotifiedState.Backup);
-        var intervalUs = settings.Version == 3 ? input.IntervalUs : settings.AdvertIntervalUs;
-        if (intervalUs != settings.AdvertIntervalUs)
-        {
-            effects.Log(ElectionEvent.IntervalUpdated, intervalUs, settings.AdvertIntervalUs);
-        }
-
         return ToBackup(left, settings, intervalUs, nowUs) with { MasterAddress = input.Sender, MasterPriority = input.Priority };
     }
 

@@ -32,7 +32,7 @@ public static partial class RouterElection
 
         return input.Kind switch
         {
-            ElectionInputKind.Start => Start(state, settings, input.IsLate, nowUs, effects),
+            ElectionInputKind.Start => Start(state, settings, input, nowUs, effects),
             ElectionInputKind.Advertisement => Receive(state, settings, input, nowUs, effects),
             ElectionInputKind.Timer => OnTimer(state, settings, nowUs, effects),
             ElectionInputKind.EffectivePriority => ChangePriority(state, settings, input.Priority, nowUs, effects),
@@ -55,24 +55,29 @@ public static partial class RouterElection
     private static bool IsOwner(in ElectionState state, ElectionSettings settings) =>
         settings.BasePriority == ElectionSettings.OwnerPriority && !state.GaveUpOwnership;
 
-    /// <summary>RFC 9568 §6.4.1, as keepalived: also an owner passes through BACKUP, for a microsecond.</summary>
-    private static ElectionState Start(in ElectionState state, ElectionSettings settings, bool isLate, long nowUs, EffectList effects)
+    /// <summary>RFC 9568 §6.4.1. An owner passes through BACKUP without a word, for a microsecond, so that its group can be asked.</summary>
+    private static ElectionState Start(in ElectionState state, ElectionSettings settings, in ElectionInput input, long nowUs, EffectList effects)
     {
         if (state.Role != ElectionRole.Initial)
         {
             return state;
         }
 
-        if (state.IsFaulty)
+        if (state.IsFaulty || input.IsHeld)
         {
-            effects.Log(isLate ? ElectionEvent.EnteringFault : ElectionEvent.EnteringFaultInitially);
+            effects.Log(input.IsLate ? ElectionEvent.EnteringFault : ElectionEvent.EnteringFaultInitially);
             effects.Notify(NotifiedState.Fault);
             return state with { Role = ElectionRole.Fault };
         }
 
-        effects.Log(isLate ? ElectionEvent.EnteringBackup : ElectionEvent.EnteringBackupInitially);
-        effects.Notify(NotifiedState.Backup);
-        var masterDownUs = IsOwner(state, settings) && settings.StartsAsMaster
+        var isAtOnce = IsOwner(state, settings) && settings.StartsAsMaster;
+        if (!isAtOnce)
+        {
+            effects.Log(input.IsLate ? ElectionEvent.EnteringBackup : ElectionEvent.EnteringBackupInitially);
+            effects.Notify(NotifiedState.Backup);
+        }
+
+        var masterDownUs = isAtOnce
             ? 1
             : settings.StartupDelayUs + ElectionTimes.MasterDownUs(settings, state.EffectivePriority, settings.AdvertIntervalUs);
         return state with

@@ -35,4 +35,7 @@ public readonly ref struct LinkNotice
 
     /// <summary>Macvlan only: the mode (1 is private), else 0.</summary>
     public uint MacvlanMode { get; init; }
+
+    /// <summary>VRF only: its table, else 0.</summary>
+    public uint VrfTable { get; init; }
 }

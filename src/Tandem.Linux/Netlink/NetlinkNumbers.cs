@@ -53,6 +53,7 @@ internal static class NetlinkNumbers
     internal const ushort LinkInfoKind = 1;
     internal const ushort LinkInfoData = 2;
     internal const ushort MacvlanMode = 1;
+    internal const ushort VrfTable = 1;
     internal const uint MacvlanModePrivate = 1;
     internal const ushort Inet6AddressGeneration = 8;
     internal const byte Inet6AddressGenerationNone = 1;

@@ -40,7 +40,7 @@ internal static class NoticeReader
             return;
         }
 
-        uint mtu = 0, parent = 0, master = 0, mode = 0;
+        uint mtu = 0, parent = 0, master = 0, mode = 0, table = 0;
         ReadOnlySpan<byte> name = default, hardwareAddress = default, kind = default;
         var attributes = new NetlinkAttributes(body[LinkHeader..]);
         while (attributes.Next())
@@ -52,7 +52,7 @@ internal static class NoticeReader
                 case NetlinkNumbers.LinkMtu: mtu = attributes.UInt32; break;
                 case NetlinkNumbers.LinkParent: parent = attributes.UInt32; break;
                 case NetlinkNumbers.LinkMaster: master = attributes.UInt32; break;
-                case NetlinkNumbers.LinkInfo: ReadLinkInfo(attributes.Value, ref kind, ref mode); break;
+                case NetlinkNumbers.LinkInfo: ReadLinkInfo(attributes.Value, ref kind, ref mode, ref table); break;
             }
         }
 
@@ -69,10 +69,11 @@ internal static class NoticeReader
             HardwareAddress = hardwareAddress,
             Kind = kind,
             MacvlanMode = mode,
+            VrfTable = table,
         });
     }
 
-    private static void ReadLinkInfo(ReadOnlySpan<byte> nested, ref ReadOnlySpan<byte> kind, ref uint mode)
+    private static void ReadLinkInfo(ReadOnlySpan<byte> nested, ref ReadOnlySpan<byte> kind, ref uint mode, ref uint table)
     {
         var attributes = new NetlinkAttributes(nested);
         while (attributes.Next())
@@ -83,13 +84,27 @@ internal static class NoticeReader
             }
             else if (attributes.Type == NetlinkNumbers.LinkInfoData && kind.SequenceEqual("macvlan"u8))
             {
-                var data = new NetlinkAttributes(attributes.Value);
-                while (data.Next())
-                {
-                    mode = data.Type == NetlinkNumbers.MacvlanMode ? data.UInt32 : mode;
-                }
+                mode = FirstValue(attributes.Value, NetlinkNumbers.MacvlanMode);
+            }
+            else if (attributes.Type == NetlinkNumbers.LinkInfoData && kind.SequenceEqual("vrf"u8))
+            {
+                table = FirstValue(attributes.Value, NetlinkNumbers.VrfTable);
             }
         }
+    }
+
+    private static uint FirstValue(ReadOnlySpan<byte> nested, ushort type)
+    {
+        var attributes = new NetlinkAttributes(nested);
+        while (attributes.Next())
+        {
+            if (attributes.Type == type)
+            {
+                return attributes.UInt32;
+            }
+        }
+
+        return 0;
     }
 
     private static void ReadAddress(bool removal, uint portId, ReadOnlySpan<byte> body, NetlinkHandler handler)

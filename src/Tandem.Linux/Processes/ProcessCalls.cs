@@ -105,6 +105,36 @@ internal static unsafe class ProcessCalls
     [DllImport(Library, EntryPoint = "setrlimit", ExactSpelling = true)]
     internal static extern int SetLimit(int resource, ResourceLimit* limit);
 
+    [DllImport(Library, EntryPoint = "geteuid", ExactSpelling = true)]
+    internal static extern uint EffectiveUser();
+
+    [DllImport(Library, EntryPoint = "getegid", ExactSpelling = true)]
+    internal static extern uint EffectiveGroup();
+
+    [DllImport(Library, EntryPoint = "waitid", ExactSpelling = true)]
+    internal static extern int WaitById(int kind, int id, int* information, int options);
+
+    [DllImport(Library, EntryPoint = "mprotect", ExactSpelling = true)]
+    internal static extern int ProtectMemory(void* address, nint length, int protection);
+
+    [DllImport(Library, EntryPoint = "sched_getscheduler", ExactSpelling = true)]
+    internal static extern int GetScheduler(int pid);
+
+    [DllImport(Library, EntryPoint = "sched_setscheduler", ExactSpelling = true)]
+    internal static extern int SetScheduler(int pid, int policy, int* priority);
+
+    [DllImport(Library, EntryPoint = "getpriority", ExactSpelling = true)]
+    internal static extern int GetPriority(int which, uint who);
+
+    [DllImport(Library, EntryPoint = "setpriority", ExactSpelling = true)]
+    internal static extern int SetPriority(int which, uint who, int priority);
+
+    /// <summary>pidfd_open(2), for which glibc has a name only since 2.36.</summary>
+    internal static int OpenProcess(int pid, uint flags) => (int)Call(434, pid, flags);
+
+    [DllImport(Library, EntryPoint = "syscall", ExactSpelling = true)]
+    private static extern nint Call(nint number, nint a, nint b);
+
     /// <summary>The beginning of struct passwd.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct PasswordEntry

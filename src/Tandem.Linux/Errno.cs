@@ -3,7 +3,7 @@ namespace Tandem.Linux;
 /// <summary>Error numbers of Linux that the balancer tells apart; a call that failed returns them negated.</summary>
 public static class Errno
 {
-    /// <summary>No such file or directory.</summary>
+    /// <summary>No such file, or no such thing.</summary>
     public const int NoEntry = 2;
 
     /// <summary>No such process.</summary>

@@ -15,7 +15,7 @@ public static unsafe class ProcessDescriptor
     /// <returns>The descriptor, or a negated errno number.</returns>
     public static int Open(int pid)
     {
-        var descriptor = ProcessCalls.OpenProcess(pid, 0);
+        var descriptor = ScriptCalls.OpenProcess(pid);
         return descriptor < 0 ? -Libc.LastError : descriptor;
     }
 
@@ -49,7 +49,7 @@ public static unsafe class ProcessDescriptor
         int result;
         do
         {
-            result = ProcessCalls.WaitById(ByDescriptor, descriptor, info, options);
+            result = ScriptCalls.WaitById(ByDescriptor, descriptor, info, options);
         }
         while (result < 0 && Libc.LastError == Errno.Interrupted);
 

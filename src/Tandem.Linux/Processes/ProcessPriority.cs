@@ -12,15 +12,15 @@ internal static unsafe class ProcessPriority
         const int fifo = 1;
         const int roundRobin = 2;
         const int resetOnFork = 0x40000000;
-        if ((ProcessCalls.GetScheduler(0) & ~resetOnFork) is fifo or roundRobin)
+        if ((ScriptCalls.GetScheduler(0) & ~resetOnFork) is fifo or roundRobin)
         {
             var priority = 0;
             _ = ProcessCalls.SetScheduler(0, 0, &priority);
         }
 
-        if (ProcessCalls.GetPriority(0, 0) < 0)
+        if (ScriptCalls.GetNice(0, 0) < 0)
         {
-            _ = ProcessCalls.SetPriority(0, 0, 0);
+            _ = ProcessCalls.SetNice(0, 0, 0);
         }
     }
 }

@@ -110,7 +110,7 @@ internal sealed unsafe class ScriptStart : IDisposable
         var group = (uint*)(scratch + 7);
         *group = command.Group;
         calls.Must(SystemCall.SetGroup, command.Group);
-        if (ProcessCalls.EffectiveUser() == 0)
+        if (ScriptCalls.EffectiveUser() == 0)
         {
             calls.Must(SystemCall.SetGroups, 1, (long)group);
         }

@@ -131,7 +131,7 @@ internal sealed unsafe class SystemCallList : IDisposable
         }
 
         Instructions.CopyTo(new Span<byte>(page, 4096));
-        if (ProcessCalls.ProtectMemory(page, 4096, readExecute) < 0)
+        if (ScriptCalls.ProtectMemory(page, 4096, readExecute) < 0)
         {
             throw new InvalidOperationException($"Scripts cannot be started: executable memory is refused ({Errno.Describe(Libc.LastError)}). Is MemoryDenyWriteExecute set in the unit?");
         }

@@ -6,10 +6,10 @@ public interface IScriptObserver
     /// <summary>The script ran and ended, by itself or by a signal.</summary>
     /// <param name="process">The run.</param>
     /// <param name="end">How it ended.</param>
-    void OnEnded(ScriptProcess process, ProcessEnd end);
+    public void OnEnded(ScriptProcess process, ProcessEnd end);
 
     /// <summary>The script could not be started.</summary>
     /// <param name="process">The run.</param>
     /// <param name="failure">Why.</param>
-    void OnNotStarted(ScriptProcess process, ScriptFailure failure);
+    public void OnNotStarted(ScriptProcess process, ScriptFailure failure);
 }

@@ -80,7 +80,7 @@ public sealed class ScriptCommand
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
             Span<byte> head = stackalloc byte[4];
             var length = file.ReadAtLeast(head, 4, throwOnEndOfStream: false);
-            return !head[..length].StartsWith("#!"u8) && !head[..length].StartsWith("\x7F" + "ELF"u8);
+            return !head[..length].StartsWith("#!"u8) && !head[..length].StartsWith("\u007FELF"u8);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Tandem.Linux.Native;
 using Tandem.Linux.Reactor;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
@@ -7,6 +8,7 @@ using Tandem.Linux.Reactor;
 namespace Tandem.Linux.Tests.Processes;
 
 /// <summary>Real children; those that change the user need root, as the daemon does.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class ScriptProcessTests : IDisposable
 {
     private readonly EpollLoop loop = new(1);
@@ -48,13 +50,14 @@ public sealed class ScriptProcessTests : IDisposable
         _ = Native.Libc.Fcntl(number, Native.Constants.FSetfd, 0);
         var report = Path.Combine(directory.FullName, "report");
 
-        var process = Run("/bin/sh", "-c", $"(ls -l /proc/$$/fd; grep Sig /proc/$$/status; cut -d' ' -f5 /proc/$$/stat) >{report}; exit 0");
+        var process = Run("/bin/sh", "-c", $"(ls -l /proc/$$/fd; grep Sig /proc/$$/status; cut -d' ' -f5 /proc/$$/stat) >{report}; exec setpriv --dump >>{report}");
 
         var text = File.ReadAllText(report);
         Assert.Equal(0, runs.Ends[process].Code);
         Assert.Contains($"{process.Pid}\n", text, StringComparison.Ordinal);
         Assert.Equal(3, text.Split("-> /dev/null").Length - 1);
         Assert.DoesNotContain("/dev/zero", text, StringComparison.Ordinal);
+        Assert.Matches(@"Parent death signal: (TERM|.*15)", text);
         Assert.Matches(@"SigBlk:\s0000000000000000\n", text);
         Assert.Matches(@"SigIgn:\s0000000000000000\n", text);
     }

@@ -3,6 +3,9 @@ namespace Tandem.Linux;
 /// <summary>Error numbers of Linux that the balancer tells apart; a call that failed returns them negated.</summary>
 public static class Errno
 {
+    /// <summary>No such file, or no such thing.</summary>
+    public const int NoEntry = 2;
+
     /// <summary>Interrupted by a signal; the call is made again.</summary>
     public const int Interrupted = 4;
 

@@ -26,4 +26,10 @@ public sealed class ChildSettings
 
     /// <summary>An open directory in which the child begins, or -1 for ours.</summary>
     public int Directory { get; init; } = -1;
+
+    /// <summary>
+    /// Signals that are blocked in the child from its first instruction on, so that a <see cref="SignalDescriptor"/> sees all of
+    /// them: the threads of a runtime inherit it.
+    /// </summary>
+    public IReadOnlyList<int> Blocked { get; init; } = [];
 }

@@ -6,6 +6,9 @@ public static class Errno
     /// <summary>No such file, or no such thing.</summary>
     public const int NoEntry = 2;
 
+    /// <summary>No such process.</summary>
+    public const int NoSuchProcess = 3;
+
     /// <summary>Interrupted by a signal; the call is made again.</summary>
     public const int Interrupted = 4;
 

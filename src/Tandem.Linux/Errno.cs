@@ -3,6 +3,12 @@ namespace Tandem.Linux;
 /// <summary>Error numbers of Linux that the balancer tells apart; a call that failed returns them negated.</summary>
 public static class Errno
 {
+    /// <summary>No such file, or no such thing.</summary>
+    public const int NoEntry = 2;
+
+    /// <summary>No such process.</summary>
+    public const int NoSuchProcess = 3;
+
     /// <summary>Interrupted by a signal; the call is made again.</summary>
     public const int Interrupted = 4;
 

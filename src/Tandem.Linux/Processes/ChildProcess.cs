@@ -35,6 +35,11 @@ public sealed unsafe class ChildProcess
         var set = stackalloc byte[128];
         _ = ProcessCalls.SpawnAttributesInit(attributes);
         _ = ProcessCalls.EmptySignalSet(set);
+        foreach (var signal in settings.Blocked)
+        {
+            _ = ProcessCalls.AddSignal(set, signal);
+        }
+
         _ = ProcessCalls.SpawnAttributesSetMask(attributes, set);
         _ = ProcessCalls.FillSignalSet(set);
         _ = ProcessCalls.SpawnAttributesSetDefault(attributes, set);
@@ -74,6 +79,14 @@ public sealed unsafe class ChildProcess
 
         endpoints.Remove();
         return new ProcessEnd(status);
+    }
+
+    /// <summary>Opens a descriptor that becomes readable when the process ends (pidfd_open(2)).</summary>
+    /// <returns>A descriptor of the caller's that closes on exec, or -1.</returns>
+    public int OpenDescriptor()
+    {
+        const int pidfdOpen = 434;
+        return (int)ProcessCalls.SystemCall(pidfdOpen, Pid, 0);
     }
 
     /// <summary>Waits for the end of a child and leaves it waiting to be waited for: its number stays its own until <see cref="Wait"/>.</summary>
@@ -116,7 +129,7 @@ public sealed unsafe class ChildProcess
         }
     }
 
-    private static byte** Vector(IReadOnlyList<byte[]> words)
+    internal static byte** Vector(IReadOnlyList<byte[]> words)
     {
         var vector = (byte**)NativeMemory.AllocZeroed((nuint)words.Count + 1, (nuint)sizeof(byte*));
         for (var i = 0; i < words.Count; i++)
@@ -129,7 +142,7 @@ public sealed unsafe class ChildProcess
         return vector;
     }
 
-    private static void Free(byte** vector)
+    internal static void Free(byte** vector)
     {
         for (var word = vector; *word != null; word++)
         {

@@ -41,6 +41,9 @@ internal static unsafe class ProcessCalls
     [DllImport(Library, EntryPoint = "waitpid", ExactSpelling = true)]
     internal static extern int WaitFor(int pid, int* status, int options);
 
+    [DllImport(Library, EntryPoint = "waitid", ExactSpelling = true)]
+    internal static extern int WaitForId(int kind, int id, void* information, int options);
+
     [DllImport(Library, EntryPoint = "kill", ExactSpelling = true)]
     internal static extern int Kill(int pid, int signal);
 

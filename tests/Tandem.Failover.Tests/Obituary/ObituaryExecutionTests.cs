@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Tandem.Failover.Obituary;
+using Tandem.Failover.Protocol;
+using Tandem.Linux;
 using Tandem.Linux.Memory;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Processes;
@@ -13,7 +14,6 @@ namespace Tandem.Failover.Tests.Obituary;
 /// <summary>What a network and a host see of an obituary that is carried out.</summary>
 public sealed class ObituaryExecutionTests : IDisposable
 {
-    private const int Vrrp = 112;
     private const int PatienceMs = 5000;
 
     private static readonly byte[] Message = [0x21, 51, 0, 1, 0, 1, 0xd3, 0xb0, 10, 42, 0, 240, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -48,14 +48,14 @@ public sealed class ObituaryExecutionTests : IDisposable
             Assert.Equal((1, 1, 0, 0), (outcome.Sent, outcome.Requests, outcome.Refused, outcome.SendError));
             for (var i = 0; i < 2; i++)
             {
-                var packet = Receive(receiver);
+                var packet = Receive(receiver, out _);
                 Assert.Equal([0x45, 0xc0, 0, 40], packet[..4]);
-                Assert.Equal((0, 255, Vrrp), ((packet[6] << 8) | packet[7], packet[8], packet[9]));
+                Assert.Equal((0, 255, 112), ((packet[6] << 8) | packet[7], packet[8], packet[9]));
                 Assert.Equal([10, 42, 0, 11, 224, 0, 0, 18], packet[12..20]);
                 Assert.Equal(Message, packet[20..]);
             }
 
-            Assert.Equal(0, receiver.Available);
+            Assert.Equal(-Errno.Again, receiver.Receive(new byte[200], out _));
             Assert.False(executor.Execute(out _));
         });
         Assert.DoesNotContain("10.42.0.240", host.Ip("addr show dev v0"), StringComparison.Ordinal);
@@ -68,23 +68,30 @@ public sealed class ObituaryExecutionTests : IDisposable
         host.Ip("addr add fe80::c/64 dev v1 nodad");
         host.Inside(() =>
         {
-            using var receiver = new Socket(AddressFamily.InterNetworkV6, SocketType.Raw, (ProtocolType)Vrrp);
-            receiver.ReceiveTimeout = PatienceMs;
-            var group = IPAddress.Parse("ff02::12");
-            receiver.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.AddMembership, new IPv6MulticastOption(group, Index("v1")));
+            var us = Endpoint.From(IPAddress.Parse("fe80::b"), 0);
+            var group = Endpoint.From(IPAddress.Parse("ff02::12"), 0);
+            using var receiver = VrrpReceiver.Open(new VrrpSocketSettings { InterfaceName = "v1", InterfaceIndex = Index("v1"), Group = group }, out _)!;
+            var content = new AdvertisementContent
+            {
+                Version = 3,
+                VirtualRouterId = 51,
+                IsIPv6 = true,
+                IntervalCentiseconds = 100,
+                Addresses = IPAddress.Parse("fe80::b").GetAddressBytes(),
+            };
+            var message = new byte[content.MessageLength];
+            _ = AdvertisementEncoder.Encode(content, 0, us, group, message);
             using var executor = new ObituaryExecutor(new ObituaryReader(memory));
             var entry = new ObituaryEntry();
-            entry.AddAdvertisement(Index("v0"), Endpoint.From(IPAddress.Parse("fe80::b"), 0), Endpoint.From(group, 0), 255, Message);
+            entry.AddAdvertisement(Index("v0"), us, group, 255, message);
             var writer = new ObituaryWriter(memory);
             writer.Set(0, entry);
             writer.Commit();
             Assert.True(executor.Execute(out var outcome));
             Assert.Equal((1, 0), (outcome.Sent, outcome.SendError));
-            var buffer = new byte[200];
-            EndPoint from = new IPEndPoint(IPAddress.IPv6Any, 0);
-            var length = receiver.ReceiveFrom(buffer, ref from);
-            Assert.Equal(Message, buffer[..length]);
-            Assert.Equal("fe80::b", ((IPEndPoint)from).Address.ToString().Split('%')[0]);
+            Assert.Equal(message, Receive(receiver, out var packet));
+            Assert.StartsWith("fe80::b:", packet.Source.ToString(), StringComparison.Ordinal);
+            Assert.Equal(255, packet.TimeToLive);
         });
     }
 
@@ -105,7 +112,7 @@ public sealed class ObituaryExecutionTests : IDisposable
             Assert.Equal(0, ProcessSignals.Send(child.Pid, SignalNumber.Kill));
             Assert.Equal(1, DescriptorPoll.Wait([end], PatienceMs));
             Assert.True(executor.Execute(out _));
-            _ = Receive(receiver);
+            _ = Receive(receiver, out _);
             var tookMs = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
             Assert.Equal(SignalNumber.Kill, child.Wait().Signal);
             ReadinessPipe.Close(end);
@@ -147,17 +154,15 @@ public sealed class ObituaryExecutionTests : IDisposable
         PrefixLength = 32,
     };
 
-    private static Socket Listen()
-    {
-        var receiver = new Socket(AddressFamily.InterNetwork, SocketType.Raw, (ProtocolType)Vrrp) { ReceiveTimeout = PatienceMs };
-        receiver.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(IPAddress.Parse("224.0.0.18"), IPAddress.Parse("10.42.0.12")));
-        return receiver;
-    }
+    private static VrrpReceiver Listen() => VrrpReceiver.Open(
+        new VrrpSocketSettings { InterfaceName = "v1", InterfaceIndex = Index("v1"), Group = Endpoint.FromIPv4(0xE0000012, 0) },
+        out _)!;
 
-    private static byte[] Receive(Socket receiver)
+    private static byte[] Receive(VrrpReceiver receiver, out ReceivedPacket packet)
     {
-        var buffer = new byte[200];
-        return buffer[..receiver.Receive(buffer)];
+        Assert.Equal(1, DescriptorPoll.Wait([receiver.Descriptor], PatienceMs));
+        var buffer = new byte[VrrpReceiver.BufferLength];
+        return buffer[..receiver.Receive(buffer, out packet)];
     }
 
     private void Write()

@@ -1,5 +1,6 @@
 using Tandem.BalancerProcess;
 using Tandem.CommandLines;
+using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Child;
 using Tandem.Failover.Logging;
@@ -78,10 +79,15 @@ internal static class ChildRun
     private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Journal journal)
     {
         journal.WriteDetail(JournalLevel.Info, $"Opening file '{line.File}'.");
-        var file = ConfigurationFile.Read(line);
+        var file = ConfigurationFile.Read(line, test: false);
         foreach (var message in file.Messages)
         {
-            journal.Write(JournalLevel.Info, message);
+            journal.Write(JournalLevel.Info, KeepalivedMessage.Render(message));
+        }
+
+        if (file.RunsInsecureScripts)
+        {
+            journal.Write(JournalLevel.Info, ConfigurationTest.ScriptsWithoutSecurity);
         }
 
         return file;

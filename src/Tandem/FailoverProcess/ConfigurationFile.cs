@@ -2,6 +2,7 @@ using Tandem.CommandLines;
 using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Configuration.Text;
+using Tandem.Linux.Processes;
 
 namespace Tandem.FailoverProcess;
 
@@ -57,17 +58,22 @@ internal sealed class ConfigurationFile
         }
     }
 
+    /// <summary>As there, scripts that nobody tracks count as well, and scripts of other users than root do not.</summary>
     private static bool RunsScripts(KeepalivedConfiguration configuration)
     {
         var global = configuration.Global;
-        return configuration.Scripts.Any(static script => script.TrackedBy > 0)
-            || configuration.Instances.Any(static instance => HasAny(instance.Notify) || instance.NotifyMasterRxLowerPriority != null)
-            || configuration.SyncGroups.Any(static group => HasAny(group.Notify))
-            || global is { StartupScript: not null } or { ShutdownScript: not null }
-            || global.NotifyFifo?.Script != null
-            || global.VrrpNotifyFifo?.Script != null;
+        var scripts = new List<NotifyScript?>
+        {
+            global.StartupScript, global.ShutdownScript, global.NotifyFifo?.Script, global.VrrpNotifyFifo?.Script,
+        };
+        scripts.AddRange(configuration.Scripts.Select(static script => script.Script));
+        scripts.AddRange(configuration.Instances.SelectMany(static instance => Of(instance.Notify).Append(instance.NotifyMasterRxLowerPriority)));
+        scripts.AddRange(configuration.SyncGroups.SelectMany(static group => Of(group.Notify)));
+        return scripts.Exists(script => script != null && IsRoot(script.User ?? global.ScriptUser));
     }
 
-    private static bool HasAny(NotifyScripts scripts) =>
-        (scripts.Master ?? scripts.Backup ?? scripts.Fault ?? scripts.Stop ?? scripts.Deleted ?? scripts.Any) != null;
+    private static NotifyScript?[] Of(NotifyScripts scripts) =>
+        [scripts.Master, scripts.Backup, scripts.Fault, scripts.Stop, scripts.Deleted, scripts.Any];
+
+    private static bool IsRoot(string? user) => (Privileges.FindUser(user ?? "keepalived_script")?.User ?? 0) == 0;
 }

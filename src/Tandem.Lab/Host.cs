@@ -120,6 +120,19 @@ public sealed class Host : IDisposable
     /// <returns>The socket; any thread may use it.</returns>
     public Socket NewSocket(AddressFamily family, SocketType type, ProtocolType protocol) => thread.Do(() => new Socket(family, type, protocol));
 
+    /// <summary>Makes a raw socket in the host's network, for a protocol that the framework need not know.</summary>
+    /// <param name="family">IPv4 or IPv6.</param>
+    /// <param name="protocol">The number of the IP protocol.</param>
+    /// <returns>The socket; any thread may use it.</returns>
+    public Socket NewRawSocket(AddressFamily family, int protocol)
+    {
+        const int raw = 3;
+        var number = family == AddressFamily.InterNetwork ? 2 : 10;
+        var (descriptor, errno) = thread.Do(() => (ObserverSocket.Open(number, raw, protocol, out var error), error));
+        LabFailure.Check(errno, $"{Name}: a raw socket");
+        return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
+    }
+
     /// <summary>Whether an address is on the host now.</summary>
     /// <param name="address">The address; an IPv6 address that is still tentative is not.</param>
     public bool Owns(IPAddress address)

@@ -5,8 +5,8 @@ using Tandem.Linux.Processes;
 namespace Tandem.Linux.Namespaces;
 
 /// <summary>
-/// The namespaces in which a <see cref="ChildProcess"/> begins, beyond those of the thread that starts it. The thread must have its
-/// own directories (<see cref="NamespaceKinds.Directories"/>) and finds itself in "/" afterwards when mounts were given.
+/// The namespaces in which a <see cref="ChildProcess"/> begins, beyond those of the thread that starts it. That thread gets
+/// directories of its own and finds itself in "/" afterwards, when mounts were given: use one made for it.
 /// </summary>
 public sealed unsafe class ChildPlace : IDisposable
 {
@@ -44,6 +44,12 @@ public sealed unsafe class ChildPlace : IDisposable
         var processes = Number(handles.Processes);
         var ownMounts = Number(handles.OwnMounts);
         var ownProcesses = Number(handles.OwnProcesses);
+        // A thread that the runtime started from this one shares its directories, whatever they were before.
+        if (mounts >= 0 && NamespaceCalls.Unshare((int)NamespaceKinds.Directories) < 0)
+        {
+            return Libc.LastError;
+        }
+
         if (mounts >= 0 && NamespaceCalls.Enter(mounts, (int)NamespaceKinds.Mounts) < 0)
         {
             return Libc.LastError;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tandem.Linux.Namespaces;
 
-/// <summary>The system calls about namespaces and mounts, as glibc names them. A failure is -1 with errno set.</summary>
+/// <summary>The system calls about namespaces, mounts and observers, as glibc names them. A failure is -1 with errno set.</summary>
 internal static unsafe class NamespaceCalls
 {
     private const string Library = "libc";
@@ -15,4 +15,7 @@ internal static unsafe class NamespaceCalls
 
     [DllImport(Library, EntryPoint = "mount", ExactSpelling = true)]
     internal static extern int Mount(byte* source, byte* target, byte* type, nuint flags, byte* options);
+
+    [DllImport(Library, EntryPoint = "ioctl", ExactSpelling = true)]
+    internal static extern int Control(int descriptor, nuint request, void* argument);
 }

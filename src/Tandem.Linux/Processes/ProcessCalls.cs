@@ -151,6 +151,12 @@ internal static unsafe class ProcessCalls
     [DllImport(Library, EntryPoint = "munmap", ExactSpelling = true)]
     internal static extern int UnmapMemory(void* start, nint length);
 
+    [DllImport(Library, EntryPoint = "fchmod", ExactSpelling = true)]
+    internal static extern int ChangeModeOf(int descriptor, uint mode);
+
+    [DllImport(Library, EntryPoint = "mkdir", ExactSpelling = true)]
+    internal static extern int MakeDirectory(byte* path, uint mode);
+
     /// <summary>The beginning of struct passwd.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct PasswordEntry

@@ -5,7 +5,6 @@ using Tandem.Failover.Election;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Notification;
 using Tandem.Failover.Obituary;
-using Tandem.Failover.Tracking;
 using Tandem.Linux;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Processes;
@@ -165,7 +164,7 @@ public sealed partial class FailoverDaemon : IDisposable
     {
         // Those without a group share one spacing each, by interface, as keepalived does.
         var group = Configuration.GarpSpacingOf(on.Name);
-        var key = group is null ? on.Name : $"group {Configuration.GarpGroups.IndexOf(group)}";
+        var key = group is null ? on.Name : $"group {Configuration.GarpGroups.Span.IndexOf(group)}";
         if (!announcers.TryGetValue(key, out var announcer))
         {
             var global = Configuration.Global;

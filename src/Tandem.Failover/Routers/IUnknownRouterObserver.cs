@@ -6,8 +6,8 @@ namespace Tandem.Failover.Routers;
 internal interface IUnknownRouterObserver
 {
     /// <summary>A packet that is too short to say whom it is for.</summary>
-    void OnUndecodable(in ReceivedPacket packet, long nowUs);
+    public void OnUndecodable(in ReceivedPacket packet, long nowUs);
 
     /// <summary>A packet for a VRID that no instance on this interface has.</summary>
-    void OnUnknownRouter(byte virtualRouterId, in ReceivedPacket packet, long nowUs);
+    public void OnUnknownRouter(byte virtualRouterId, in ReceivedPacket packet, long nowUs);
 }

@@ -93,7 +93,6 @@ internal static class InstanceSettings
         InterfaceIndex = link?.Index ?? 0,
         Group = instance.Unicast ? default : Endpoint.From(instance.MulticastGroup!, 0),
         UnicastSource = instance.Unicast ? source : default,
-        UnicastTimeToLive = instance.Unicast ? instance.UnicastTtl : null,
         ReceiveBufferBytes = instance.KernelReceiveBufferSize > 0 ? instance.KernelReceiveBufferSize : global.ReceiveBufferSize,
     };
 }

@@ -12,6 +12,7 @@ internal sealed class PreparedAdvertisements
 {
     private readonly byte[][] messages;
     private readonly Endpoint[] destinations;
+    private readonly int? timeToLive;
     private ushort identification;
 
     /// <summary>Makes them.</summary>
@@ -22,6 +23,9 @@ internal sealed class PreparedAdvertisements
     internal PreparedAdvertisements(VrrpInstance instance, AdvertisementContent content, Endpoint source, byte priority)
     {
         Source = source;
+
+        // As keepalived: over IPv6 a unicast_ttl that is not written leaves the kernel's.
+        timeToLive = instance.Unicast && instance.UnicastTtl != 255 ? instance.UnicastTtl : null;
         destinations = instance.Unicast
             ? [.. instance.UnicastPeers.Select(peer => Endpoint.From(peer.Address, 0))]
             : [Endpoint.From(instance.MulticastGroup!, 0)];
@@ -57,7 +61,7 @@ internal sealed class PreparedAdvertisements
         for (var i = 0; i < messages.Length; i++)
         {
             AdvertisementEncoder.SetPriority(messages[i], priority);
-            var sent = sender.Send(messages[i], Source, destinations[i], identification);
+            var sent = sender.Send(messages[i], Source, destinations[i], identification, timeToLive);
             result = sent < 0 ? sent : result;
         }
 

@@ -1,10 +1,8 @@
-using Tandem.Failover.Addresses;
 using Tandem.Failover.Election;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Notification;
 using Tandem.Failover.Obituary;
 using Tandem.Linux;
-using Tandem.Linux.Sockets;
 
 namespace Tandem.Failover.Routers;
 
@@ -118,7 +116,6 @@ internal sealed partial class VirtualRouter
     private void AddAddresses(long nowUs)
     {
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) setting VIPs.");
-        Daemon.Firewall.Enter(this);
         foreach (var refused in Addresses.Add(nowUs))
         {
             Journal.Write(JournalLevel.Info, $"({Name}) cannot add {refused.Item.Text} - {Errno.Describe(refused.Error)}");
@@ -138,7 +135,6 @@ internal sealed partial class VirtualRouter
 
         announcements = [];
         Addresses.Remove();
-        Daemon.Firewall.Leave(this);
         Daemon.Obituary?.Set(Number, null);
     }
 
@@ -169,8 +165,6 @@ internal sealed partial class VirtualRouter
             return;
         }
 
-        Daemon.Firewall.Leave(this);
-        Daemon.Firewall.Enter(this);
         testament = null;
         PrepareAnnouncements();
         if (changes.Added.Count > 0)
@@ -188,7 +182,7 @@ internal sealed partial class VirtualRouter
                 && Daemon.Network.Interfaces.Find(held.InterfaceIndex) is { HardwareAddress.Length: 6 } on
                 && (on.Flags & Linux.Netlink.LinkFlags.NoArp) == 0)
             {
-                made.Add(new Announcement(held.Address, on.Index, on.HardwareAddress, Daemon.Forwards(on), Daemon.AnnouncerOf(on)));
+                made.Add(new Announcement(held.Address, on.Index, on.HardwareAddress, FailoverDaemon.Forwards(on), Daemon.AnnouncerOf(on)));
             }
         }
 
@@ -212,7 +206,6 @@ internal sealed partial class VirtualRouter
         }
 
         testament.AddRouteRequests(Addresses.DeleteRequests);
-        testament.AddFilterRequests(Daemon.Firewall.DeleteRequests);
         obituary.Set(Number, testament);
     }
 

@@ -24,7 +24,6 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     private ExpectedAdvertisement expected;
     private InstanceTracking tracking;
     private RouterFaults faults;
-    private bool isReady;
 
     /// <summary>Makes a router that does nothing before <see cref="Begin"/>.</summary>
     /// <param name="daemon">Whose it is.</param>
@@ -154,7 +153,6 @@ internal sealed partial class VirtualRouter : ITrackingObserver
 
     public void OnReady()
     {
-        isReady = true;
         if (State.Role == ElectionRole.Initial)
         {
             Apply(ElectionInput.Start(Daemon.HasStarted), Daemon.NowUs);

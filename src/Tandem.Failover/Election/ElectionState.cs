@@ -24,9 +24,6 @@ public readonly record struct ElectionState
     /// <summary>True for a backup of a sync group whose master has fallen silent and that waits for the other members.</summary>
     public bool WantsMaster { get; init; }
 
-    /// <summary>True for a master that has lowered its priority and expects a better one to take over: that is no collision.</summary>
-    public bool HasResigned { get; init; }
-
     /// <summary>True for an address owner that met another one and goes on with priority 254.</summary>
     public bool GaveUpOwnership { get; init; }
 
@@ -62,6 +59,9 @@ public readonly record struct ElectionState
 
     /// <summary>Master: when it last announced because a lower priority was heard; <see cref="long.MinValue"/> before.</summary>
     public long LowerPriorityAnnouncedUs { get; init; }
+
+    /// <summary>Master: until when a better one that speaks was asked to by our resigning, and is no collision.</summary>
+    public long HandOverUntilUs { get; init; }
 
     /// <summary>Master: when the last advertisement was sent.</summary>
     public long AdvertisedUs { get; init; }
@@ -111,6 +111,6 @@ public readonly record struct ElectionState
         RepliedUs = long.MinValue,
         LowerPriorityAnnouncedUs = long.MinValue,
         WantsMaster = false,
-        HasResigned = false,
+        HandOverUntilUs = long.MinValue,
     };
 }

@@ -175,7 +175,7 @@ public static partial class RouterElection
 
         effects.Log(ElectionEvent.EnteringBackup);
         var left = LeaveMaster(state, false, effects);
-        if (!state.HasResigned)
+        if (nowUs > state.HandOverUntilUs)
         {
             // Both were master. Only the other can put right what neighbors believe, and it learns from this that it must: now that the
             // addresses are off this host, its announcement is the last word.
@@ -199,7 +199,7 @@ public static partial class RouterElection
         effects.Send(state.EffectivePriority);
         return state with
         {
-            HasResigned = true,
+            HandOverUntilUs = nowUs + ElectionTimes.MasterDownUs(settings, state.EffectivePriority, settings.AdvertIntervalUs),
             AdvertisedUs = nowUs,
             AdvertisementDueUs = nowUs + (settings.AdvertIntervalUs / ElectionTimes.SoonerAfterResigning),
         };

@@ -10,8 +10,12 @@ public sealed class ScriptCommand
 {
     private const string Shell = "/bin/sh";
 
-    private ScriptCommand(string path, IReadOnlyList<string> words, uint user, uint group, bool throughShell)
+    private readonly IReadOnlyList<string> written;
+
+    private ScriptCommand(
+        string path, IReadOnlyList<string> words, uint user, uint group, bool throughShell, IReadOnlyList<string> written)
     {
+        this.written = written;
         Path = path;
         Words = words;
         User = user;
@@ -45,8 +49,18 @@ public sealed class ScriptCommand
     {
         ArgumentOutOfRangeException.ThrowIfZero(words.Count);
         return words[0].StartsWith('<') || words[0].StartsWith('>') || IsPlainText(words[0])
-            ? new ScriptCommand(Shell, ["sh", "-c", Quoted(words)], user, group, true)
-            : new ScriptCommand(words[0], words, user, group, false);
+            ? new ScriptCommand(Shell, ["sh", "-c", Quoted(words)], user, group, true, words)
+            : new ScriptCommand(words[0], words, user, group, false, words);
+    }
+
+    /// <summary>The same command with further arguments behind its own.</summary>
+    /// <param name="arguments">The arguments.</param>
+    public ScriptCommand With(params ReadOnlySpan<string> arguments)
+    {
+        string[] words = [.. written, .. arguments];
+        return ThroughShell
+            ? new ScriptCommand(Path, ["sh", "-c", Quoted(words)], User, Group, true, words)
+            : new ScriptCommand(Path, words, User, Group, false, words);
     }
 
     /// <summary>The words as keepalived hands them to a shell: each in single quotes, but not a redirection at the beginning.</summary>

@@ -9,9 +9,6 @@ public static class Errno
     /// <summary>No such file, or no such thing.</summary>
     public const int NoEntry = 2;
 
-    /// <summary>Not allowed.</summary>
-    public const int NotPermitted = 1;
-
     /// <summary>No such process.</summary>
     public const int NoSuchProcess = 3;
 

@@ -48,6 +48,17 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
         }
     }
 
+    private void SetTracked(NetworkInterface link, bool isUp)
+    {
+        foreach (var tracked in Tracked.Interfaces)
+        {
+            if (tracked.Name == link.Name)
+            {
+                tracked.IsUp = isUp;
+            }
+        }
+    }
+
     private VirtualRouter? RouterOf(VirtualAddressSet set)
     {
         foreach (var group in groups)
@@ -71,7 +82,7 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
 
         public override void OnInterfaceVanished(NetworkInterface link)
         {
-            daemon.Trackers.SetInterface(link.Name, false);
+            daemon.SetTracked(link, false);
             daemon.LookAtLink(link);
         }
 
@@ -79,13 +90,13 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
         {
             daemon.Journal.Write(JournalLevel.Info, $"Netlink reports {link.Name} up");
             daemon.LookAtLink(link);
-            daemon.Trackers.SetInterface(link.Name, true);
+            daemon.SetTracked(link, true);
         }
 
         public override void OnInterfaceDown(NetworkInterface link)
         {
             daemon.Journal.Write(JournalLevel.Info, $"Netlink reports {link.Name} down");
-            daemon.Trackers.SetInterface(link.Name, false);
+            daemon.SetTracked(link, false);
         }
 
         public override void OnInterfaceChanged(NetworkInterface link) => daemon.LookAtLink(link);

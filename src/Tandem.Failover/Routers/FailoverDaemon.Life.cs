@@ -4,6 +4,7 @@ using Tandem.Failover.Child;
 using Tandem.Failover.Election;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Notification;
+using Tandem.Failover.Tracking;
 using Tandem.Linux;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
@@ -23,7 +24,7 @@ public sealed partial class FailoverDaemon
         _ = loop.Watch(Network.Descriptor, new NetworkWatch(this));
         _ = loop.Watch(context.Signals.Descriptor, new SignalWatch(this));
         Notifier.Configure(Configuration.Global);
-        Trackers.Configure(Configuration);
+        Tracked = NewTrackingSet(null);
         statics = Network.CreateSet(StaticsOf(Configuration));
         LogRefusals(statics.Add(loop.NowUs));
         Join(Configuration, []);
@@ -35,11 +36,26 @@ public sealed partial class FailoverDaemon
             }
         }
 
-        Trackers.Begin();
+        BeginTracking();
         HasStarted = true;
         renewal.OnDue();
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);
+    }
+
+    private TrackingSet NewTrackingSet(TrackingSet? predecessor) =>
+        new(Configuration, tracking, name => Network.Interfaces.Find(name) is { IsUp: true }, predecessor);
+
+    private void BeginTracking()
+    {
+        Tracked.Start();
+        foreach (var group in groups)
+        {
+            foreach (var router in group.Members)
+            {
+                router.BeginTracking();
+            }
+        }
     }
 
     /// <summary>Makes the groups of a configuration, with routers that exist already where they are the same.</summary>
@@ -100,7 +116,8 @@ public sealed partial class FailoverDaemon
         Configuration = next;
         DropAnnouncers();
         Notifier.Configure(next.Global);
-        Trackers.Configure(next);
+        var tracked = Tracked;
+        Tracked = NewTrackingSet(tracked);
         var staying = routers.Values
             .Where(router => next.Instance(router.Name) is { } instance && IsSameRouter(router.Instance, instance))
             .ToDictionary(router => router.Name);
@@ -130,7 +147,8 @@ public sealed partial class FailoverDaemon
             }
         }
 
-        Trackers.Begin();
+        tracked.End();
+        BeginTracking();
         earliestUs = ElectionState.Never;
         ApplyDue();
         if (next.Global.FifoWriteStatesOnReload)

@@ -5,6 +5,7 @@ using Tandem.Failover.Election;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Notification;
 using Tandem.Failover.Obituary;
+using Tandem.Failover.Tracking;
 using Tandem.Linux;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Processes;
@@ -40,6 +41,7 @@ public sealed partial class FailoverDaemon : IDisposable
     private readonly List<VrrpChannel> channels = [];
     private readonly Dictionary<string, Announcer> announcers = [];
     private readonly Renewal renewal;
+    private readonly TrackingServices tracking;
     private VirtualAddressSet? statics;
     private long earliestUs = ElectionState.Never;
 
@@ -55,6 +57,8 @@ public sealed partial class FailoverDaemon : IDisposable
         BadPackets = new RepeatedLines(Journal, loop);
         Launcher = new ScriptLauncher(loop, context.ScriptEnvironment);
         Notifier = new Notifier(loop, Launcher, Journal);
+        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(), line => Journal.Write(JournalLevel.Info, line));
+        Tracked = new TrackingSet(new KeepalivedConfiguration(), tracking, static _ => false, null);
         timer = new PreciseTimer(loop, static () => { });
         renewal = new Renewal(this);
         loop.StartOfRound = LookForPause;
@@ -73,6 +77,9 @@ public sealed partial class FailoverDaemon : IDisposable
     internal ScriptLauncher Launcher { get; }
 
     internal Notifier Notifier { get; }
+
+    /// <summary>What the present configuration tracks.</summary>
+    internal TrackingSet Tracked { get; private set; }
 
     internal RepeatedLines BadPackets { get; }
 
@@ -136,6 +143,9 @@ public sealed partial class FailoverDaemon : IDisposable
             timer.Set(deadlineUs);
         }
     }
+
+    internal VrrpSyncGroup? SyncGroupOf(VrrpInstance instance) =>
+        Configuration.SyncGroups.FirstOrDefault(group => group.Name == instance.SyncGroup);
 
     /// <summary>The sockets for some settings, shared by all routers that have the same.</summary>
     internal VrrpChannel? ChannelFor(VrrpSocketSettings settings, out string error)

@@ -80,7 +80,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         Place = place;
     }
 
-    /// <summary>Begins: looks at the interface and at what is tracked, and takes part in the election as soon as all of that is known.</summary>
+    /// <summary>Begins: looks at the interface and the addresses of the host. <see cref="BeginTracking"/> comes next.</summary>
     internal void Begin(long nowUs)
     {
         Clean();
@@ -90,8 +90,10 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         }
 
         LookAtLink(nowUs);
-        tracking.Begin();
     }
+
+    /// <summary>Tells what is tracked from now on; when all of it is known, the router takes part in the election.</summary>
+    internal void BeginTracking() => tracking.Begin();
 
     /// <summary>Takes what a reload says; state and addresses that stay are left alone.</summary>
     internal void Update(VrrpInstance instance, long nowUs)
@@ -103,7 +105,6 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         expected.OwnAddress = own;
         Settings = InstanceSettings.ToElection(instance, Daemon.Configuration.Global, instance.SyncGroup != null, own);
         Target.Update(instance);
-        tracking.End();
         tracking = NewTracking();
         UpdateAddresses(nowUs);
     }
@@ -114,7 +115,6 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         prepared = null;
         LookAtLink(nowUs);
         Group!.Change(Place, Settings, ElectionInput.Reloaded(tracking.EffectivePriority), nowUs);
-        tracking.Begin();
         if (!tracking.IsFault)
         {
             SetFault(RouterFaults.Tracking, false, nowUs);
@@ -169,12 +169,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         Daemon.Obituary?.Set(Number, null);
     }
 
-    private InstanceTracking NewTracking()
-    {
-        var made = new InstanceTracking(Name, Instance.Priority, this, line => Journal.Write(JournalLevel.Info, line));
-        Daemon.Trackers.Track(made, Instance, Daemon.Configuration);
-        return made;
-    }
+    private InstanceTracking NewTracking() => Daemon.Tracked.Track(Instance, Daemon.SyncGroupOf(Instance), this);
 
     private void Apply(in ElectionInput input, long nowUs) => Group!.Apply(Place, input, nowUs);
 

@@ -57,7 +57,7 @@ public sealed partial class FailoverDaemon : IDisposable
         BadPackets = new RepeatedLines(Journal, loop);
         Launcher = new ScriptLauncher(loop, context.ScriptEnvironment);
         Notifier = new Notifier(loop, Launcher, Journal);
-        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(), line => Journal.Write(JournalLevel.Info, line));
+        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), new ProcessBirths(loop), line => Journal.Write(JournalLevel.Info, line));
         Tracked = new TrackingSet(new KeepalivedConfiguration(), tracking, static _ => false, null);
         timer = new PreciseTimer(loop, static () => { });
         renewal = new Renewal(this);
@@ -186,7 +186,7 @@ public sealed partial class FailoverDaemon : IDisposable
     }
 
     /// <summary>Whether an interface forwards IPv6: neighbour advertisements say so.</summary>
-    internal static bool Forwards(NetworkInterface on) => Sysctl.Read($"net/ipv6/conf/{on.Name}/forwarding", out _) == "1";
+    internal static bool Forwards(NetworkInterface on) => Sysctl.Read($"ipv6/conf/{on.Name}/forwarding", out var value) == 0 && value != 0;
 
     private void DropAnnouncers()
     {

@@ -32,6 +32,11 @@ internal static class ChildRun
             return KeepalivedExitCode.Fatal;
         }
 
+        if (!start.Line.Foreground)
+        {
+            StandardStreams.Detach();
+        }
+
         var signals = new SignalDescriptor(FailoverStart.Signals);
         var channel = new DescriptorChannel(InternalEnvironment.Descriptor(InternalEnvironment.FailoverChannel));
         var memory = SharedMemory.Open(InternalEnvironment.Descriptor(InternalEnvironment.FailoverObituary), ObituaryWriter.Size);

@@ -7,5 +7,6 @@ namespace Tandem.Failover.Tracking;
 /// <param name="Loop">The daemon's loop, to whose thread everything here belongs.</param>
 /// <param name="Scripts">Starts scripts.</param>
 /// <param name="Scanner">Looks for processes.</param>
+/// <param name="Births">Tells of new processes where the kernel does; null for looking only.</param>
 /// <param name="Log">Takes log lines of keepalived's LOG_INFO.</param>
-public sealed record TrackingServices(EpollLoop Loop, ScriptLauncher Scripts, ProcessScanner Scanner, Action<string> Log);
+public sealed record TrackingServices(EpollLoop Loop, ScriptLauncher Scripts, ProcessScanner Scanner, ProcessBirths? Births, Action<string> Log);

@@ -34,11 +34,15 @@ public sealed class HostNetwork : IDisposable
         this.renewals = renewals;
         this.monitor = monitor;
         Interfaces = new Interfaces((_, address) => virtualAddresses.ContainsKey(address));
+        VirtualMacs = new VirtualMacInterfaces(this);
         router = new NoticeRouter(this);
     }
 
     /// <summary>What is known of the interfaces.</summary>
     public Interfaces Interfaces { get; }
+
+    /// <summary>The macvlans of <c>use_vmac</c>.</summary>
+    public VirtualMacInterfaces VirtualMacs { get; }
 
     /// <summary>Readable when <see cref="OnReadable"/> has something to do.</summary>
     public int Descriptor => monitor.Descriptor;
@@ -204,6 +208,16 @@ public sealed class HostNetwork : IDisposable
             }
 
             Interfaces.MarkVirtual(address.InterfaceName);
+        }
+    }
+
+    /// <summary>Reads one interface anew at once, without waiting for its notification.</summary>
+    internal void Refresh(string interfaceName) => _ = requests.ReadLink(interfaceName, router);
+
+    internal void Drain()
+    {
+        while (OnReadable(NowUs))
+        {
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tandem.Linux.Native;
+using Tandem.Linux.Processes;
 
 namespace Tandem.Linux.Netlink;
 
@@ -18,7 +19,7 @@ public static unsafe class NetworkNamespace
         var path = System.Text.Encoding.UTF8.GetBytes(Directory + name + '\0');
         fixed (byte* start = path)
         {
-            var descriptor = OpenFile(start, Constants.OCloexec, 0);
+            var descriptor = ProcessCalls.Open(start, Constants.OCloexec, 0);
             if (descriptor < 0)
             {
                 return Libc.LastError;
@@ -29,9 +30,6 @@ public static unsafe class NetworkNamespace
             return error;
         }
     }
-
-    [DllImport(Library, EntryPoint = "open", ExactSpelling = true)]
-    private static extern int OpenFile(byte* path, int flags, uint mode);
 
     [DllImport(Library, EntryPoint = "setns", ExactSpelling = true)]
     private static extern int SetNamespace(int descriptor, int kind);

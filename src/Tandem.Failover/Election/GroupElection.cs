@@ -38,12 +38,12 @@ public static class GroupElection
         ref readonly var after = ref members[member];
         return after.Role switch
         {
-            ElectionRole.Fault when before.Role != ElectionRole.Fault => round.Fault(group, member),
-            ElectionRole.Fault when input.Kind == ElectionInputKind.FaultEnds => round.LeaveFault(group, member),
+            ElectionRole.Fault or ElectionRole.Initial when input.Kind == ElectionInputKind.FaultBegins => round.Fault(group, member),
+            ElectionRole.Fault or ElectionRole.Initial when input.Kind == ElectionInputKind.FaultEnds => round.LeaveFault(group, member),
             ElectionRole.Backup when before.Role == ElectionRole.Master => round.Backup(group, member),
             ElectionRole.Backup when after.WantsMaster => round.TryMaster(group, member),
             ElectionRole.Master when after.LowerPriorityAnnouncedUs != before.LowerPriorityAnnouncedUs => round.AnnounceElsewhere(group, member),
-            ElectionRole.Stopped when before.Role != ElectionRole.Stopped => round.Stop(group, after.IsDeleted),
+            ElectionRole.Stopped when before.Role != ElectionRole.Stopped => round.Stop(group, member, after.IsDeleted),
             _ => group,
         };
     }
@@ -65,7 +65,7 @@ public static class GroupElection
         {
             foreach (ref readonly var state in _members)
             {
-                if (state.IsFaulty)
+                if (state.IsFaulty && state.Role != ElectionRole.Stopped)
                 {
                     return true;
                 }
@@ -77,7 +77,7 @@ public static class GroupElection
         /// <summary>At start the group is told of before its members; later, as when any member moves.</summary>
         internal ElectionRole Start(ElectionRole group, int member, in ElectionInput input)
         {
-            var isHeld = AnyFaulty();
+            var isHeld = group == ElectionRole.Fault || AnyFaulty();
             var role = isHeld ? ElectionRole.Fault : ElectionRole.Backup;
             var isFirst = group == ElectionRole.Initial;
             if (isFirst && !input.IsLate && !IsAtOnce(member))
@@ -88,15 +88,16 @@ public static class GroupElection
             }
 
             Apply(member, input with { IsHeld = isHeld });
-            if (!isFirst || !input.IsLate)
+            if (isHeld)
             {
-                return group == ElectionRole.Initial ? role : group;
+                return group == ElectionRole.Initial ? Move(member, ElectionEvent.GroupFault, ElectionInput.GroupFault, NotifiedState.Fault, role) : Fault(group, member);
             }
 
-            return isHeld ? Fault(group, member) : Backup(group, member);
+            return isFirst && input.IsLate ? Backup(group, member) : isFirst ? role : group;
         }
 
-        internal ElectionRole Fault(ElectionRole group, int member) => group == ElectionRole.Fault
+        /// <summary>A fault known before the group has begun waits for the start.</summary>
+        internal ElectionRole Fault(ElectionRole group, int member) => group is ElectionRole.Fault or ElectionRole.Initial or ElectionRole.Stopped
             ? group
             : Move(member, ElectionEvent.GroupFault, ElectionInput.GroupFault, NotifiedState.Fault, ElectionRole.Fault);
 
@@ -106,7 +107,7 @@ public static class GroupElection
 
         internal ElectionRole LeaveFault(ElectionRole group, int member)
         {
-            if (AnyFaulty())
+            if (group != ElectionRole.Fault || AnyFaulty())
             {
                 return group;
             }
@@ -136,14 +137,14 @@ public static class GroupElection
             return group;
         }
 
-        /// <summary>The group has stopped when its last member has.</summary>
-        internal ElectionRole Stop(ElectionRole group, bool isDeleted)
+        /// <summary>The group has stopped when its last member has. A fault that is no longer configured holds nobody.</summary>
+        internal ElectionRole Stop(ElectionRole group, int member, bool isDeleted)
         {
             foreach (ref readonly var state in _members)
             {
                 if (state.Role != ElectionRole.Stopped)
                 {
-                    return group;
+                    return isDeleted ? LeaveFault(group, member) : group;
                 }
             }
 

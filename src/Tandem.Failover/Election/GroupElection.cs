@@ -51,19 +51,19 @@ public static class GroupElection
     /// <summary>One application: what it is given, at hand.</summary>
     private readonly ref struct Round(Span<ElectionState> members, ReadOnlySpan<ElectionSettings> settings, long nowUs, EffectList effects)
     {
-        private readonly Span<ElectionState> _members = members;
-        private readonly ReadOnlySpan<ElectionSettings> _settings = settings;
+        private readonly Span<ElectionState> members = members;
+        private readonly ReadOnlySpan<ElectionSettings> settings = settings;
 
         internal void Apply(int member, in ElectionInput input)
         {
             effects.Member = (short)member;
-            _members[member] = RouterElection.Apply(_members[member], _settings[member], input, nowUs, effects);
+            members[member] = RouterElection.Apply(members[member], settings[member], input, nowUs, effects);
             effects.Member = -1;
         }
 
         internal bool AnyFaulty()
         {
-            foreach (ref readonly var state in _members)
+            foreach (ref readonly var state in members)
             {
                 if (state.IsFaulty && state.Role != ElectionRole.Stopped)
                 {
@@ -118,7 +118,7 @@ public static class GroupElection
 
         internal ElectionRole TryMaster(ElectionRole group, int member)
         {
-            foreach (ref readonly var state in _members)
+            foreach (ref readonly var state in members)
             {
                 if (state.Role != ElectionRole.Master && !(state.Role == ElectionRole.Backup && state.WantsMaster))
                 {
@@ -140,7 +140,7 @@ public static class GroupElection
         /// <summary>The group has stopped when its last member has. A fault that is no longer configured holds nobody.</summary>
         internal ElectionRole Stop(ElectionRole group, int member, bool isDeleted)
         {
-            foreach (ref readonly var state in _members)
+            foreach (ref readonly var state in members)
             {
                 if (state.Role != ElectionRole.Stopped)
                 {
@@ -153,7 +153,7 @@ public static class GroupElection
         }
 
         private bool IsAtOnce(int member) =>
-            _settings[member].StartsAsMaster && _settings[member].BasePriority == ElectionSettings.OwnerPriority;
+            settings[member].StartsAsMaster && settings[member].BasePriority == ElectionSettings.OwnerPriority;
 
         private ElectionRole Move(int member, ElectionEvent said, in ElectionInput input, NotifiedState told, ElectionRole role)
         {
@@ -165,7 +165,7 @@ public static class GroupElection
 
         private void ApplyToOthers(int member, in ElectionInput input)
         {
-            for (var other = 0; other < _members.Length; other++)
+            for (var other = 0; other < members.Length; other++)
             {
                 if (other != member)
                 {

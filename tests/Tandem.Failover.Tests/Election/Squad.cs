@@ -5,22 +5,22 @@ namespace Tandem.Failover.Tests.Election;
 /// <summary>A sync group of two or more routers on one clock; says in short words what they were told to do, each with its member.</summary>
 internal sealed class Squad
 {
-    private readonly ElectionState[] _members;
-    private readonly ElectionSettings[] _settings;
-    private readonly EffectList _effects;
+    private readonly ElectionState[] members;
+    private readonly ElectionSettings[] settings;
+    private readonly EffectList effects;
 
     internal Squad(int members, ElectionSettings settings)
     {
-        _settings = [.. Enumerable.Repeat(settings with { InSyncGroup = true, Address = Candidate.Own }, members)];
-        _members = [.. _settings.Select(ElectionState.Initial)];
-        _effects = new EffectList(members);
+        this.settings = [.. Enumerable.Repeat(settings with { InSyncGroup = true, Address = Candidate.Own }, members)];
+        this.members = [.. this.settings.Select(ElectionState.Initial)];
+        effects = new EffectList(members);
     }
 
     internal ElectionRole Role { get; private set; }
 
     internal long NowUs { get; set; } = 5_000_000;
 
-    internal IReadOnlyList<ElectionState> Members => _members;
+    internal IReadOnlyList<ElectionState> Members => members;
 
     internal static Squad Backup(int members, ElectionSettings settings)
     {
@@ -43,16 +43,16 @@ internal sealed class Squad
 
     internal string ExpireAll()
     {
-        NowUs = _members[0].NextDeadlineUs;
-        return string.Join("; ", _members.Select((_, member) => Apply(member, ElectionInput.Timer)).Where(told => told.Length > 0));
+        NowUs = members[0].NextDeadlineUs;
+        return string.Join("; ", members.Select((_, member) => Apply(member, ElectionInput.Timer)).Where(told => told.Length > 0));
     }
 
     internal string Apply(int member, in ElectionInput input)
     {
-        _effects.Clear();
-        Role = GroupElection.Apply(Role, _members, _settings, member, input, NowUs, _effects);
+        effects.Clear();
+        Role = GroupElection.Apply(Role, members, settings, member, input, NowUs, effects);
         var words = new List<string>();
-        foreach (ref readonly var effect in _effects.AsSpan())
+        foreach (ref readonly var effect in effects.AsSpan())
         {
             switch (effect.Kind)
             {

@@ -63,7 +63,7 @@ internal sealed class ElectionJudge
     /// <summary>The world ends long after the last disturbance, so that this was looked at.</summary>
     internal void End()
     {
-        if (world.Violations.Count == 0 && settledTransitions < 0)
+        if (world.Plan.EndsSettled && world.Violations.Count == 0 && settledTransitions < 0)
         {
             world.Violate("the run ended before it was settled: the plan is wrong");
         }

@@ -22,6 +22,9 @@ internal sealed class ElectionPlan
 
     internal required long EndUs { get; init; }
 
+    /// <summary>False for a plan that ends in the midst of trouble; others must have settled by then.</summary>
+    internal bool EndsSettled { get; init; } = true;
+
     internal ElectionBounds Bounds => field ??= new ElectionBounds(Nodes, Weather);
 
     /// <summary>True when the best candidate must be master in the end: nobody declines to preempt.</summary>

@@ -11,8 +11,8 @@ namespace Tandem.Simulation.Tests.Elections;
 /// </summary>
 public sealed class ElectionRunTests(ITestOutputHelper output)
 {
-    private const int Seeds = 4_000;
-    private const int LongSeeds = 1_000_000;
+    private const int Seeds = 8_000;
+    private const int LongSeeds = 2_000_000;
 
     [Fact]
     public void No_seed_breaks_the_bounds()

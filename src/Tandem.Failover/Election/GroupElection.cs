@@ -43,6 +43,7 @@ public static class GroupElection
             ElectionRole.Backup when before.Role == ElectionRole.Master => round.Backup(group, member),
             ElectionRole.Backup when after.WantsMaster => round.TryMaster(group, member),
             ElectionRole.Master when after.LowerPriorityAnnouncedUs != before.LowerPriorityAnnouncedUs => round.AnnounceElsewhere(group, member),
+            ElectionRole.Master when after.ConflictEndsUs == ElectionState.Never && before.ConflictEndsUs != ElectionState.Never => round.EndConflict(group),
             ElectionRole.Stopped when before.Role != ElectionRole.Stopped => round.Stop(group, member, after.IsDeleted),
             _ => group,
         };
@@ -134,6 +135,21 @@ public static class GroupElection
         internal ElectionRole AnnounceElsewhere(ElectionRole group, int member)
         {
             ApplyToOthers(member, ElectionInput.GroupAnnounce);
+            return group;
+        }
+
+        /// <summary>The group's scripts run again when the last of its members' conflicts is won.</summary>
+        internal ElectionRole EndConflict(ElectionRole group)
+        {
+            foreach (ref readonly var state in members)
+            {
+                if (state.ConflictEndsUs != ElectionState.Never)
+                {
+                    return group;
+                }
+            }
+
+            effects.NotifyGroup(NotifiedState.MasterAgain);
             return group;
         }
 

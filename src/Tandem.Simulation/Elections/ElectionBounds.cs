@@ -24,6 +24,7 @@ internal sealed class ElectionBounds
         var downUs = nodes.Max(node => Slowed(node.Settings.StartupDelayUs
             + ElectionTimes.MasterDownUs(node.Settings, 1, nodes.Max(other => other.Settings.AdvertIntervalUs))));
         TwoMastersUs = heardUs;
+        LingerUs = nodes.Max(node => Slowed(node.Settings.LingerUs));
         NoMasterUs = weather.LongestDelayUs + downUs;
         SettledUs = NoMasterUs + heardUs + nodes.Max(node => Slowed(node.Settings.PreemptDelayUs)) + NoMasterUs + heardUs;
     }
@@ -31,6 +32,9 @@ internal sealed class ElectionBounds
     internal long TwoMastersUs { get; }
 
     internal long NoMasterUs { get; }
+
+    /// <summary>How long one that stops may have its addresses beside the next master.</summary>
+    internal long LingerUs { get; }
 
     internal long SettledUs { get; }
 

@@ -10,6 +10,7 @@ internal sealed class ElectionJudge
 {
     private readonly ElectionWorld world;
     private readonly long[,,] togetherSinceUs;
+    private readonly long[,] leavingSinceUs;
     private long noneSinceUs = -1;
     private long troubledUs;
     private long disturbedUs;
@@ -20,6 +21,7 @@ internal sealed class ElectionJudge
     {
         this.world = world;
         togetherSinceUs = new long[world.Plan.Nodes.Count, world.Plan.Nodes.Count, world.Plan.Members];
+        leavingSinceUs = new long[world.Plan.Nodes.Count, world.Plan.Members];
         foreach (ref var sinceUs in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref togetherSinceUs[0, 0, 0], togetherSinceUs.Length))
         {
             sinceUs = -1;
@@ -51,6 +53,7 @@ internal sealed class ElectionJudge
         for (var member = 0; member < world.Plan.Members; member++)
         {
             TwoMasters(member);
+            Leaving(member);
         }
 
         NoMaster();
@@ -92,6 +95,27 @@ internal sealed class ElectionJudge
                     world.Violate($"nodes {one} and {other} are both master for {world.NowUs - sinceUs} us");
                     sinceUs = world.NowUs;
                 }
+            }
+        }
+    }
+
+    /// <summary>One that leaves goes on serving for its linger at most. Zero is "is not leaving"; nobody leaves at the beginning of the world.</summary>
+    private void Leaving(int member)
+    {
+        for (var node = 0; node < Nodes.Count; node++)
+        {
+            ref var sinceUs = ref leavingSinceUs[node, member];
+            if (Nodes[node].IsPaused || Nodes[node].Router?.Role(member) != ElectionRole.Leaving)
+            {
+                sinceUs = 0;
+                continue;
+            }
+
+            sinceUs = sinceUs == 0 ? world.NowUs : sinceUs;
+            if (world.NowUs - sinceUs > world.Plan.Bounds.LingerUs)
+            {
+                world.Violate($"node {node} serves for {world.NowUs - sinceUs} us after its stop");
+                sinceUs = world.NowUs;
             }
         }
     }

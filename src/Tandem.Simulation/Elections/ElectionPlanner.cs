@@ -61,6 +61,7 @@ internal static class ElectionPlanner
             Address = RouterAddress.From([10, 42, 0, (byte)(11 + node)]),
             StartupDelayUs = random.Next(8) == 0 ? intervalUs : 0,
             InSyncGroup = inGroup,
+            LingerUs = random.Next(5) == 0 ? 0 : 1_000_000,
         };
 
     /// <summary>Delays stay below a quarter of the shortest interval, and runs of losses below what a backup tolerates.</summary>

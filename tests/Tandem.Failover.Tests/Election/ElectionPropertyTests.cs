@@ -50,7 +50,7 @@ public sealed class ElectionPropertyTests
         Assert.Equal(state.Role is ElectionRole.Backup or ElectionRole.Master or ElectionRole.Leaving, state.NextDeadlineUs != ElectionState.Never);
         Assert.True(state.Role is ElectionRole.Master or ElectionRole.Leaving || state.AdvertisementDueUs == ElectionState.Never);
         Assert.True(state.Role == ElectionRole.Leaving == (state.LingerEndsUs != ElectionState.Never));
-        Assert.True(state.Role == ElectionRole.Master || (state.AnnounceDueUs & state.LowerPriorityAnnounceDueUs & state.ReplyDueUs & state.RefreshDueUs) == ElectionState.Never);
+        Assert.True(state.Role == ElectionRole.Master || (state.AnnounceDueUs & state.LowerPriorityAnnounceDueUs & state.ReplyDueUs & state.RefreshDueUs & state.ConflictEndsUs) == ElectionState.Never);
         Assert.True(state.Role != ElectionRole.Master || state.AdvertisementDueUs <= nowUs + settings.AdvertIntervalUs);
         Assert.True(state.Role != ElectionRole.Master || state.MasterAdvertIntervalUs == settings.AdvertIntervalUs);
         Assert.True(state.MasterAdvertIntervalUs > 0);
@@ -85,6 +85,9 @@ public sealed class ElectionPropertyTests
                     break;
                 case EffectKind.Notify when effect.Notified == NotifiedState.Master:
                     Assert.True(holds && announced);
+                    break;
+                case EffectKind.Notify when effect.Notified == NotifiedState.MasterAgain:
+                    Assert.True(holds);
                     break;
                 case EffectKind.Notify when effect.Notified is NotifiedState.Backup or NotifiedState.Fault or NotifiedState.Stop or NotifiedState.Deleted:
                     Assert.False(holds);

@@ -117,6 +117,19 @@ public sealed class GroupElectionTests
     }
 
     [Fact]
+    public void Scripts_of_the_group_run_again_when_the_last_conflict_is_won()
+    {
+        var squad = Squad.Master(2, Plain);
+        squad.Apply(0, ElectionInput.Advertisement(50, 0, Candidate.Higher));
+        squad.NowUs += 100_000;
+        squad.Apply(1, ElectionInput.Advertisement(50, 0, Candidate.Higher));
+        squad.NowUs = squad.Members[0].ConflictEndsUs;
+        Assert.Equal("V0 send 100; V0 MasterAgain", squad.Apply(0, ElectionInput.Timer));
+        squad.NowUs = squad.Members[1].ConflictEndsUs;
+        Assert.Equal("V1 send 100; V1 MasterAgain; group MasterAgain", squad.Apply(1, ElectionInput.Timer));
+    }
+
+    [Fact]
     public void A_group_has_stopped_when_its_last_member_has()
     {
         var squad = Squad.Master(2, Plain);

@@ -53,7 +53,9 @@ public sealed unsafe class ChildProcess
         var pid = 0;
         fixed (byte* path = NullTerminated.Bytes(settings.Path))
         {
-            errno = ProcessCalls.Spawn(&pid, path, actions, attributes, arguments, environment);
+            errno = settings.Place is { } place
+                ? place.Spawn(&pid, path, actions, attributes, arguments, environment)
+                : ProcessCalls.Spawn(&pid, path, actions, attributes, arguments, environment);
         }
 
         Free(arguments);
@@ -85,6 +87,18 @@ public sealed unsafe class ChildProcess
     {
         const int pidfdOpen = 434;
         return (int)ProcessCalls.SystemCall(pidfdOpen, Pid, 0);
+    }
+
+    /// <summary>Waits for the end of a child and leaves it waiting to be waited for: its number stays its own until <see cref="Wait"/>.</summary>
+    /// <param name="pid">The child.</param>
+    public static void AwaitEndOf(int pid)
+    {
+        const int byPid = 1;
+        const int exitedNoWait = 0x01000004;
+        var information = stackalloc byte[128];
+        while (ProcessCalls.WaitForId(byPid, pid, information, exitedNoWait) < 0 && Libc.LastError == Errno.Interrupted)
+        {
+        }
     }
 
     private static void AddActions(void* actions, ChildSettings settings)

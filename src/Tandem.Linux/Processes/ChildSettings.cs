@@ -1,3 +1,5 @@
+using Tandem.Linux.Namespaces;
+
 namespace Tandem.Linux.Processes;
 
 /// <summary>How a <see cref="ChildProcess"/> is started.</summary>
@@ -32,4 +34,7 @@ public sealed class ChildSettings
     /// them: the threads of a runtime inherit it.
     /// </summary>
     public IReadOnlyList<int> Blocked { get; init; } = [];
+
+    /// <summary>Namespaces in which the child begins, or null for those of the thread that starts it.</summary>
+    public ChildPlace? Place { get; init; }
 }

@@ -41,6 +41,9 @@ internal static unsafe class ProcessCalls
     [DllImport(Library, EntryPoint = "waitpid", ExactSpelling = true)]
     internal static extern int WaitFor(int pid, int* status, int options);
 
+    [DllImport(Library, EntryPoint = "waitid", ExactSpelling = true)]
+    internal static extern int WaitForId(int kind, int id, void* information, int options);
+
     [DllImport(Library, EntryPoint = "kill", ExactSpelling = true)]
     internal static extern int Kill(int pid, int signal);
 
@@ -147,6 +150,12 @@ internal static unsafe class ProcessCalls
 
     [DllImport(Library, EntryPoint = "munmap", ExactSpelling = true)]
     internal static extern int UnmapMemory(void* start, nint length);
+
+    [DllImport(Library, EntryPoint = "fchmod", ExactSpelling = true)]
+    internal static extern int ChangeModeOf(int descriptor, uint mode);
+
+    [DllImport(Library, EntryPoint = "mkdir", ExactSpelling = true)]
+    internal static extern int MakeDirectory(byte* path, uint mode);
 
     /// <summary>The beginning of struct passwd.</summary>
     [StructLayout(LayoutKind.Sequential)]

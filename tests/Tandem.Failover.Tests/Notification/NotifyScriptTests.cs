@@ -168,6 +168,18 @@ public sealed class NotifyScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_script_that_is_plain_text_gets_its_words_through_a_shell_as_they_are()
+    {
+        var script = rig.Script("a $HOME;b");
+        File.WriteAllText(script.Words[0], $"echo \"$@\" >> {rig.PathOf("log")}\n");
+        var target = rig.Notifier.Add(new VrrpSyncGroup { Name = "it's", Notify = new NotifyScripts { Any = script } });
+
+        target.Tell(NotifyState.Master, 0);
+
+        Assert.Equal(["a $HOME;b GROUP it's MASTER 0"], rig.UntilLog(1));
+    }
+
+    [Fact]
     public void Instances_do_not_wait_for_each_other()
     {
         var stuck = rig.Notifier.Add(NotifyRig.Instance(new NotifyScripts { Master = rig.GatedScript("gate", "first") }));

@@ -129,15 +129,39 @@ public sealed class NotifyScriptTests : IDisposable
     [Fact]
     public void A_script_that_cannot_be_started_is_told_and_the_next_runs()
     {
-        var target = rig.Notifier.Add(NotifyRig.Instance(new NotifyScripts
-        {
-            Master = NotifyRig.Of(rig.PathOf("absent"), "x"), Any = rig.Script(),
-        }));
+        var script = rig.Script("x");
+        var target = rig.Notifier.Add(NotifyRig.Instance(new NotifyScripts { Master = script, Any = rig.Script() }));
+        File.Delete(script.Words[0]);
 
         target.Tell(NotifyState.Master, 100);
 
         Assert.Equal(["INSTANCE VI_1 MASTER 100"], rig.UntilLog(1));
-        Assert.Equal([$"Error exec-ing command '{rig.PathOf("absent")} x', error 2: No such file or directory"], rig.Told.Lines);
+        Assert.Equal([$"Error exec-ing command '{script.Words[0]} x', error 2: No such file or directory"], rig.Told.Lines);
+    }
+
+    [Fact]
+    public void A_script_that_is_not_there_is_told_once_and_not_run()
+    {
+        var absent = NotifyRig.Of(rig.PathOf("absent"), "x");
+        var scripts = new NotifyScripts { Master = absent, Backup = absent, Any = rig.Script() };
+        rig.Notifier.Add(NotifyRig.Instance(scripts)).Tell(NotifyState.Master, 100);
+        rig.Notifier.Add(NotifyRig.Instance(scripts));
+
+        Assert.Equal(["INSTANCE VI_1 MASTER 100"], rig.UntilLog(1));
+        Assert.Equal([$"Script {rig.PathOf("absent")} cannot be accessed - No such file or directory"], rig.Told.Lines);
+    }
+
+    [Fact]
+    public void With_script_security_a_script_that_others_can_change_is_not_run_as_root()
+    {
+        Assert.True(Privileges.EffectiveUser == 0, "this test must run as root: nobody else's scripts are checked");
+        rig.Notifier.Configure(new GlobalDefinitions { ScriptUser = "root", ScriptSecurity = true });
+        var script = rig.Script("unsafe");
+        NotifyRig.SetMode(script.Words[0], "777");
+        rig.Notifier.Add(NotifyRig.Instance(new NotifyScripts { Master = script, Any = rig.Script() })).Tell(NotifyState.Master, 100);
+
+        Assert.Equal(["INSTANCE VI_1 MASTER 100"], rig.UntilLog(1));
+        Assert.Equal($"Unsafe permissions found for script '{script.Words[0]}' - disabling.", rig.Told.Lines[0]);
     }
 
     [Fact]
@@ -149,7 +173,7 @@ public sealed class NotifyScriptTests : IDisposable
         target.Tell(NotifyState.Master, 100);
 
         Assert.Equal(["INSTANCE VI_1 MASTER 100"], rig.UntilLog(1));
-        Assert.Equal(["Unknown user 'nobody-of-that-name' - ignoring"], rig.Told.Lines);
+        Assert.Equal(["Script user 'nobody-of-that-name' does not exist"], rig.Told.Lines);
     }
 
     [Fact]

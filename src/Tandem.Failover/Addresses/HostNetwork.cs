@@ -12,9 +12,6 @@ public sealed class HostNetwork : IDisposable
     private const int MonitorBufferBytes = 4 * 1024 * 1024;
     private const byte KeepalivedRoutes = 18;
 
-    /// <summary>keepalived gives rules without preference numbers from here downwards.</summary>
-    private const uint FirstRulePriority = 16383;
-
     /// <summary>One send of renewals: below the kernel's bound of a send buffer, 208 KiB.</summary>
     private const int MostRenewalBytes = 64 * 1024;
 
@@ -25,7 +22,6 @@ public sealed class HostNetwork : IDisposable
     private readonly List<VirtualAddressSet> sets = [];
     private readonly NetlinkBatch[] sending = new NetlinkBatch[Rtnetlink.MaxBatchesPerSend];
     private readonly Dictionary<Endpoint, int> virtualAddresses = [];
-    private uint rulePriority = FirstRulePriority;
     private bool mustSynchronise;
 
     private HostNetwork(Rtnetlink requests, Rtnetlink renewals, NetlinkMonitor monitor)
@@ -171,8 +167,6 @@ public sealed class HostNetwork : IDisposable
         renewals.Dispose();
         monitor.Dispose();
     }
-
-    internal uint NextRulePriority() => rulePriority--;
 
     internal void RememberVirtual(VirtualAddressSet set)
     {

@@ -9,6 +9,7 @@ internal static class UnknownWords
         "lvs_id" => "it was renamed long ago, write 'router_id'",
         "nat_mask" => "it is gone, the mask is not needed any more",
         "notificationd" => "write 'notification_email'",
+        "nb_get_retry" => "write 'retry'",
         "interface_name" => "write 'interface'",
         "}" or "{" => "the braces do not match above",
         "\\" => "a comment must not end with a backslash",

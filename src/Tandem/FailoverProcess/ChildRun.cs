@@ -3,6 +3,7 @@ using Tandem.CommandLines;
 using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Child;
+using Tandem.Failover.Routers;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;
 using Tandem.Linux.Memory;
@@ -71,7 +72,7 @@ internal static class ChildRun
             ParentPid = parent,
             IsRespawn = start.IsRespawn,
         };
-        var code = IdleRouter.RunChild(context);
+        var code = FailoverDaemon.Run(context);
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
     }

@@ -151,6 +151,31 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
     }
 
     [Fact]
+    public void What_is_for_the_group_and_what_is_for_the_host_are_kept_apart()
+    {
+        foreach (var (source, host, group) in new[]
+        {
+            ("10.42.0.11", "10.42.0.12", "224.0.0.18"), ("fe80::42:ff:fe00:b", "fe80::42:ff:fe00:c", "ff02::12"),
+        })
+        {
+            var from = GoldenInstance.Address(source);
+            foreach (var to in new[] { GoldenInstance.Address(host), GoldenInstance.Address(group) })
+            {
+                using var toGroup = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(default, GoldenInstance.Address(group)), out _))!;
+                using var toHost = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(GoldenInstance.Address(host), default), out _))!;
+                using var sender = TwoHosts.In(hosts.A, () => Open(from, to));
+                using var reception = new Reception();
+                reception.Watch(to.IsMulticast ? toGroup : toHost);
+                Assert.Equal(0, sender.Send(new byte[12], from, to, 1));
+                reception.WaitUntil(() => reception.Packets.Count == 1, "the packet");
+                Assert.Equal(to.IsMulticast, reception.Packets[0].Facts.IsMulticast);
+                var other = to.IsMulticast ? toHost : toGroup;
+                Assert.Equal(-Tandem.Linux.Errno.Again, other.Receive(new byte[VrrpReceiver.BufferLength], out _));
+            }
+        }
+    }
+
+    [Fact]
     public void Only_wanted_virtual_routers_wake_the_receiver()
     {
         foreach (var (source, group) in new[] { ("10.42.0.11", "224.0.0.18"), ("fe80::42:ff:fe00:b", "ff02::12") })

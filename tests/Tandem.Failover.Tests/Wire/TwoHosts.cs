@@ -16,6 +16,7 @@ public sealed class TwoHosts : IDisposable
     public TwoHosts()
     {
         Assert.True(Environment.IsPrivilegedProcess, "Tests of the wire need root: they make network namespaces and raw sockets.");
+        RemoveLeftOvers();
         Ip($"""
             netns add {A}
             netns add {B}
@@ -93,6 +94,23 @@ public sealed class TwoHosts : IDisposable
         .Where(line => line.EndsWith(" " + name, StringComparison.Ordinal))
         .Select(line => int.Parse(line.Split(' ')[1], System.Globalization.NumberStyles.HexNumber, null))
         .First();
+
+    /// <summary>A run that was killed removed nothing: what carries the number of a process that is no more goes now.</summary>
+    private static void RemoveLeftOvers()
+    {
+        if (!Directory.Exists("/run/netns"))
+        {
+            return;
+        }
+
+        foreach (var name in Directory.GetFiles("/run/netns", "wr-?-*-*").Select(path => Path.GetFileName(path)))
+        {
+            if (!Directory.Exists($"/proc/{name.Split('-')[2]}"))
+            {
+                Ip($"netns del {name}");
+            }
+        }
+    }
 
     public void Dispose() => Ip($"netns del {A}\nnetns del {B}");
 }

@@ -17,9 +17,8 @@ internal sealed partial class Resolution
         if (advertised.Count > fits)
         {
             Complain(draft, $"Number of VIPs ({advertised.Count}) exceeds maximum/space available in packet (max {fits} addresses) - excess moved to eVIPs");
-            // keepalived keeps one fewer than fit; both nodes must advertise the same.
-            excluded = [.. excluded, .. advertised[(fits - 1)..]];
-            advertised = advertised[..(fits - 1)];
+            excluded = [.. excluded, .. advertised[fits..]];
+            advertised = advertised[..fits];
         }
 
         return value with
@@ -91,7 +90,7 @@ internal sealed partial class Resolution
                 continue;
             }
 
-            Complain(draft, $"ignoring {(synced ? "weight " : "")}tracked interface {item.Name} due to {(synced ? "SYNC group" : "address owner")}");
+            Complain(draft, $"ignoring {item.Name} tracked interface {(synced ? "weight " : "")}due to {(synced ? "SYNC group" : "address owner")}");
             if (synced)
             {
                 yield return item with { Weight = 0 };
@@ -147,7 +146,7 @@ internal sealed partial class Resolution
         var owners = members.Count(m => m.Priority == Owner);
         if (owners > 0 && owners < members.Count)
         {
-            Complain(draft.Origin, $"Sync group {draft.Name} has some member(s) as address owner and some not as address owner. This won't work.");
+            Note(draft.Origin, $"Sync group {draft.Name} has some member(s) as address owner and some not as address owner. This won't work.");
         }
 
         List<TrackedItem> Plain(List<TrackedItem> items, string kind, string what) => owners == 0 ? items : items.ConvertAll(item =>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Tandem.Configuration.Keepalived.Model;
-using Tandem.Configuration.Text;
 
 namespace Tandem.Configuration.Keepalived;
 
@@ -11,12 +10,6 @@ internal sealed partial class Resolution
     private VrrpInstance? WithTransport(InstanceDraft draft, VrrpInstance value)
     {
         var unicast = draft.Peers.Count > 0;
-        if (unicast && value.Strict && value.Interface is not null)
-        {
-            Refuse(draft, " Unicast peers are not supported in strict mode");
-            return null;
-        }
-
         if (value.Interface is null && value.SourceAddress is null)
         {
             Refuse(draft, ": Unicast instances must have unicast_src_ip or interface");
@@ -82,7 +75,7 @@ internal sealed partial class Resolution
         }
         else
         {
-            reader.Diagnostics.Add(new Diagnostic(Severity.Notice, draft.Value.Origin.Position, $"({draft.Name}) the first IPv6 VIP address should be link local") { Parsing = false });
+            Note(draft.Value.Origin, $"({draft.Name}) the first IPv6 VIP address should be link local");
         }
     }
 

@@ -59,6 +59,10 @@ internal sealed partial class Resolution
 
     private void Complain(InstanceDraft draft, string message) => Complain(draft.Value.Origin, $"({draft.Name}) {message}");
 
+    /// <summary>What keepalived only logs, or what Tandem adds.</summary>
+    private void Note(Origin origin, string message) =>
+        reader.Diagnostics.Add(new Diagnostic(Severity.Notice, origin.Position, message) { Parsing = false });
+
     /// <summary>What keepalived does not start with; the instance is left out.</summary>
     private void Refuse(InstanceDraft draft, string message) =>
         reader.Diagnostics.Add(new Diagnostic(Severity.Alert, draft.Value.Origin.Position, $"({draft.Name}){message}") { Parsing = false });
@@ -108,7 +112,7 @@ internal sealed partial class Resolution
         var scripts = reader.Scripts.ConvertAll(s => s with { TrackedBy = Count(i => i.TrackScripts, g => g.TrackScripts, s.Name) });
         foreach (var script in scripts.Where(s => s.TrackedBy == 0))
         {
-            reader.Diagnostics.Add(new Diagnostic(Severity.Notice, script.Origin.Position, $"Warning - script {script.Name} is not used") { Parsing = false });
+            Note(script.Origin, $"Warning - script {script.Name} is not used");
         }
 
         return configuration with

@@ -21,18 +21,21 @@ internal sealed class Accounts
 
         if (!(users ??= Names("/etc/passwd")).Contains(user))
         {
-            reader.Complain(line, $"Script user '{ConfigurationReader.Shown(user)}' does not exist");
+            reader.Note(line, $"Script user '{ConfigurationReader.Shown(user)}' does not exist");
             return false;
         }
 
         if (group is not null && !(groups ??= Names("/etc/group")).Contains(group))
         {
-            reader.Complain(line, $"Script group '{ConfigurationReader.Shown(group)}' does not exist");
+            reader.Note(line, $"Script group '{ConfigurationReader.Shown(group)}' does not exist");
             return false;
         }
 
         return true;
     }
+
+    /// <summary>Whether there is such a user; true when users are not looked up.</summary>
+    internal bool UserExists(string user) => !options.CheckUsers || (users ??= Names("/etc/passwd")).Contains(user);
 
     private HashSet<string> Names(string path)
     {

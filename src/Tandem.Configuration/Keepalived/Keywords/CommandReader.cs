@@ -26,7 +26,7 @@ internal static class CommandReader
         var group = words.Count > 3 ? words[3] : null;
         if (!reader.Accounts.Check(reader, line, user, group))
         {
-            reader.Complain(line, $"Invalid user/group for {kind} script {script.Command} - ignoring. (A command with arguments must stand between double quotes as a whole.)");
+            reader.Note(line, $"Invalid user/group for {kind} script {script.Command} - ignoring. (A command with arguments must stand between double quotes as a whole.)");
             return null;
         }
 

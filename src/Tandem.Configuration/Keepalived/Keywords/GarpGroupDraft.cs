@@ -7,5 +7,8 @@ internal sealed class GarpGroupDraft
 
     internal long? GnaIntervalUs { get; set; }
 
+    /// <summary>Whether an <c>interfaces</c> block was written.</summary>
+    internal bool Aggregated { get; set; }
+
     internal List<string> Interfaces { get; } = [];
 }

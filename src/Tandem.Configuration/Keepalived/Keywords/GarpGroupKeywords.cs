@@ -19,7 +19,7 @@ internal static class GarpGroupKeywords
     {
         if (reader.GarpGroups[^1] is { GarpIntervalUs: null, GnaIntervalUs: null })
         {
-            reader.Diagnostics.Warning(reader.Source.Position, $"garp group {reader.GarpGroups.Count} does not have any delay set - removing");
+            reader.Diagnostics.Warning(reader.Source.Position, $"garp group {(reader.GarpGroups[^1].Aggregated ? reader.GarpGroups.Count(g => g.Aggregated) : 0)} does not have any delay set - removing");
             reader.GarpGroups.RemoveAt(reader.GarpGroups.Count - 1);
         }
     }
@@ -41,6 +41,7 @@ internal static class GarpGroupKeywords
 
     private static void AddInterfaces(ConfigurationReader reader, SourceLine line)
     {
+        reader.GarpGroups[^1].Aggregated = true;
         foreach (var name in line.Words)
         {
             AddInterface(reader, line, name);

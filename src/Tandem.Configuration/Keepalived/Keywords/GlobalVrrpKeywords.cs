@@ -187,7 +187,7 @@ internal static class GlobalVrrpKeywords
 
     private static void ReadInterval(ConfigurationReader reader, SourceLine line, Action<long> set)
     {
-        if (!reader.TrySeconds(line, 1, 0, int.MaxValue, out var us))
+        if (!reader.TrySeconds(line, 1, 1, uint.MaxValue, out var us))
         {
             reader.Complain(line, $"{line[0]} '{line[1]}' is invalid", 1);
             return;

@@ -39,7 +39,7 @@ internal static class InstanceKeywords
         Group.Word("mcast_dst_ip", SourceAddressReader.ReadDestination, 2),
         Group.Word("unicast_ttl", ReadUnicastTtl, 2),
         Group.Word("unicast_fault_no_peer", (r, _) => r.Instance.FaultWithoutPeers = true),
-        Group.Word("check_unicast_src", (r, _) => r.Instance.CheckUnicastSource = true),
+        Group.Word("check_unicast_src", (r, _) => r.Instance.CheckUnicastSource = r.Instance.UnicastWritten = true),
         Group.Word("old_unicast_checksum", ReadOldChecksum),
         Group.Word("v3_checksum_as_v2", (r, l) => Switch(r, l, on => r.Instance.V3ChecksumAsV2 = on), note: "keepalived 2.3"),
         Group.Word("owner_ignore_adverts", (r, _) => r.Instance.OwnerIgnoreAdvertisements = true, note: "keepalived 2.3"),
@@ -51,7 +51,7 @@ internal static class InstanceKeywords
         .. Group.Harmless("an instance without addresses runs in version 2, as it always did", "no_virtual_ipaddress"),
         .. Group.Harmless("a late timer is noticed and the received advertisements are read first, always", "timer_expired_backup", "thread_timer_expired"),
         .. Group.NotYet("the virtual router runs on the interface itself", "use_ipvlan"),
-        .. Group.NotYet("nothing depends on it", "lvs_sync_daemon_interface"),
+        new("vrrp_instance", "lvs_sync_daemon_interface", KeywordVerdict.NotYet, "the VRRP part runs without it", KeywordShape.Statement, ReadSyncDaemon) { MinWords = 2 },
         .. Group.NotYet("advertisements are sent without it; peers that want it will refuse them", "auth_hmac", "key", "active_key", "time_window", "anti_replay", "mode"),
     ];
 
@@ -259,8 +259,16 @@ internal static class InstanceKeywords
         reader.Complain(line, $"({reader.Instance.Name}): TTL '{line[1]}' not valid - must be between 0 & 255", 1);
     }
 
+    private static void ReadSyncDaemon(ConfigurationReader reader, SourceLine line)
+    {
+        var name = reader.Instance.Name;
+        reader.Complain(line, $"({name}) Specifying lvs_sync_daemon_interface against a vrrp is deprecated.");
+        reader.Complain(line, $"      {new string(' ', Math.Abs(name.Length - 2))}Please use global lvs_sync_daemon");
+    }
+
     private static void ReadOldChecksum(ConfigurationReader reader, SourceLine line)
     {
+        reader.Instance.UnicastWritten = true;
         if (line.Count < 2 || line[1] == "never")
         {
             Set(reader, v => v with { OldUnicastChecksum = line.Count < 2 });

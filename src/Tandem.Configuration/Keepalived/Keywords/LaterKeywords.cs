@@ -25,7 +25,7 @@ internal static class LaterKeywords
             "virtual_server real_server",
             "weight", "lvs_method", "uthreshold", "lthreshold", "inhibit_on_failure", "notify_up", "notify_down", "alpha", "retry", "delay_before_retry", "warmup", "connect_timeout",
             "delay_loop", "smtp_alert", "virtualhost", "snmp_name"),
-        .. Checker("TCP_CHECK", "nb_get_retry"),
+        .. Checker("TCP_CHECK"),
         .. Checker("BFD_CHECK", "name"),
         .. Checker("DNS_CHECK", "type", "name"),
         .. Checker("FILE_CHECK", "track_file", "weight"),
@@ -41,7 +41,8 @@ internal static class LaterKeywords
 
     private static IEnumerable<KeepalivedKeyword> HttpChecker(string name) =>
     [
-        .. Checker(name, "nb_get_retry", "virtualhost", "http_protocol", "enable_sni", "fast_recovery", "sni_name", "tls_compliant"),
+        new($"virtual_server real_server {name}", "nb_get_retry", KeywordVerdict.NotYet, "", KeywordShape.Statement, (r, l) => r.Complain(l, "nb_get_retry is deprecated - please use 'retry'")),
+        .. Checker(name, "virtualhost", "http_protocol", "enable_sni", "fast_recovery", "sni_name", "tls_compliant"),
         .. new KeywordGroup($"virtual_server real_server {name}").NotYetBlocks("", "url"),
         .. Words(
             $"virtual_server real_server {name} url",

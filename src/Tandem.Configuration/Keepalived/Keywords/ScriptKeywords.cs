@@ -34,7 +34,7 @@ internal static class ScriptKeywords
             return;
         }
 
-        if (draft.Remove)
+        if (draft.Remove || !HasUser(reader, draft))
         {
             return;
         }
@@ -51,6 +51,19 @@ internal static class ScriptKeywords
             TimeoutUs = draft.TimeoutUs ?? draft.Value.IntervalUs,
             TimeoutWritten = draft.TimeoutUs is not null,
         });
+    }
+
+    /// <summary>With script security the default user must be there: keepalived does not fall back to root then.</summary>
+    private static bool HasUser(ConfigurationReader reader, ScriptDraft draft)
+    {
+        var global = reader.Global.Value;
+        if (draft.User is not null || global.ScriptUser is not null || !global.ScriptSecurity || reader.Accounts.UserExists("keepalived_script"))
+        {
+            return true;
+        }
+
+        reader.Diagnostics.Warning(reader.Source.Position, $"Unable to set default user for vrrp script {draft.Value.Name} - removing. (enable_script_security needs 'script_user USER', or a system user keepalived_script.)");
+        return false;
     }
 
     private static void ReadInterval(ConfigurationReader reader, SourceLine line)
@@ -128,7 +141,7 @@ internal static class ScriptKeywords
         reader.Script.Remove = !reader.Accounts.Check(reader, line, line[1], group);
         if (reader.Script.Remove)
         {
-            reader.Complain(line, $"Unable to set uid/gid for script {reader.Script.Script?.Command}", 1);
+            reader.Complain(line, $"Unable to set uid/gid for script {string.Join(' ', reader.Script.Script?.Words.Select(w => $"'{w}'") ?? [])}", 1);
             return;
         }
 

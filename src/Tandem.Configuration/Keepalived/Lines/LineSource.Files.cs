@@ -125,9 +125,9 @@ internal sealed partial class LineSource
                 var quoted = shown.Length > 1 && shown[0] == '"' ? " Write the path without quotes, they are a part of it here." : "";
                 Complain(checks & (shown.Contains('{', StringComparison.Ordinal) ? IncludeChecks.BraceMatch : IncludeChecks.Match), $"Config files missing '{shown}'.{quoted}");
             }
-            else if (checks.HasFlag(IncludeChecks.WildcardMatch))
+            else
             {
-                Complain(checks, $"No config files matched '{shown}'.");
+                Complain(checks & IncludeChecks.WildcardMatch, $"No config files matched '{shown}'.");
             }
 
             return;

@@ -26,6 +26,7 @@ internal sealed partial class LineSource
     private readonly KeepalivedLoadOptions options;
     private readonly Diagnostics diagnostics;
     private readonly Stack<LineFeed> feeds = new();
+    private readonly HashSet<SourceFile> templates = [];
     private string? residue;
     private SourceLine? pushedBack;
     private string raw = "";
@@ -213,6 +214,7 @@ internal sealed partial class LineSource
 
             if (!changed)
             {
+                NoteTemplate(text);
                 return text;
             }
 
@@ -226,6 +228,17 @@ internal sealed partial class LineSource
 
         diagnostics.Warning(Position, $"The definitions on line '{Shorten(text)}' name each other without end; they are not replaced any further.");
         return text;
+    }
+
+    /// <summary>Names that are not defined stay as they are, but their braces begin and end blocks: said once for each file.</summary>
+    private void NoteTemplate(string text)
+    {
+        var at = text.IndexOf("${", StringComparison.Ordinal);
+        if (at >= 0 && file is not null && templates.Add(file.Source))
+        {
+            var end = text.IndexOf('}', at);
+            diagnostics.Notice(Position, $"'{text[at..(end < 0 ? text.Length : end + 1)]}' is not defined, and its braces are taken for those of a block. Was this file made for a tool that replaces it first?");
+        }
     }
 
     /// <summary>The value of a definition: with a backslash at its end the next line belongs to it too.</summary>

@@ -15,15 +15,26 @@ public sealed class HostNetwork : IDisposable
     /// <summary>keepalived gives rules without preference numbers from here downwards.</summary>
     private const uint FirstRulePriority = 16383;
 
-    /// <summary>One send of renewals: below the kernel's bound of a send buffer, 208 KiB.</summary>
-    private const int MostRenewalBytes = 64 * 1024;
+    /// <summary>How often each lifetime begins anew.</summary>
+    private const long RenewalPeriodUs = 1_000_000;
+
+    /// <summary>
+    /// Addresses per call of <see cref="Renew"/>, so that it never holds up an advertisement: with 255 addresses the kernel takes 2.4 µs for an IPv4
+    /// one, but 70 µs for an IPv6 one, since for each it looks at all of them (measured on Linux 6.18).
+    /// </summary>
+    private const int AddressesPerRenewal = 8;
+    private const int MostAddressesPerRenewal = 512;
+    private const long RenewalGapUs = 4_000;
+
+    /// <summary>A round of renewals must be done well within its period: so many calls at most.</summary>
+    private const int RenewalsPerRound = 200;
 
     private readonly Rtnetlink requests;
     private readonly Rtnetlink renewals;
     private readonly NetlinkMonitor monitor;
     private readonly NoticeRouter router;
     private readonly List<VirtualAddressSet> sets = [];
-    private readonly NetlinkBatch[] sending = new NetlinkBatch[Rtnetlink.MaxBatchesPerSend];
+    private readonly RequestRange[] sending = new RequestRange[Rtnetlink.MaxRangesPerSend];
     private readonly Dictionary<Endpoint, int> virtualAddresses = [];
     private uint rulePriority = FirstRulePriority;
     private bool mustSynchronise;
@@ -111,34 +122,31 @@ public sealed class HostNetwork : IDisposable
     }
 
     /// <summary>
-    /// Begins the lifetimes of all held addresses anew; to be called each second. Allocates nothing unless something is wrong. What could not be
-    /// put on before is tried again.
+    /// Begins the lifetimes of held addresses anew, a few per call, each once a second; and tries again what could not be put on. Allocates nothing
+    /// unless something is wrong.
     /// </summary>
     /// <param name="nowUs">The time. Sets that were not renewed for too long are told as lapsed.</param>
-    public void Renew(long nowUs)
+    /// <returns>In how many microseconds to call again, at most a second.</returns>
+    public long Renew(long nowUs)
     {
         NowUs = nowUs;
+        var budget = RenewalBudget();
         var count = 0;
-        var bytes = 0;
+        var untilNext = RenewalPeriodUs;
         for (var i = 0; i < sets.Count; i++)
         {
             var set = sets[i];
-            if (!set.PrepareRenewal(nowUs, Observer))
+            if (budget > 0 && count < sending.Length && set.TakeRenewals(nowUs, budget, Observer, out var range))
             {
-                continue;
+                sending[count++] = range;
+                budget -= range.Count;
             }
 
-            if (count == sending.Length || (count > 0 && bytes + set.Renewals.Bytes.Length > MostRenewalBytes))
-            {
-                SendRenewals(count);
-                count = bytes = 0;
-            }
-
-            sending[count++] = set.Renewals;
-            bytes += set.Renewals.Bytes.Length;
+            untilNext = Math.Min(untilNext, set.UntilRenewal(nowUs));
         }
 
         SendRenewals(count);
+        return Math.Max(untilNext, RenewalGapUs);
     }
 
     /// <summary>Takes in what changed on the host, and puts back what somebody took from us.</summary>
@@ -266,6 +274,17 @@ public sealed class HostNetwork : IDisposable
         }
     }
 
+    private int RenewalBudget()
+    {
+        var total = 0;
+        for (var i = 0; i < sets.Count; i++)
+        {
+            total += sets[i].Renewals.Count;
+        }
+
+        return Math.Clamp(total / RenewalsPerRound, AddressesPerRenewal, MostAddressesPerRenewal);
+    }
+
     private void SendRenewals(int count)
     {
         if (count == 0)
@@ -273,7 +292,7 @@ public sealed class HostNetwork : IDisposable
             return;
         }
 
-        var error = renewals.SendAll(sending, count);
+        var error = renewals.SendAll(sending.AsSpan(0, count));
         var last = renewals.DrainAnswers(out var refused);
         if (error != 0 || last != 0)
         {

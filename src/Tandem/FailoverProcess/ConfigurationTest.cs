@@ -1,0 +1,36 @@
+using Tandem.CommandLines;
+using Tandem.Linux.Processes;
+
+namespace Tandem.FailoverProcess;
+
+/// <summary>-t: reads the configuration and says what is wrong with it. Nothing is opened, and no process is started.</summary>
+internal static class ConfigurationTest
+{
+    /// <summary>Runs the test.</summary>
+    /// <returns>keepalived's exit code: 0, 5 for faults, 6 for scripts without script security.</returns>
+    internal static int Run(KeepalivedCommandLine line)
+    {
+        var file = ConfigurationFile.Read(line);
+        var text = string.Concat(file.Messages.Select(static message => message + "\n"));
+        if (line.TestLog == null || !TryWrite(line.TestLog, text))
+        {
+            StandardStreams.WriteError(text);
+        }
+
+        return file.TestCode;
+    }
+
+    private static bool TryWrite(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            StandardStreams.WriteError($"Unable to open config-test log file {path}\n");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections;
+
+namespace Tandem.Lab.Tests.Harness;
+
+/// <summary>
+/// Which program runs on lb1 and which on lb2: Tandem with itself, and with the real keepalived both ways round. LAB_PAIRS names
+/// other pairs (such as keepalived-keepalived, which proves the tests themselves), with commas between them.
+/// </summary>
+public sealed class PairPrograms : IEnumerable<object[]>
+{
+    public const string Keepalived = "keepalived";
+    public const string Tandem = "tandem";
+
+    private static readonly string Root = FindRoot();
+
+    public static string PathOf(string program) => program switch
+    {
+        Keepalived => "/usr/sbin/keepalived",
+        Tandem => Environment.GetEnvironmentVariable("LAB_TANDEM") is { Length: > 0 } path ? path : Path.Combine(Root, "artifacts/tandem/keepalived"),
+        _ => throw new ArgumentException($"LAB_PAIRS: no program '{program}'"),
+    };
+
+    public IEnumerator<object[]> GetEnumerator()
+    {
+        var pairs = Environment.GetEnvironmentVariable("LAB_PAIRS") is { Length: > 0 } named ? named : "keepalived-keepalived";
+        return pairs.Split(',').Select(pair => (object[])pair.Split('-')).GetEnumerator();
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Tandem.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Tandem.slnx is in no folder above the tests.");
+        }
+
+        return folder;
+    }
+}

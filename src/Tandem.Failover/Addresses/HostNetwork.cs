@@ -23,7 +23,10 @@ public sealed class HostNetwork : IDisposable
     /// one, but 70 µs for an IPv6 one, since for each it looks at all of them (measured on Linux 6.18).
     /// </summary>
     private const int AddressesPerRenewal = 8;
+
+    /// <summary>Of one set at a time; a send has fewer than twice as many, 110 KiB of the 208 KiB that the kernel takes.</summary>
     private const int MostAddressesPerRenewal = 512;
+
     private const long RenewalGapUs = 4_000;
 
     /// <summary>A round of renewals must be done well within its period: so many calls at most.</summary>
@@ -132,14 +135,25 @@ public sealed class HostNetwork : IDisposable
         NowUs = nowUs;
         var budget = RenewalBudget();
         var count = 0;
+        var pending = 0;
         var untilNext = RenewalPeriodUs;
         for (var i = 0; i < sets.Count; i++)
         {
             var set = sets[i];
-            if (budget > 0 && count < sending.Length && set.TakeRenewals(nowUs, budget, Observer, out var range))
+
+            // After a pause of the loop what is overdue goes first of all, however long that takes.
+            var most = set.IsOverdue(nowUs) ? MostAddressesPerRenewal : budget;
+            while (most > 0 && set.TakeRenewals(nowUs, most, Observer, out var range))
             {
                 sending[count++] = range;
                 budget -= range.Count;
+                most = set.IsOverdue(nowUs) ? most : 0;
+                pending += range.Count;
+                if (count == sending.Length || pending >= MostAddressesPerRenewal)
+                {
+                    SendRenewals(count);
+                    count = pending = 0;
+                }
             }
 
             untilNext = Math.Min(untilNext, set.UntilRenewal(nowUs));

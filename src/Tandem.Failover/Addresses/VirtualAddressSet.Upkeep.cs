@@ -7,6 +7,12 @@ public sealed partial class VirtualAddressSet
 {
     private const long RenewalPeriodUs = 1_000_000;
 
+    /// <summary>A round that ends later than this, or begins so much later than it should, is done at once.</summary>
+    private const long OverdueUs = 900_000;
+
+    /// <summary>Whether the renewal has waited too long already.</summary>
+    internal bool IsOverdue(long nowUs) => IsHeld && nowUs - roundBeganUs > (isRenewing ? OverdueUs : RenewalPeriodUs + OverdueUs);
+
     /// <summary>In how many microseconds the next renewal is due; 0 when it is.</summary>
     internal long UntilRenewal(long nowUs)
     {

@@ -299,6 +299,33 @@ public sealed class VirtualAddressSetTests
     }
 
     [Fact]
+    public void After_a_pause_everything_overdue_is_renewed_at_once()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var start = AddressTestHost.NowUs;
+            for (var i = 0; i < 10; i++)
+            {
+                host.Set([.. Enumerable.Range(1, 150).Select(n => $"10.{11 + i}.0.{n}")]).Add(start);
+            }
+
+            Assert.Equal(1_000_000, host.Network.Renew(start + 3_000_000));
+            Assert.Equal(1_000_000 - 500_000, host.Network.Renew(start + 3_500_000));
+            Assert.Empty(host.Observer.Told);
+
+            // An owner that calls once a second only is served as well.
+            for (var now = start + 4_000_000; now < start + 12_000_000; now += 1_000_000)
+            {
+                host.Network.Renew(now);
+            }
+
+            Assert.Empty(host.Observer.Told);
+        });
+    }
+
+    [Fact]
     public void Prepared_delete_requests_need_nothing_but_a_socket()
     {
         using var space = new NamespaceFixture();

@@ -12,15 +12,29 @@ public sealed class HostNetwork : IDisposable
     private const int MonitorBufferBytes = 4 * 1024 * 1024;
     private const byte KeepalivedRoutes = 18;
 
-    /// <summary>One send of renewals: below the kernel's bound of a send buffer, 208 KiB.</summary>
-    private const int MostRenewalBytes = 64 * 1024;
+    /// <summary>How often each lifetime begins anew.</summary>
+    private const long RenewalPeriodUs = 1_000_000;
+
+    /// <summary>
+    /// Addresses per call of <see cref="Renew"/>, so that it never holds up an advertisement: with 255 addresses the kernel takes 2.4 µs for an IPv4
+    /// one, but 70 µs for an IPv6 one, since for each it looks at all of them (measured on Linux 6.18).
+    /// </summary>
+    private const int AddressesPerRenewal = 8;
+
+    /// <summary>Of one set at a time; a send has fewer than twice as many, 110 KiB of the 208 KiB that the kernel takes.</summary>
+    private const int MostAddressesPerRenewal = 512;
+
+    private const long RenewalGapUs = 4_000;
+
+    /// <summary>A round of renewals must be done well within its period: so many calls at most.</summary>
+    private const int RenewalsPerRound = 200;
 
     private readonly Rtnetlink requests;
     private readonly Rtnetlink renewals;
     private readonly NetlinkMonitor monitor;
     private readonly NoticeRouter router;
     private readonly List<VirtualAddressSet> sets = [];
-    private readonly NetlinkBatch[] sending = new NetlinkBatch[Rtnetlink.MaxBatchesPerSend];
+    private readonly RequestRange[] sending = new RequestRange[Rtnetlink.MaxRangesPerSend];
     private readonly Dictionary<Endpoint, int> virtualAddresses = [];
     private bool mustSynchronise;
 
@@ -107,34 +121,42 @@ public sealed class HostNetwork : IDisposable
     }
 
     /// <summary>
-    /// Begins the lifetimes of all held addresses anew; to be called each second. Allocates nothing unless something is wrong. What could not be
-    /// put on before is tried again.
+    /// Begins the lifetimes of held addresses anew, a few per call, each once a second; and tries again what could not be put on. Allocates nothing
+    /// unless something is wrong.
     /// </summary>
     /// <param name="nowUs">The time. Sets that were not renewed for too long are told as lapsed.</param>
-    public void Renew(long nowUs)
+    /// <returns>In how many microseconds to call again, at most a second.</returns>
+    public long Renew(long nowUs)
     {
         NowUs = nowUs;
+        var budget = RenewalBudget();
         var count = 0;
-        var bytes = 0;
+        var pending = 0;
+        var untilNext = RenewalPeriodUs;
         for (var i = 0; i < sets.Count; i++)
         {
             var set = sets[i];
-            if (!set.PrepareRenewal(nowUs, Observer))
+
+            // After a pause of the loop what is overdue goes first of all, however long that takes.
+            var most = set.IsOverdue(nowUs) ? MostAddressesPerRenewal : budget;
+            while (most > 0 && set.TakeRenewals(nowUs, most, Observer, out var range))
             {
-                continue;
+                sending[count++] = range;
+                budget -= range.Count;
+                most = set.IsOverdue(nowUs) ? most : 0;
+                pending += range.Count;
+                if (count == sending.Length || pending >= MostAddressesPerRenewal)
+                {
+                    SendRenewals(count);
+                    count = pending = 0;
+                }
             }
 
-            if (count == sending.Length || (count > 0 && bytes + set.Renewals.Bytes.Length > MostRenewalBytes))
-            {
-                SendRenewals(count);
-                count = bytes = 0;
-            }
-
-            sending[count++] = set.Renewals;
-            bytes += set.Renewals.Bytes.Length;
+            untilNext = Math.Min(untilNext, set.UntilRenewal(nowUs));
         }
 
         SendRenewals(count);
+        return Math.Max(untilNext, RenewalGapUs);
     }
 
     /// <summary>Takes in what changed on the host, and puts back what somebody took from us.</summary>
@@ -260,6 +282,17 @@ public sealed class HostNetwork : IDisposable
         }
     }
 
+    private int RenewalBudget()
+    {
+        var total = 0;
+        for (var i = 0; i < sets.Count; i++)
+        {
+            total += sets[i].Renewals.Count;
+        }
+
+        return Math.Clamp(total / RenewalsPerRound, AddressesPerRenewal, MostAddressesPerRenewal);
+    }
+
     private void SendRenewals(int count)
     {
         if (count == 0)
@@ -267,7 +300,7 @@ public sealed class HostNetwork : IDisposable
             return;
         }
 
-        var error = renewals.SendAll(sending, count);
+        var error = renewals.SendAll(sending.AsSpan(0, count));
         var last = renewals.DrainAnswers(out var refused);
         if (error != 0 || last != 0)
         {

@@ -5,33 +5,39 @@ namespace Tandem.Failover.Addresses;
 /// <summary>Keeping what is held: renewal of lifetimes, putting back what somebody took.</summary>
 public sealed partial class VirtualAddressSet
 {
-    /// <summary>Prepares the renewals for sending.</summary>
-    /// <returns>False when there is nothing to renew, or it is too late for that.</returns>
-    internal bool PrepareRenewal(long nowUs, HostNetworkObserver? observer)
+    private const long RenewalPeriodUs = 1_000_000;
+
+    /// <summary>A round that ends later than this, or begins so much later than it should, is done at once.</summary>
+    private const long OverdueUs = 900_000;
+
+    /// <summary>Whether the renewal has waited too long already.</summary>
+    internal bool IsOverdue(long nowUs) => IsHeld && nowUs - roundBeganUs > (isRenewing ? OverdueUs : RenewalPeriodUs + OverdueUs);
+
+    /// <summary>In how many microseconds the next renewal is due; 0 when it is.</summary>
+    internal long UntilRenewal(long nowUs)
     {
-        restorations = 0;
         if (!IsHeld)
         {
+            return RenewalPeriodUs;
+        }
+
+        return isRenewing ? 0 : Math.Max(0, roundBeganUs + RenewalPeriodUs - nowUs);
+    }
+
+    /// <summary>Takes the renewals that are to be sent next, if they are due.</summary>
+    /// <param name="nowUs">The time.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="observer">Is told of what is put back, or has lapsed.</param>
+    /// <param name="range">The renewals.</param>
+    internal bool TakeRenewals(long nowUs, int most, HostNetworkObserver? observer, out RequestRange range)
+    {
+        range = default;
+        if (UntilRenewal(nowUs) > 0 || !IsHeld || (!isRenewing && !BeginRound(nowUs, observer)))
+        {
             return false;
         }
 
-        if (HasLapsed(nowUs))
-        {
-            Lapse(observer);
-            return false;
-        }
-
-        if (IsIncomplete())
-        {
-            Restore(nowUs, observer);
-        }
-
-        if (!Settings.HasLifetimes)
-        {
-            return false;
-        }
-
-        renewedUs = nowUs;
+        var count = Math.Min(most, Renewals.Count - renewed);
         for (var i = 0; i < addresses.Count; i++)
         {
             var address = addresses[i];
@@ -41,7 +47,36 @@ public sealed partial class VirtualAddressSet
             }
         }
 
-        return Renewals.Count > 0;
+        range = new RequestRange(Renewals, renewed, count);
+        renewed += count;
+        if (renewed >= Renewals.Count)
+        {
+            // The first of them was sent when the round began: from then on the time counts.
+            isRenewing = false;
+            renewedUs = roundBeganUs;
+        }
+
+        return count > 0;
+    }
+
+    private bool BeginRound(long nowUs, HostNetworkObserver? observer)
+    {
+        restorations = 0;
+        if (HasLapsed(nowUs))
+        {
+            Lapse(observer);
+            return false;
+        }
+
+        roundBeganUs = nowUs;
+        if (IsIncomplete())
+        {
+            Restore(nowUs, observer);
+        }
+
+        renewed = 0;
+        isRenewing = IsHeld && Renewals.Count > 0;
+        return isRenewing;
     }
 
     internal void OnAddressRemoved(in AddressNotice notice, long nowUs, HostNetworkObserver? observer)

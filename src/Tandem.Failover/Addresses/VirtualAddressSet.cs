@@ -43,6 +43,9 @@ public sealed partial class VirtualAddressSet
     private List<HeldRule> rules = [];
     private int restorations;
     private long renewedUs;
+    private long roundBeganUs;
+    private bool isRenewing;
+    private int renewed;
 
     internal VirtualAddressSet(HostNetwork host, AddressSetSettings settings)
     {
@@ -96,7 +99,7 @@ public sealed partial class VirtualAddressSet
     public IReadOnlyList<RefusedRequest> Add(long nowUs)
     {
         IsHeld = true;
-        renewedUs = nowUs;
+        renewedUs = roundBeganUs = nowUs;
         work.Clear();
         requested.Clear();
         foreach (var address in addresses)
@@ -166,6 +169,7 @@ public sealed partial class VirtualAddressSet
         }
 
         Renewals.Clear();
+        isRenewing = false;
         removal.Clear();
         DeleteRequestsVersion++;
     }
@@ -285,6 +289,14 @@ public sealed partial class VirtualAddressSet
     {
         BuildRemoval(force: false);
         Renewals.Clear();
+
+        if (isRenewing)
+        {
+            // The round that was under way begins again, at once.
+            isRenewing = false;
+            roundBeganUs -= RenewalPeriodUs;
+        }
+
         if (!Settings.HasLifetimes)
         {
             return;

@@ -63,6 +63,13 @@ public sealed unsafe partial class NetlinkBatch
         }
 
         AttributeUInt32BigEndian(NfTablesNumbers.SetId, id);
+        if (keyType == NfTablesNumbers.TypeInterfaceIndex)
+        {
+            // Only for nft(8), which would show the numbers turned round: keys and values have the host's byte order.
+            ReadOnlySpan<byte> hostOrder = [0, 4, 1, 0, 0, 0, 1, 4, 1, 0, 0, 0];
+            Attribute(NfTablesNumbers.SetUserData, dataLength > 0 ? hostOrder : hostOrder[..6]);
+        }
+
         End();
     }
 

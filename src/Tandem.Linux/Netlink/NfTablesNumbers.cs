@@ -43,6 +43,7 @@ internal static class NfTablesNumbers
     internal const ushort SetDataType = 6;
     internal const ushort SetDataLength = 7;
     internal const ushort SetId = 10;
+    internal const ushort SetUserData = 13;
     internal const uint SetIsConstant = 2;
     internal const uint SetIsMap = 8;
 

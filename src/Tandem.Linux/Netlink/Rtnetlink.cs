@@ -69,26 +69,26 @@ public sealed unsafe class Rtnetlink : IDisposable
     public int ReadRules(NetlinkHandler handler) => Dump(NetlinkNumbers.GetRule, handler);
 
     /// <summary>Sends requests that were built before and ask for no answer; refusals are found by <see cref="DrainAnswers"/>. Allocates nothing.</summary>
-    /// <param name="batches">What to send, in one system call.</param>
-    /// <param name="count">How many of them, at most <see cref="MaxBatchesPerSend"/> and together at most 128 KiB.</param>
+    /// <param name="ranges">What to send, in one system call: at most <see cref="MaxRangesPerSend"/> ranges, together at most 128 KiB.</param>
     /// <returns>0 or the errno of the send.</returns>
-    public int SendAll(ReadOnlySpan<NetlinkBatch> batches, int count)
+    public int SendAll(ReadOnlySpan<RequestRange> ranges)
     {
-        var vectors = stackalloc IoVector[MaxBatchesPerSend];
+        var vectors = stackalloc IoVector[MaxRangesPerSend];
         var used = 0;
-        for (var i = 0; i < count; i++)
+        foreach (var (batch, first, count) in ranges)
         {
-            if (batches[i].Length > 0)
+            if (count > 0)
             {
-                vectors[used++] = new IoVector { Start = batches[i].Start, Length = batches[i].Length };
+                var start = batch.StartOf(first);
+                vectors[used++] = new IoVector { Start = batch.Start + start, Length = batch.EndOf(first + count - 1) - start };
             }
         }
 
         return used == 0 ? 0 : socket.SendVectors(vectors, used);
     }
 
-    /// <summary>The most batches of one <see cref="SendAll"/>.</summary>
-    public const int MaxBatchesPerSend = 64;
+    /// <summary>The most ranges of one <see cref="SendAll"/>.</summary>
+    public const int MaxRangesPerSend = 64;
 
     /// <summary>Takes the refusals of <see cref="SendAll"/>. Never waits, allocates nothing.</summary>
     /// <param name="refused">How many requests were refused.</param>

@@ -62,6 +62,14 @@ internal sealed class AddressTestHost : IDisposable
         }
     }
 
+    /// <summary>One whole round of renewals.</summary>
+    internal void RenewAll(long nowUs)
+    {
+        while (Network.Renew(nowUs) < 10_000)
+        {
+        }
+    }
+
     internal void Drain()
     {
         while (Network.OnReadable(NowUs))

@@ -74,7 +74,9 @@ public sealed class NfTablesTests
     {
         using var space = new NamespaceFixture();
         space.Ip("link add link d0 name vrrp.51 address 00:00:5e:00:01:33 type macvlan mode private");
+        space.Ip("link set vrrp.51 addrgenmode none");
         space.Ip("link set vrrp.51 up");
+        space.Ip("addr add fe80::51/64 dev vrrp.51 nodad");
         space.Inside(() =>
         {
             using var host = new AddressTestHost();
@@ -98,7 +100,7 @@ public sealed class NfTablesTests
 
             var senders = new HashSet<string>();
             var frame = new byte[2048];
-            var deadline = Environment.TickCount64 + 2500;
+            var deadline = Environment.TickCount64 + 8000;
             while (Environment.TickCount64 < deadline && senders.Count == 0)
             {
                 try

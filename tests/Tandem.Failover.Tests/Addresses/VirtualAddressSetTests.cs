@@ -152,7 +152,7 @@ public sealed class VirtualAddressSetTests
             set.Add(AddressTestHost.NowUs);
             space.Ip("addr del 10.9.0.5/32 dev d0");
             host.Drain();
-            host.Network.Renew(AddressTestHost.NowUs);
+            host.RenewAll(AddressTestHost.NowUs + 1_000_000);
             Assert.DoesNotContain("10.9.0.5/", space.Ip("addr show dev d0"));
             Assert.Contains("10.9.0.6/", space.Ip("addr show dev d0"));
             set.Remove();
@@ -183,7 +183,7 @@ public sealed class VirtualAddressSetTests
                 if (Stopwatch.GetElapsedTime(start).TotalSeconds >= (beats + 1) * 2.9)
                 {
                     beats++;
-                    host.Network.Renew(AddressTestHost.NowUs);
+                    host.RenewAll(AddressTestHost.NowUs);
                 }
 
                 var shown = space.Ip("-o addr show dev d0");
@@ -242,6 +242,7 @@ public sealed class VirtualAddressSetTests
                 host.Set($"10.11.0.{i}", $"10.12.0.{i}", $"fd00::{i}").Add(AddressTestHost.NowUs);
             }
 
+            var now = AddressTestHost.NowUs;
             Beat(30);
             var notices = host.Network.Notices;
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -256,10 +257,71 @@ public sealed class VirtualAddressSetTests
             {
                 for (var i = 0; i < times; i++)
                 {
-                    host.Network.Renew(AddressTestHost.NowUs);
+                    host.RenewAll(now += 1_000_000);
                     host.Drain();
                 }
             }
+        });
+    }
+
+    [Fact]
+    public void Renewals_come_a_few_at_a_time_and_each_once_a_second()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var start = AddressTestHost.NowUs;
+            var large = host.Set([.. Enumerable.Range(1, 30).Select(i => $"10.11.0.{i}")]);
+            var small = host.Set("10.12.0.1");
+            large.Add(start);
+            small.Add(start);
+            Assert.Equal(1_000_000, host.Network.Renew(start));
+            Assert.Equal(400_000, host.Network.Renew(start + 600_000));
+
+            // 31 addresses, 8 per call.
+            var now = start + 1_000_000;
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.Equal(4_000, host.Network.Renew(now));
+                now += 4_000;
+            }
+
+            Assert.Equal(1_000_000 - 12_000, host.Network.Renew(now));
+
+            // What counts is when the first of them was sent.
+            Assert.Empty(host.Observer.Told);
+            host.Network.Renew(start + 1_000_000 + 3_900_000);
+            Assert.Equal(["VI_1 lapsed"], host.Observer.Told);
+            Assert.False(large.IsHeld);
+            Assert.True(small.IsHeld);
+        });
+    }
+
+    [Fact]
+    public void After_a_pause_everything_overdue_is_renewed_at_once()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var start = AddressTestHost.NowUs;
+            for (var i = 0; i < 10; i++)
+            {
+                host.Set([.. Enumerable.Range(1, 150).Select(n => $"10.{11 + i}.0.{n}")]).Add(start);
+            }
+
+            Assert.Equal(1_000_000, host.Network.Renew(start + 3_000_000));
+            Assert.Equal(1_000_000 - 500_000, host.Network.Renew(start + 3_500_000));
+            Assert.Empty(host.Observer.Told);
+
+            // An owner that calls once a second only is served as well.
+            for (var now = start + 4_000_000; now < start + 12_000_000; now += 1_000_000)
+            {
+                host.Network.Renew(now);
+            }
+
+            Assert.Empty(host.Observer.Told);
         });
     }
 

@@ -142,7 +142,7 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
         VirtualRouterId = id,
         IntervalCentiseconds = interval,
         IsIPv6 = addresses[0].Contains(':'),
-        Addresses = Addresses(addresses),
+        Addresses = Protocol.GoldenInstance.Addresses(addresses),
         AuthenticationType = (byte)(password == null ? 0 : 1),
         AuthenticationData = AdvertisementContent.Password(System.Text.Encoding.UTF8.GetBytes(password ?? "")),
     };
@@ -241,7 +241,7 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
             packet[3] = (byte)packet.Length;
             packet[8] = TimeToLive;
             packet[9] = 112;
-            Addresses(Source, Destination).CopyTo(packet, 12);
+            Protocol.GoldenInstance.Addresses(Source, Destination).CopyTo(packet, 12);
             return packet;
         }
     }

@@ -17,7 +17,7 @@ internal sealed partial class VirtualRouter
 
     internal static NotifyState ToNotify(NotifiedState state) => state switch
     {
-        NotifiedState.Master => NotifyState.Master,
+        NotifiedState.Master or NotifiedState.MasterAgain => NotifyState.Master,
         NotifiedState.Backup => NotifyState.Backup,
         NotifiedState.Fault => NotifyState.Fault,
         NotifiedState.Stop => NotifyState.Stop,
@@ -227,6 +227,9 @@ internal sealed partial class VirtualRouter
                 break;
             case NotifiedState.PriorityChanged:
                 Target.TellPriority(State.Role == ElectionRole.Master, State.EffectivePriority);
+                break;
+            case NotifiedState.MasterAgain:
+                Target.Tell(ToNotify(state), State.EffectivePriority); // it is no transition
                 break;
             default:
                 LastTransition = DateTime.UtcNow;

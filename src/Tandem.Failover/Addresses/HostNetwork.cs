@@ -12,9 +12,6 @@ public sealed class HostNetwork : IDisposable
     private const int MonitorBufferBytes = 4 * 1024 * 1024;
     private const byte KeepalivedRoutes = 18;
 
-    /// <summary>keepalived gives rules without preference numbers from here downwards.</summary>
-    private const uint FirstRulePriority = 16383;
-
     /// <summary>How often each lifetime begins anew.</summary>
     private const long RenewalPeriodUs = 1_000_000;
 
@@ -39,7 +36,6 @@ public sealed class HostNetwork : IDisposable
     private readonly List<VirtualAddressSet> sets = [];
     private readonly RequestRange[] sending = new RequestRange[Rtnetlink.MaxRangesPerSend];
     private readonly Dictionary<Endpoint, int> virtualAddresses = [];
-    private uint rulePriority = FirstRulePriority;
     private bool mustSynchronise;
 
     private HostNetwork(Rtnetlink requests, Rtnetlink renewals, NetlinkMonitor monitor)
@@ -193,8 +189,6 @@ public sealed class HostNetwork : IDisposable
         renewals.Dispose();
         monitor.Dispose();
     }
-
-    internal uint NextRulePriority() => rulePriority--;
 
     internal void RememberVirtual(VirtualAddressSet set)
     {

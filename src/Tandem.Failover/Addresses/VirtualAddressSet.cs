@@ -390,7 +390,7 @@ public sealed partial class VirtualAddressSet
         var made = new List<HeldRule>();
         foreach (var rule in settings.Rules)
         {
-            made.Add(before.Find(r => r.Configured == rule) ?? new HeldRule(rule, rule.Priority ?? host.NextRulePriority()));
+            made.Add(before.Find(r => r.Configured == rule) ?? new HeldRule(rule, rule.Priority));
         }
 
         return made;

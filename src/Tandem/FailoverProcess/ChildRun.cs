@@ -2,6 +2,7 @@ using Tandem.BalancerProcess;
 using Tandem.CommandLines;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Child;
+using Tandem.Failover.Routers;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;
 using Tandem.Linux.Memory;
@@ -29,6 +30,11 @@ internal static class ChildRun
         if (!ProcessSignals.SignalWithParent(SignalNumber.Term, parent) || parent == 1)
         {
             return KeepalivedExitCode.Fatal;
+        }
+
+        if (!start.Line.Foreground)
+        {
+            StandardStreams.Detach();
         }
 
         var signals = new SignalDescriptor(FailoverStart.Signals);
@@ -65,7 +71,7 @@ internal static class ChildRun
             ParentPid = parent,
             IsRespawn = start.IsRespawn,
         };
-        var code = IdleRouter.RunChild(context);
+        var code = FailoverDaemon.Run(context);
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
     }

@@ -17,7 +17,7 @@ internal static class ConfigurationTest
             StandardStreams.WriteError(text);
         }
 
-        return file.TestCode;
+        return line.FailsTest ? KeepalivedExitCode.TestFailed : file.TestCode;
     }
 
     private static bool TryWrite(string path, string text)

@@ -129,6 +129,7 @@ internal sealed partial class ConfigurationReader
                 }
 
                 Complain(line, "Extra '}' found");
+                Complain(line, "Unknown keyword '}' - the block ended above, remove one '}'");
             }
             else if (line.IsOpen)
             {

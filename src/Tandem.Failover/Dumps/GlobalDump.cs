@@ -47,7 +47,7 @@ internal sealed class GlobalDump(DumpText text, DaemonReport report)
         text.Line($" Network namespace = {global.NetworkNamespace ?? "(default)"}");
         text.Line(" Network namespace ipvs = (main namespace)");
         text.LineIf(global.InstanceName != null, $" Instance name = {global.InstanceName}");
-        text.LineIf(global.ProcessName != null, $" Parent process name = {global.ProcessName}");
+        text.LineIf(global.ProcessName is not (null or "keepalived"), $" Parent process name = {global.ProcessName}");
         text.LineIf(global.VrrpProcessName != null, $" VRRP process name = {global.VrrpProcessName}");
         text.Line($" Router ID = {global.RouterId}");
     }
@@ -83,8 +83,12 @@ internal sealed class GlobalDump(DumpText text, DaemonReport report)
         text.Line(global.ReloadCheckConfig ? $" Test config before reload, log to {global.ReloadCheckLog ?? "/dev/null"}" : " No test config before reload");
         text.LineIf(global.ReloadTimeFile != null, $" Reload time file = {global.ReloadTimeFile}{(global.ReloadRepeat ? " (repeat)" : "")}");
         text.LineIf(global.DataUseInstance, $" Use instance name in data dumps");
-        WriteScript("Startup", global.StartupScript, global.StartupScriptTimeoutUs);
-        WriteScript("Shutdown", global.ShutdownScript, global.ShutdownScriptTimeoutUs);
+        if (!child)
+        {
+            WriteScript("Startup", global.StartupScript, global.StartupScriptTimeoutUs);
+            WriteScript("Shutdown", global.ShutdownScript, global.ShutdownScriptTimeoutUs);
+        }
+
         text.Line($" Dynamic interfaces = {DumpText.Truth(global.DynamicInterfaces)}");
         text.LineIf(global.DynamicInterfaces, $" Allow interface changes = {DumpText.Truth(global.AllowInterfaceChanges)}");
         text.LineIf(global.NoEmailFaults, $" Send emails for fault transitions = off");

@@ -72,7 +72,7 @@ internal sealed class RouterDump(DumpText text, RouterReport report)
         text.Line($"   Gratuitous ARP refresh repeat = {garp.MasterRefreshRepeat}");
         text.Line($"   Gratuitous ARP lower priority delay = {DumpText.Seconds(garp.LowerPriorityDelayUs)}");
         text.Line($"   Gratuitous ARP lower priority repeat = {garp.LowerPriorityRepeat}");
-        text.LineIf(garp.ExtraInterfaceUs > 0, $"   Gratuitous ARP for each secondary {(garp.ExtraInterfaceAll ? "i/f" : "VMAC")} = {DumpText.Seconds(garp.ExtraInterfaceUs)}");
+        text.LineIf(garp.ExtraInterfaceUs > 0 && instance.VirtualMac != null, $"   Gratuitous ARP for each secondary {(garp.ExtraInterfaceAll ? "i/f" : "VMAC")} = {DumpText.Seconds(garp.ExtraInterfaceUs)}");
         text.Line($"   Down timer adverts = {instance.DownTimerAdverts}");
         text.Line($"   Send advert after receive lower priority advert = {DumpText.Truth(!instance.LowerPriorityNoAdvertisement)}");
         text.Line($"   Send advert after receive higher priority advert = {DumpText.Truth(instance.HigherPrioritySendAdvertisement)}");

@@ -104,7 +104,7 @@ internal sealed partial class VirtualRouter
             return;
         }
 
-        Statistics.Sent++;
+        Statistics.AdvertisementsSent++;
         var result = prepared.Send(channel.Sender, priority);
         if (result < 0)
         {
@@ -116,6 +116,7 @@ internal sealed partial class VirtualRouter
     private void AddAddresses(long nowUs)
     {
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) setting VIPs.");
+        Block();
         foreach (var refused in Addresses.Add(nowUs))
         {
             Journal.Write(JournalLevel.Info, $"({Name}) cannot add {refused.Item.Text} - {Errno.Describe(refused.Error)}");
@@ -135,6 +136,7 @@ internal sealed partial class VirtualRouter
 
         announcements = [];
         Addresses.Remove();
+        Unblock();
         Daemon.Obituary?.Set(Number, null);
     }
 
@@ -165,6 +167,8 @@ internal sealed partial class VirtualRouter
             return;
         }
 
+        Unblock();
+        Block();
         testament = null;
         PrepareAnnouncements();
         if (changes.Added.Count > 0)
@@ -206,6 +210,11 @@ internal sealed partial class VirtualRouter
         }
 
         testament.AddRouteRequests(Addresses.DeleteRequests);
+        if (virtualMac is not null)
+        {
+            testament.AddRouteRequests(virtualMac.DeleteRequests);
+        }
+
         obituary.Set(Number, testament);
     }
 

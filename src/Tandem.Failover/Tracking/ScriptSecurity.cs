@@ -84,11 +84,10 @@ public sealed class ScriptSecurity
             return null;
         }
 
-        // Some programs do what they are called, so the name stays when the real directory has it for the same file.
-        var named = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(real)!, System.IO.Path.GetFileName(path));
-        var same = FileStatus.Read(named, true, out var one) == 0 && FileStatus.Read(real, true, out var other) == 0
-            && one.Device == other.Device && one.Node == other.Node;
-        return (same ? named : real, real);
+        // Some programs do what they are called, pidof of Debian, a link to killall5, among them: only the directories lose their
+        // links. keepalived 2.2 runs killall5 instead, which always fails.
+        var directory = FileStatus.RealPath(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, out _);
+        return (directory == null ? real : System.IO.Path.Combine(directory, System.IO.Path.GetFileName(path)), real);
     }
 
     private string? Search(string name, ScriptIdentity identity, List<string> lines)

@@ -1,12 +1,14 @@
 using Tandem.BalancerProcess;
 using Tandem.CommandLines;
+using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Child;
-using Tandem.Failover.Routers;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;
+using Tandem.Failover.Routers;
 using Tandem.Linux.Memory;
 using Tandem.Linux.Processes;
+using Tandem.Linux.Reactor;
 
 namespace Tandem.FailoverProcess;
 
@@ -71,6 +73,7 @@ internal static class ChildRun
             ParentPid = parent,
             IsRespawn = start.IsRespawn,
         };
+        _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
         var code = FailoverDaemon.Run(context);
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
@@ -79,10 +82,15 @@ internal static class ChildRun
     private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Journal journal)
     {
         journal.WriteDetail(JournalLevel.Info, $"Opening file '{line.File}'.");
-        var file = ConfigurationFile.Read(line);
+        var file = ConfigurationFile.Read(line, test: false);
         foreach (var message in file.Messages)
         {
-            journal.Write(JournalLevel.Info, message);
+            journal.Write(JournalLevel.Info, KeepalivedMessage.Render(message));
+        }
+
+        if (file.RunsInsecureScripts)
+        {
+            journal.Write(JournalLevel.Info, ConfigurationTest.ScriptsWithoutSecurity);
         }
 
         return file;

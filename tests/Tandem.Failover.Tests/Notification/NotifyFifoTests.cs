@@ -66,7 +66,8 @@ public sealed class NotifyFifoTests : IDisposable
         var other = rig.PathOf("other");
         rig.Notifier.Configure(new GlobalDefinitions
         {
-            NotifyFifo = new NotifyFifo { Path = path }, VrrpNotifyFifo = new NotifyFifo { Path = other },
+            NotifyFifo = new NotifyFifo { Path = path },
+            VrrpNotifyFifo = new NotifyFifo { Path = other },
         });
 
         rig.Notifier.Add(NotifyRig.Instance(new NotifyScripts())).Tell(NotifyState.Master, 1);
@@ -85,7 +86,8 @@ public sealed class NotifyFifoTests : IDisposable
 
         rig.Notifier.Configure(new GlobalDefinitions
         {
-            NotifyFifo = new NotifyFifo { Path = path }, VrrpNotifyFifo = new NotifyFifo { Path = made },
+            NotifyFifo = new NotifyFifo { Path = path },
+            VrrpNotifyFifo = new NotifyFifo { Path = made },
         });
         Assert.True(File.Exists(made));
         rig.Notifier.Dispose();
@@ -147,7 +149,8 @@ public sealed class NotifyFifoTests : IDisposable
             {
                 read.Append(ReadSome(file));
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         reader.Start();
         rig.Until(() => reader.Join(0));
 

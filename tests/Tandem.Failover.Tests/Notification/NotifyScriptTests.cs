@@ -64,7 +64,9 @@ public sealed class NotifyScriptTests : IDisposable
     {
         var target = rig.Notifier.Add(NotifyRig.Instance(new NotifyScripts
         {
-            Master = rig.Script("master"), Backup = rig.GatedScript("gate", "backup"), Fault = rig.Script("fault"),
+            Master = rig.Script("master"),
+            Backup = rig.GatedScript("gate", "backup"),
+            Fault = rig.Script("fault"),
         }));
         target.Tell(NotifyState.Backup, 100);
         target.Tell(NotifyState.Master, 100);
@@ -88,7 +90,8 @@ public sealed class NotifyScriptTests : IDisposable
     {
         var target = rig.Notifier.Add(NotifyRig.Instance(new NotifyScripts
         {
-            Backup = rig.GatedScript("gate", "backup"), Any = rig.Script(),
+            Backup = rig.GatedScript("gate", "backup"),
+            Any = rig.Script(),
         }));
         target.Tell(NotifyState.Backup, 100);
         target.Tell(NotifyState.Master, 101);
@@ -102,7 +105,8 @@ public sealed class NotifyScriptTests : IDisposable
     {
         var target = rig.Notifier.Add(NotifyRig.Instance(new NotifyScripts
         {
-            Master = rig.Script("master"), Backup = rig.GatedScript("gate", "backup"),
+            Master = rig.Script("master"),
+            Backup = rig.GatedScript("gate", "backup"),
         }));
         target.Tell(NotifyState.Backup, 100);
         target.Tell(NotifyState.Master, 100);

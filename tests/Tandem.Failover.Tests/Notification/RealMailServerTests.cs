@@ -39,7 +39,8 @@ public sealed class RealMailServerTests : IDisposable
     {
         var settings = new ProcessStartInfo("/usr/bin/python3", ["-u", "-c", Server])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(settings)!;
         try

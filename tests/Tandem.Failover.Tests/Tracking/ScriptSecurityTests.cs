@@ -95,6 +95,17 @@ public sealed class ScriptSecurityTests : IDisposable
     }
 
     [Fact]
+    public void A_link_of_another_name_in_another_directory_is_run_under_its_own_name()
+    {
+        var other = Path.Combine(directory, "other");
+        Directory.CreateDirectory(other);
+        var link = Path.Combine(other, "pidof");
+        File.CreateSymbolicLink(link, script);
+
+        Assert.Equal([link, "x"], new ScriptSecurity(true).Check([$"{other}/../other/pidof", "x"], Root).Command!.Words);
+    }
+
+    [Fact]
     public void What_its_user_cannot_execute_or_reach_is_not_run()
     {
         var user = new ScriptIdentity(Nobody, Nobody);

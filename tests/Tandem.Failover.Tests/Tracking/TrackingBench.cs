@@ -116,6 +116,9 @@ internal sealed class TrackingBench : IDisposable
     {
         var process = Process.Start(new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true })!;
         processes.Add(process);
+
+        // pidof leaves out a process that waits for its disk, as one does that has just begun.
+        Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{process.Id}/stat").Contains(") S ", StringComparison.Ordinal), 30_000));
         return process;
     }
 

@@ -14,7 +14,8 @@ internal sealed partial class Resolution
             return false;
         }
 
-        if (draft.Value.Interface is null && draft.Peers.Count == 0)
+        // The manual allows unicast without one; keepalived 2.2 does not start with it.
+        if (draft.Value.Interface is null)
         {
             Refuse(draft, " Unknown interface!");
             return false;

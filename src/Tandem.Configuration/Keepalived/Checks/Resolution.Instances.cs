@@ -46,9 +46,8 @@ internal sealed partial class Resolution
             NotifyPriorityChanges = draft.Notify.PriorityChanges ?? groupOf.GetValueOrDefault(draft.Name)?.Notify.PriorityChanges ?? global.Value.NotifyPriorityChanges,
             SmtpAlert = MailOf(draft.Notify),
         };
-        return WithTransport(draft, value) is not { } sent
-            ? null
-            : WithTracking(draft, WithAddresses(draft, WithVmac(draft, WithAnnouncements(draft, WithPreemption(draft, sent)), vmacNames)));
+        value = WithAnnouncements(draft, WithPreemption(draft, WithTransport(draft, value)));
+        return WithTracking(draft, WithAddresses(draft, WithVmac(draft, value, vmacNames)));
     }
 
     private int VersionOf(InstanceDraft draft, AddressFamily family, bool strict)

@@ -43,7 +43,7 @@ internal sealed partial class Resolution
             Complain(draft, $"use_vmac_addr specified and use_vmac specified for VIP/eVIP {Shown(address)}");
         }
 
-        return value.Interface is null ? WithDefaultDevice(address) : address;
+        return address;
     }
 
     private static string Shown(VirtualAddress address) =>
@@ -134,7 +134,7 @@ internal sealed partial class Resolution
         var doubled = own.FindAll(i => ofGroup.Exists(g => g.Name == i.Name));
         foreach (var item in doubled)
         {
-            Complain(draft, $"{keyword} {item.Name} is configured on VRRP instance and sync group. Remove vrrp {where} config");
+            Note(draft.Value.Origin, $"({draft.Name}) {keyword} {item.Name} is configured on VRRP instance and sync group. Remove vrrp {where} config");
         }
 
         return own.FindAll(i => !doubled.Contains(i));

@@ -7,33 +7,21 @@ namespace Tandem.Configuration.Keepalived;
 /// <content>What an instance sends, from where and to whom; announcements and the virtual MAC.</content>
 internal sealed partial class Resolution
 {
-    private VrrpInstance? WithTransport(InstanceDraft draft, VrrpInstance value)
+    private VrrpInstance WithTransport(InstanceDraft draft, VrrpInstance value)
     {
         var unicast = draft.Peers.Count > 0;
-        if (value.Interface is null && value.SourceAddress is null)
-        {
-            Refuse(draft, ": Unicast instances must have unicast_src_ip or interface");
-            return null;
-        }
-
-        if (value.Interface is null && value.SourceAddress is { IsIPv6LinkLocal: true })
-        {
-            Refuse(draft, " Non link-local address required if interface omitted");
-            return null;
-        }
-
         var fault = false;
         if (!unicast && draft.UnicastWritten)
         {
             fault = draft.FaultWithoutPeers;
-            Complain(draft, fault
-                ? "Cannot use unicast without any peers - going to fault state"
-                : "A unicast keyword has been specified without any unicast peers. Defaulting to multicast. This usage is deprecated - please update your configuration.");
-        }
-
-        if (!unicast && draft.UnicastTtl is not null)
-        {
-            Complain(draft.Value.Origin, $"({draft.Name}): Cannot use unicast_ttl without unicast peers - resetting");
+            if (fault)
+            {
+                Note(draft.Value.Origin, $"({draft.Name}) Cannot use unicast without any peers - going to fault state");
+            }
+            else
+            {
+                Complain(draft, "A unicast keyword has been specified without any unicast peers. Defaulting to multicast. This usage is deprecated - please update your configuration.");
+            }
         }
 
         if (unicast && draft.MulticastGroup is not null)
@@ -41,9 +29,9 @@ internal sealed partial class Resolution
             Complain(draft, "multicast destination specified with unicast - ignoring");
         }
 
-        if (value.Vrf is not null && (value.Interface is not null || !unicast))
+        if (value.Vrf is not null)
         {
-            Complain(draft, $"vrf can only be specified with{(unicast ? "out interface" : " unicast")} - clearing");
+            Complain(draft, "vrf can only be specified without interface - clearing");
             value = value with { Vrf = null };
         }
 
@@ -131,22 +119,7 @@ internal sealed partial class Resolution
 
     private VrrpInstance WithVmac(InstanceDraft draft, VrrpInstance value, HashSet<string> names)
     {
-        var use = draft.UseVmac;
-        if (use && value.Unicast)
-        {
-            if (value.Interface is null)
-            {
-                Complain(draft.Value.Origin, $"({draft.Name}): Cannot use VMAC/ipvlan with unicast and no interface - clearing use_vmac");
-                use = false;
-            }
-            else if (!value.VmacTransmitBase)
-            {
-                Complain(draft, "unicast with use_vmac requires vmac_xmit_base - setting");
-                value = value with { VmacTransmitBase = true };
-            }
-        }
-
-        if (!use)
+        if (!draft.UseVmac)
         {
             if (value.VmacTransmitBase)
             {

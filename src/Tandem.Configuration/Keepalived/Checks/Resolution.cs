@@ -91,12 +91,12 @@ internal sealed partial class Resolution
             var members = group.Members.Where(m => instances.Exists(i => i.Name == m)).ToList();
             foreach (var name in group.Members.Except(members))
             {
-                Complain(default(Origin), $"vrrp instance {name} specified in track group {group.Name} doesn't exist - ignoring");
+                Note(default(Origin), $"vrrp instance {name} specified in track group {group.Name} doesn't exist - ignoring");
             }
 
             if (members.Count == 0)
             {
-                Complain(default(Origin), $"Static track group {group.Name} has no VRRP instance(s)");
+                Note(default(Origin), $"Static track group {group.Name} has no VRRP instance(s)");
                 continue;
             }
 

@@ -156,7 +156,7 @@ internal static class AddressReader
     {
         if (draft.Value.Family == AddressFamily.InterNetworkV6)
         {
-            reader.Complain(line, $"VRRP is trying to assign a broadcast {line[i]} to the IPv6 address {line[0]} !!?? WTF... skipping VIP...", i);
+            reader.Complain(line, $"VRRP is trying to assign a broadcast {line[i - 1]} to the IPv6 address {line[0]} !!?? WTF... skipping VIP...", i);
             return false;
         }
 

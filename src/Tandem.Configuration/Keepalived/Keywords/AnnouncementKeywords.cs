@@ -13,8 +13,8 @@ internal static class AnnouncementKeywords
         Group.Word("garp_master_refresh_repeat", (r, l) => ReadRepeat(r, l, n => r.Instance.GarpMasterRefreshRepeat = n), 2),
         Group.Word("garp_lower_prio_delay", (r, l) => ReadSeconds(r, l, us => r.Instance.GarpLowerPriorityDelayUs = us), 2),
         Group.Word("garp_lower_prio_repeat", ReadLowerPriorityRepeat, 2),
-        Group.Word("garp_extra_if", ReadExtraInterface, 2),
-        Group.Word("vmac_garp_intvl", ReadExtraInterface, 2, "write garp_extra_if"),
+        Group.Word("garp_extra_if", ReadExtraInterface),
+        Group.Word("vmac_garp_intvl", ReadExtraInterface, 1, "write garp_extra_if"),
     ];
 
     private static void ReadSeconds(ConfigurationReader reader, SourceLine line, Action<long> set)

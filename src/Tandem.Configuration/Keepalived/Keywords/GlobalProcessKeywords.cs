@@ -100,7 +100,7 @@ internal static class GlobalProcessKeywords
     {
         if (line[0].EndsWith("_rtime", StringComparison.Ordinal))
         {
-            reader.Complain(line, $"Keyword '{line[0]}' is deprecated - please use 'vrrp_rlimit_rttime'");
+            reader.Note(line, $"Keyword '{line[0]}' is deprecated - please use 'vrrp_rlimit_rttime'");
         }
 
         if (reader.TryUnsigned(line, 1, 1, uint.MaxValue, false, out var us))

@@ -32,7 +32,7 @@ internal static class InstanceKeywords
         Group.Word("dont_track_primary", (r, _) => Set(r, v => v with { DontTrackPrimary = true })),
         Group.Word("linkbeat_use_polling", ReadLinkbeat, note: "write a linkbeat_interfaces block"),
         Group.Word("promote_secondaries", (r, _) => Set(r, v => v with { PromoteSecondaries = true })),
-        Group.Word("kernel_rx_buf_size", ReadBufferSize, 2),
+        Group.Word("kernel_rx_buf_size", ReadBufferSize),
         Group.Word("mcast_src_ip", (r, l) => SourceAddressReader.Read(r, l), 2),
         Group.Word("unicast_src_ip", SourceAddressReader.ReadUnicast, 2),
         Group.Word("track_src_ip", (r, _) => Set(r, v => v with { TrackSourceAddress = true })),

@@ -10,11 +10,11 @@ internal static class RootKeywords
     internal static readonly KeepalivedKeyword[] All =
     [
         Group.Block("global_defs"),
-        Group.Block("vrrp_instance", BeginInstance),
+        Group.Block("vrrp_instance", BeginInstance, EndInstance),
         Group.Block("vrrp_sync_group", SyncGroupKeywords.Begin),
         Group.Block("vrrp_script", ScriptKeywords.Begin, ScriptKeywords.End, 2),
-        Group.Block("track_file", TrackFileKeywords.Begin, TrackFileKeywords.End),
-        Group.Block("vrrp_track_file", TrackFileKeywords.Begin, TrackFileKeywords.End),
+        Group.Block("track_file", TrackFileKeywords.Begin, TrackFileKeywords.End, 2),
+        Group.Block("vrrp_track_file", TrackFileKeywords.Begin, TrackFileKeywords.End, 2),
         Group.Block("vrrp_track_process", TrackProcessKeywords.Begin, TrackProcessKeywords.End, 2),
         Group.Block("garp_group", GarpGroupKeywords.Begin, GarpGroupKeywords.End),
         Group.Block("track_group", SyncGroupKeywords.BeginTrackGroup),
@@ -56,6 +56,22 @@ internal static class RootKeywords
         }
 
         reader.Instances.Add(new InstanceDraft(name, new Origin(line.PositionOf(1))));
+    }
+
+    private static void EndInstance(ConfigurationReader reader)
+    {
+        var draft = reader.Instance;
+        var place = reader.Source.Position;
+        if (draft.UseVmac && draft.Peers.Count > 0 && !draft.Value.VmacTransmitBase && draft.Value.Interface is not null)
+        {
+            reader.Diagnostics.Warning(place, $"({draft.Name}) unicast with use_vmac requires vmac_xmit_base - setting");
+            draft.Value = draft.Value with { VmacTransmitBase = true };
+        }
+
+        if (draft.UnicastTtl is not null && draft.Peers.Count == 0)
+        {
+            reader.Diagnostics.Warning(place, $"({draft.Name}): Cannot use unicast_ttl without unicast peers - resetting");
+        }
     }
 
     private static void ReadOnce(ConfigurationReader reader, SourceLine line, string? before, Func<GlobalDefinitions, string, GlobalDefinitions> change)

@@ -171,7 +171,7 @@ internal static partial class RouteReader
 
         if (value.From is not null && value.Family == AddressFamily.InterNetwork)
         {
-            draft.Complain($"route from address only supported with IPv6 ({value.From})");
+            draft.Complain($"route from address only supported with IPv6 ({value.From}/{value.FromPrefixLength})");
             return null;
         }
 

@@ -39,7 +39,7 @@ internal static partial class RuleReader
             case "tos" or "dsfield":
                 return draft.Take(names.Tos(text), n => draft.Value = value with { Tos = n }, $"TOS value {text} is invalid");
             case "preference" or "priority" or "order":
-                return draft.Take(draft.ReadNumber(), n => draft.Priority = n, $"Invalid rule preference {text} specified");
+                return draft.Take(draft.ReadNumber(), n => draft.Priority = n, $"Invalid rule preference {word} specified");
             case "realms":
                 return draft.Take(names.Realms(text), n => draft.Value = value with { Realms = n }, $"invalid realms {text} for rule");
             case "suppress_prefixlength":
@@ -47,8 +47,14 @@ internal static partial class RuleReader
             case "suppress_ifgroup":
                 return draft.Take(names.InterfaceGroup(text), n => draft.Value = value with { SuppressInterfaceGroup = n }, $"suppress_group {text} is invalid");
             case "tunnel-id":
-                var isId = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id);
-                return draft.Take(isId ? id : null, (ulong n) => draft.Value = value with { TunnelId = n }, $"Invalid tunnel-id {text} specified");
+                if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+                {
+                    draft.Complain($"invalid number '{text}'");
+                    draft.Complain($"Invalid tunnel-id {word} specified");
+                    return false;
+                }
+
+                return draft.Set(value with { TunnelId = id });
             case "uidrange":
                 return draft.Take(Range(text, uint.MaxValue), n => draft.Value = value with { UserRange = n }, $"Invalid uidrange {text} specified");
             case "protocol":

@@ -30,7 +30,7 @@ internal static class ScriptKeywords
         var name = draft.Value.Name;
         if (draft.Script is null)
         {
-            reader.Diagnostics.Warning(draft.Value.Origin.Position, $"No script set for vrrp_script {name} - removing");
+            reader.Diagnostics.Warning(reader.Source.Position, $"No script set for vrrp_script {name} - removing");
             return;
         }
 

@@ -74,19 +74,17 @@ internal static class SourceAddressReader
         var peer = new UnicastPeer { Address = address };
         for (var i = 1; i < line.Count; i++)
         {
-            if (line[i] is not ("min_ttl" or "max_ttl"))
-            {
-                reader.Complain(line, $"({draft.Name}) unknown unicast_peer option {line[i]}", i);
-                continue;
-            }
-
             if (i + 1 == line.Count)
             {
                 reader.Complain(line, $"({draft.Name}) {line[i]} is missing a value", i);
                 break;
             }
 
-            if (reader.TryUnsigned(line, i + 1, 0, 255, false, out var ttl))
+            if (line[i] is not ("min_ttl" or "max_ttl"))
+            {
+                reader.Complain(line, $"({draft.Name}) unknown unicast_peer option {line[i]}", i);
+            }
+            else if (reader.TryUnsigned(line, i + 1, 0, 255, false, out var ttl))
             {
                 peer = line[i] == "min_ttl" ? peer with { MinTtl = (byte)ttl } : peer with { MaxTtl = (byte)ttl };
                 draft.CheckUnicastSource = true;

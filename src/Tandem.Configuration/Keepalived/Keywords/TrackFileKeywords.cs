@@ -7,24 +7,15 @@ internal static class TrackFileKeywords
 {
     internal static readonly KeepalivedKeyword[] All = [.. Rows("track_file"), .. Rows("vrrp_track_file")];
 
-    internal static void Begin(ConfigurationReader reader, SourceLine line)
-    {
-        if (line.Count < 2)
-        {
-            reader.Complain(line, "track file file name missing");
-            reader.SkipBlock();
-            return;
-        }
-
+    internal static void Begin(ConfigurationReader reader, SourceLine line) =>
         reader.File = new TrackFileDraft(ConfigurationReader.Shown(line[1]), new Origin(line.PositionOf(1)));
-    }
 
     internal static void End(ConfigurationReader reader)
     {
         var file = reader.File.Value;
         if (file.Path.Length == 0)
         {
-            reader.Diagnostics.Warning(file.Origin.Position, $"No file set for track_file {file.Name} - ignoring");
+            reader.Diagnostics.Warning(reader.Source.Position, $"No file set for track_file {file.Name} - ignoring");
             return;
         }
 

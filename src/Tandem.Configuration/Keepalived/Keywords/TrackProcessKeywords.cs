@@ -28,7 +28,7 @@ internal static class TrackProcessKeywords
         var process = reader.Process.Value;
         if (process.Process.Length == 0)
         {
-            reader.Diagnostics.Warning(process.Origin.Position, $"track process '{process.Name}' process name not specified");
+            reader.Diagnostics.Warning(reader.Source.Position, $"track process '{process.Name}' process name not specified");
             return;
         }
 

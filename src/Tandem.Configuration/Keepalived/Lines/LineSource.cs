@@ -290,7 +290,13 @@ internal sealed partial class LineSource
             : Repetition.ReadList(text, out complaint);
         if (repetition is null)
         {
-            diagnostics.Warning(Position, Shorten(complaint!));
+            var specification = $"Invalid ~{text[1..4]} specification '{text}'";
+            if (complaint != specification)
+            {
+                diagnostics.Warning(Position, Shorten(complaint!));
+            }
+
+            diagnostics.Warning(Position, Shorten(specification));
             return;
         }
 

@@ -57,7 +57,7 @@ public sealed partial class TrackedScript : TrackedSubject, IScriptObserver, IIn
         }
 
         idiom = isInstant ? ScriptTools.Recognise(definition.Script.Words) : null;
-        instant = idiom == null ? null : new InstantScript(services.Loop, services.Scanner, idiom, this);
+        instant = idiom == null ? null : new InstantScript(services, idiom, this);
     }
 
     private enum Progress

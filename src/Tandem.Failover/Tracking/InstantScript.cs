@@ -83,6 +83,10 @@ internal sealed class InstantScript : Deadline, IBirthObserver
     /// <summary>The processes that are watched. For tests and dumps.</summary>
     internal int Count => watched.Count;
 
+    /// <summary>Whether a process is watched. For tests.</summary>
+    /// <param name="pid">The process.</param>
+    internal bool Watches(int pid) => watched.Exists(w => w.Pid == pid && w.IsWatching);
+
     /// <summary>Whether all are gone.</summary>
     internal bool IsGone => State == Watching.Gone;
 

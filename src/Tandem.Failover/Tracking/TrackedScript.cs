@@ -95,6 +95,9 @@ public sealed partial class TrackedScript : TrackedSubject, IScriptObserver, IIn
     /// <summary>What is watched between the runs, for the dump; null for nothing.</summary>
     public string? Watched => instant is { Count: > 0 } ? idiom!.Watched : null;
 
+    /// <summary>What watches between the runs, if anything. For tests.</summary>
+    internal InstantScript? Instant => instant;
+
     internal override string FaultReason => $"script {Name}";
 
     internal override string InitialFaultLine => $": entering FAULT state due to script {Name}";

@@ -126,9 +126,16 @@ public sealed class Host : IDisposable
     /// <returns>The socket; any thread may use it.</returns>
     public Socket NewRawSocket(AddressFamily family, int protocol)
     {
+        return NewRawSocket(family == AddressFamily.InterNetwork ? 2 : 10, protocol);
+    }
+
+    /// <summary>Makes a socket that sees all frames on the host's interfaces.</summary>
+    internal Socket NewPacketSocket() => NewRawSocket(17, 0x0300);
+
+    private Socket NewRawSocket(int family, int protocol)
+    {
         const int raw = 3;
-        var number = family == AddressFamily.InterNetwork ? 2 : 10;
-        var (descriptor, errno) = thread.Do(() => (ObserverSocket.Open(number, raw, protocol, out var error), error));
+        var (descriptor, errno) = thread.Do(() => (ObserverSocket.Open(family, raw, protocol, out var error), error));
         LabFailure.Check(errno, $"{Name}: a raw socket");
         return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
     }

@@ -3,7 +3,8 @@ using Tandem.Linux.Processes;
 
 namespace Tandem.Lab;
 
-/// <summary>The environment of programs on hosts: ours, with the folders of system programs in the path.</summary>
+/// <summary>The environment of programs on hosts: ours, with the folders of system programs in the path, and before them one in
+/// which a host can have programs of its own.</summary>
 internal static class HostEnvironment
 {
     internal static IReadOnlyList<byte[]> Entries { get; } = With([]);
@@ -17,7 +18,7 @@ internal static class HostEnvironment
         return
         [
             .. ProcessImage.Read().EnvironmentEntries.Where(entry => !names.Any(name => Encoding.UTF8.GetString(entry).StartsWith(name, StringComparison.Ordinal))),
-            Encoding.UTF8.GetBytes($"PATH={path}:/usr/sbin:/sbin"),
+            Encoding.UTF8.GetBytes($"PATH=/opt/bin:{path}:/usr/sbin:/sbin"),
             .. more.Select(Encoding.UTF8.GetBytes),
         ];
     }

@@ -69,8 +69,8 @@ public sealed partial class LabNetwork : IDisposable
     /// <summary>Ends all hosts and everything on them.</summary>
     public void Dispose() => Parallel.ForEach(hosts, host => host.Dispose());
 
-    /// <summary>Lets go of the hosts without ending them.</summary>
-    internal void Release() => hosts.ForEach(host => host.Release());
+    /// <summary>Lets go of the hosts without ending them, where they were made to stay.</summary>
+    public void Release() => hosts.ForEach(host => host.Release());
 
     private static string NamesOf(List<(string Name, int Number)> plan)
     {

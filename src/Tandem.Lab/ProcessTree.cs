@@ -53,6 +53,21 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>When a process was started, which tells apart processes of the same number; null when there is none.</summary>
+    internal static string? StartOf(int pid)
+    {
+        try
+        {
+            // Field 22; the name, which is field 2, may hold blanks.
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The time that all threads of a process have run, to the nanosecond, where /proc/PID/stat counts in hundredths.</summary>
     internal static double CpuSeconds(int pid)
     {

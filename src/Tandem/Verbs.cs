@@ -4,6 +4,7 @@ using Tandem.Configuration.Text;
 using Tandem.Demonstration;
 using Tandem.FailoverProcess;
 using Tandem.Keywords;
+using Tandem.Laboratory;
 using Tandem.Linux.Processes;
 
 namespace Tandem;
@@ -21,6 +22,7 @@ internal static class Verbs
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg
+          tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
           tandem demo                     see it lose a server and no request, in ten seconds
           tandem --version                the version
 
@@ -28,7 +30,7 @@ internal static class Verbs
 
         """;
 
-    private static readonly string[] Names = ["balancer", "failover", "keywords", "demo", "help", "version"];
+    private static readonly string[] Names = ["balancer", "failover", "keywords", "lab", "demo", "help", "version"];
 
     /// <summary>Runs the verb that the first word names.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
@@ -51,6 +53,8 @@ internal static class Verbs
                 return FailoverVerb.Run(rest, image);
             case "keywords":
                 return KeywordListing.Run(rest);
+            case "lab":
+                return LabVerb.Run(rest);
             case "demo":
                 return Demo.Run(rest, image);
             case DemoServer.Verb:

@@ -29,4 +29,16 @@ public static unsafe class ObserverSocket
         var stamp = stackalloc long[2];
         return NamespaceCalls.Control(descriptor, LastStamp, stamp) < 0 ? 0 : (stamp[0] * 1_000_000_000) + stamp[1];
     }
+
+    /// <summary>Receives one packet.</summary>
+    /// <param name="descriptor">The socket.</param>
+    /// <param name="buffer">Where to.</param>
+    /// <returns>Its length; 0 when there was none.</returns>
+    public static int Receive(int descriptor, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            return (int)Math.Max(0, Libc.Receive(descriptor, start, buffer.Length, Constants.MsgDontwait));
+        }
+    }
 }

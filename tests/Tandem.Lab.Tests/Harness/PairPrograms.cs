@@ -20,6 +20,9 @@ public sealed class PairPrograms : IEnumerable<object[]>
         _ => throw new ArgumentException($"LAB_PAIRS: no program '{program}'"),
     };
 
+    /// <summary>The pairs with Tandem on lb1, for what keepalived does not do; keepalived alone is no pair of them.</summary>
+    public static IEnumerable<object[]> WithTandemFirst() => new PairPrograms().Where(pair => (string)pair[0] == Tandem).DefaultIfEmpty([Tandem, Tandem]);
+
     public IEnumerator<object[]> GetEnumerator()
     {
         var pairs = Environment.GetEnvironmentVariable("LAB_PAIRS") is { Length: > 0 } named ? named : "keepalived-keepalived";

@@ -9,14 +9,14 @@ public sealed class EffectList
     /// <summary>Most effects that one input has for one router.</summary>
     public const int PerMember = 24;
 
-    private readonly Effect[] _effects;
+    private readonly Effect[] effects;
 
     /// <summary>Makes an empty list.</summary>
     /// <param name="members">How many routers its effects are for: 1, or the members of a sync group.</param>
     public EffectList(int members = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
-        _effects = new Effect[PerMember * (members + 1)];
+        effects = new Effect[PerMember * (members + 1)];
     }
 
     /// <summary>How many there are.</summary>
@@ -27,10 +27,10 @@ public sealed class EffectList
 
     /// <summary>The effect at a place, in order.</summary>
     /// <param name="index">0 .. <see cref="Count"/> - 1.</param>
-    public ref readonly Effect this[int index] => ref _effects.AsSpan(0, Count)[index];
+    public ref readonly Effect this[int index] => ref effects.AsSpan(0, Count)[index];
 
     /// <summary>All of them, valid until the next change.</summary>
-    public ReadOnlySpan<Effect> AsSpan() => _effects.AsSpan(0, Count);
+    public ReadOnlySpan<Effect> AsSpan() => effects.AsSpan(0, Count);
 
     /// <summary>Forgets them all. The runner clears before it applies an input.</summary>
     public void Clear()
@@ -63,11 +63,11 @@ public sealed class EffectList
 
     private void Add(in Effect effect)
     {
-        if (Count == _effects.Length)
+        if (Count == effects.Length)
         {
-            throw new InvalidOperationException($"one input has more than {_effects.Length} effects: the election is wrong, or the list was not cleared");
+            throw new InvalidOperationException($"one input has more than {effects.Length} effects: the election is wrong, or the list was not cleared");
         }
 
-        _effects[Count++] = effect with { Member = Member };
+        effects[Count++] = effect with { Member = Member };
     }
 }

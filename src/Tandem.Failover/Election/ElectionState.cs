@@ -45,6 +45,9 @@ public readonly record struct ElectionState
     /// <summary>Master: the answer that was put off, since the one before was given a moment ago.</summary>
     public long ReplyDueUs { get; init; }
 
+    /// <summary>Master: when another master that we met counts as silent, and the conflict as won.</summary>
+    public long ConflictEndsUs { get; init; }
+
     /// <summary>Leaving: when the addresses are given up though nobody has spoken.</summary>
     public long LingerEndsUs { get; init; }
 
@@ -63,6 +66,9 @@ public readonly record struct ElectionState
     /// <summary>Master: until when a better one that speaks was asked to by our resigning, and is no collision.</summary>
     public long HandOverUntilUs { get; init; }
 
+    /// <summary>Master: until when the one that we took over from may still speak without that being a conflict.</summary>
+    public long TakeOverUntilUs { get; init; }
+
     /// <summary>Master: when the last advertisement was sent.</summary>
     public long AdvertisedUs { get; init; }
 
@@ -79,7 +85,8 @@ public readonly record struct ElectionState
     public long NextDeadlineUs => Role switch
     {
         ElectionRole.Backup => MasterDownDueUs,
-        ElectionRole.Master => Math.Min(Math.Min(AdvertisementDueUs, AnnounceDueUs), Math.Min(LowerPriorityAnnounceDueUs, ReplyDueUs)),
+        ElectionRole.Master => Math.Min(
+            Math.Min(Math.Min(AdvertisementDueUs, AnnounceDueUs), Math.Min(LowerPriorityAnnounceDueUs, ReplyDueUs)), ConflictEndsUs),
         ElectionRole.Leaving => Math.Min(AdvertisementDueUs, LingerEndsUs),
         _ => Never,
     };
@@ -105,6 +112,7 @@ public readonly record struct ElectionState
         AnnounceDueUs = Never,
         LowerPriorityAnnounceDueUs = Never,
         ReplyDueUs = Never,
+        ConflictEndsUs = Never,
         LingerEndsUs = Never,
         RefreshDueUs = Never,
         PreemptDelayEndsUs = Never,
@@ -112,5 +120,6 @@ public readonly record struct ElectionState
         LowerPriorityAnnouncedUs = long.MinValue,
         WantsMaster = false,
         HandOverUntilUs = long.MinValue,
+        TakeOverUntilUs = long.MinValue,
     };
 }

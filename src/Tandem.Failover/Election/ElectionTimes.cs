@@ -20,6 +20,9 @@ public static class ElectionTimes
     /// </summary>
     internal const long AnswerGapUs = 5_000;
 
+    /// <summary>When a master that we met counts as silent: after one and a half of its intervals.</summary>
+    internal static long SilentUs(long intervalUs) => intervalUs * 3 / 2;
+
     /// <summary>Skew_Time: version 2 (256 - priority)/256 s, version 3 that part of the master's interval.</summary>
     /// <param name="version">2 or 3.</param>
     /// <param name="priority">The router's own effective priority.</param>

@@ -38,12 +38,13 @@ public static class GroupElection
         ref readonly var after = ref members[member];
         return after.Role switch
         {
-            ElectionRole.Fault when before.Role != ElectionRole.Fault => round.Fault(group, member),
-            ElectionRole.Fault when input.Kind == ElectionInputKind.FaultEnds => round.LeaveFault(group, member),
+            ElectionRole.Fault or ElectionRole.Initial when input.Kind == ElectionInputKind.FaultBegins => round.Fault(group, member),
+            ElectionRole.Fault or ElectionRole.Initial when input.Kind == ElectionInputKind.FaultEnds => round.LeaveFault(group, member),
             ElectionRole.Backup when before.Role == ElectionRole.Master => round.Backup(group, member),
             ElectionRole.Backup when after.WantsMaster => round.TryMaster(group, member),
             ElectionRole.Master when after.LowerPriorityAnnouncedUs != before.LowerPriorityAnnouncedUs => round.AnnounceElsewhere(group, member),
-            ElectionRole.Stopped when before.Role != ElectionRole.Stopped => round.Stop(group, after.IsDeleted),
+            ElectionRole.Master when after.ConflictEndsUs == ElectionState.Never && before.ConflictEndsUs != ElectionState.Never => round.EndConflict(group),
+            ElectionRole.Stopped when before.Role != ElectionRole.Stopped => round.Stop(group, member, after.IsDeleted),
             _ => group,
         };
     }
@@ -51,21 +52,21 @@ public static class GroupElection
     /// <summary>One application: what it is given, at hand.</summary>
     private readonly ref struct Round(Span<ElectionState> members, ReadOnlySpan<ElectionSettings> settings, long nowUs, EffectList effects)
     {
-        private readonly Span<ElectionState> _members = members;
-        private readonly ReadOnlySpan<ElectionSettings> _settings = settings;
+        private readonly Span<ElectionState> members = members;
+        private readonly ReadOnlySpan<ElectionSettings> settings = settings;
 
         internal void Apply(int member, in ElectionInput input)
         {
             effects.Member = (short)member;
-            _members[member] = RouterElection.Apply(_members[member], _settings[member], input, nowUs, effects);
+            members[member] = RouterElection.Apply(members[member], settings[member], input, nowUs, effects);
             effects.Member = -1;
         }
 
         internal bool AnyFaulty()
         {
-            foreach (ref readonly var state in _members)
+            foreach (ref readonly var state in members)
             {
-                if (state.IsFaulty)
+                if (state.IsFaulty && state.Role != ElectionRole.Stopped)
                 {
                     return true;
                 }
@@ -77,7 +78,7 @@ public static class GroupElection
         /// <summary>At start the group is told of before its members; later, as when any member moves.</summary>
         internal ElectionRole Start(ElectionRole group, int member, in ElectionInput input)
         {
-            var isHeld = AnyFaulty();
+            var isHeld = group == ElectionRole.Fault || AnyFaulty();
             var role = isHeld ? ElectionRole.Fault : ElectionRole.Backup;
             var isFirst = group == ElectionRole.Initial;
             if (isFirst && !input.IsLate && !IsAtOnce(member))
@@ -88,15 +89,16 @@ public static class GroupElection
             }
 
             Apply(member, input with { IsHeld = isHeld });
-            if (!isFirst || !input.IsLate)
+            if (isHeld)
             {
-                return group == ElectionRole.Initial ? role : group;
+                return group == ElectionRole.Initial ? Move(member, ElectionEvent.GroupFault, ElectionInput.GroupFault, NotifiedState.Fault, role) : Fault(group, member);
             }
 
-            return isHeld ? Fault(group, member) : Backup(group, member);
+            return isFirst && input.IsLate ? Backup(group, member) : isFirst ? role : group;
         }
 
-        internal ElectionRole Fault(ElectionRole group, int member) => group == ElectionRole.Fault
+        /// <summary>A fault known before the group has begun waits for the start.</summary>
+        internal ElectionRole Fault(ElectionRole group, int member) => group is ElectionRole.Fault or ElectionRole.Initial or ElectionRole.Stopped
             ? group
             : Move(member, ElectionEvent.GroupFault, ElectionInput.GroupFault, NotifiedState.Fault, ElectionRole.Fault);
 
@@ -106,7 +108,7 @@ public static class GroupElection
 
         internal ElectionRole LeaveFault(ElectionRole group, int member)
         {
-            if (AnyFaulty())
+            if (group != ElectionRole.Fault || AnyFaulty())
             {
                 return group;
             }
@@ -117,7 +119,7 @@ public static class GroupElection
 
         internal ElectionRole TryMaster(ElectionRole group, int member)
         {
-            foreach (ref readonly var state in _members)
+            foreach (ref readonly var state in members)
             {
                 if (state.Role != ElectionRole.Master && !(state.Role == ElectionRole.Backup && state.WantsMaster))
                 {
@@ -136,14 +138,29 @@ public static class GroupElection
             return group;
         }
 
-        /// <summary>The group has stopped when its last member has.</summary>
-        internal ElectionRole Stop(ElectionRole group, bool isDeleted)
+        /// <summary>The group's scripts run again when the last of its members' conflicts is won.</summary>
+        internal ElectionRole EndConflict(ElectionRole group)
         {
-            foreach (ref readonly var state in _members)
+            foreach (ref readonly var state in members)
+            {
+                if (state.ConflictEndsUs != ElectionState.Never)
+                {
+                    return group;
+                }
+            }
+
+            effects.NotifyGroup(NotifiedState.MasterAgain);
+            return group;
+        }
+
+        /// <summary>The group has stopped when its last member has. A fault that is no longer configured holds nobody.</summary>
+        internal ElectionRole Stop(ElectionRole group, int member, bool isDeleted)
+        {
+            foreach (ref readonly var state in members)
             {
                 if (state.Role != ElectionRole.Stopped)
                 {
-                    return group;
+                    return isDeleted ? LeaveFault(group, member) : group;
                 }
             }
 
@@ -152,7 +169,7 @@ public static class GroupElection
         }
 
         private bool IsAtOnce(int member) =>
-            _settings[member].StartsAsMaster && _settings[member].BasePriority == ElectionSettings.OwnerPriority;
+            settings[member].StartsAsMaster && settings[member].BasePriority == ElectionSettings.OwnerPriority;
 
         private ElectionRole Move(int member, ElectionEvent said, in ElectionInput input, NotifiedState told, ElectionRole role)
         {
@@ -164,7 +181,7 @@ public static class GroupElection
 
         private void ApplyToOthers(int member, in ElectionInput input)
         {
-            for (var other = 0; other < _members.Length; other++)
+            for (var other = 0; other < members.Length; other++)
             {
                 if (other != member)
                 {

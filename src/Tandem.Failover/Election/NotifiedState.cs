@@ -21,6 +21,11 @@ public enum NotifiedState : byte
     /// <summary>MASTER_RX_LOWER_PRI: a master heard a lower priority.</summary>
     MasterReceivedLowerPriority,
 
+    /// <summary>
+    /// MASTER once more: another was master too and has fallen silent, and its scripts may have run after ours. For scripts and fifos.
+    /// </summary>
+    MasterAgain,
+
     /// <summary>MASTER_PRIORITY or BACKUP_PRIORITY: the priority changed; only told with notify_priority_changes.</summary>
     PriorityChanged,
 }

@@ -9,13 +9,13 @@ namespace Tandem.Failover.Election;
 /// </summary>
 public readonly record struct RouterAddress : IComparable<RouterAddress>
 {
-    private readonly ulong _high;
-    private readonly ulong _low;
+    private readonly ulong high;
+    private readonly ulong low;
 
     private RouterAddress(ulong high, ulong low, bool isIpv6)
     {
-        _high = high;
-        _low = low;
+        this.high = high;
+        this.low = low;
         IsIpv6 = isIpv6;
     }
 
@@ -23,7 +23,7 @@ public readonly record struct RouterAddress : IComparable<RouterAddress>
     public bool IsIpv6 { get; }
 
     /// <summary>True when no address was given (0.0.0.0).</summary>
-    public bool IsUnspecified => _high == 0 && _low == 0;
+    public bool IsUnspecified => high == 0 && low == 0;
 
     /// <summary>Takes an address from its bytes in network order.</summary>
     /// <param name="bytes">4 bytes for IPv4, 16 for IPv6; anything else throws <see cref="ArgumentException"/>.</param>
@@ -46,7 +46,7 @@ public readonly record struct RouterAddress : IComparable<RouterAddress>
 
     /// <summary>Unsigned, in network order (RFC 9568 §6.4.3): what decides between equal priorities.</summary>
     /// <param name="other">The other address.</param>
-    public int CompareTo(RouterAddress other) => _high != other._high ? _high.CompareTo(other._high) : _low.CompareTo(other._low);
+    public int CompareTo(RouterAddress other) => high != other.high ? high.CompareTo(other.high) : low.CompareTo(other.low);
 
     /// <summary>The text that log lines carry. Allocates.</summary>
     public override string ToString()
@@ -54,12 +54,12 @@ public readonly record struct RouterAddress : IComparable<RouterAddress>
         Span<byte> bytes = stackalloc byte[16];
         if (!IsIpv6)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)_low);
+            BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)low);
             return new IPAddress(bytes[..4]).ToString();
         }
 
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, _high);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _low);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low);
         return new IPAddress(bytes).ToString();
     }
 }

@@ -24,6 +24,7 @@ public static partial class RouterElection
             MasterAdvertIntervalUs = settings.AdvertIntervalUs,
             AdvertisedUs = nowUs,
             AdvertisementDueUs = nowUs + settings.AdvertIntervalUs,
+            TakeOverUntilUs = state.MasterPriority > 0 && state.MasterPriority < state.EffectivePriority ? nowUs + settings.AdvertIntervalUs : long.MinValue,
             AnnounceDueUs = After(nowUs, settings.GarpMasterDelayUs),
             RefreshDueUs = After(nowUs, settings.GarpMasterRefreshUs),
         };
@@ -63,6 +64,12 @@ public static partial class RouterElection
             var dueUs = next.AdvertisementDueUs + settings.AdvertIntervalUs;
             next = Advertise(next, settings, nowUs, effects);
             next = dueUs > nowUs ? next with { AdvertisementDueUs = dueUs } : next;
+        }
+
+        if (next.ConflictEndsUs <= nowUs)
+        {
+            effects.Notify(NotifiedState.MasterAgain);
+            next = next with { ConflictEndsUs = ElectionState.Never };
         }
 
         if (next.AnnounceDueUs <= nowUs)
@@ -127,8 +134,20 @@ public static partial class RouterElection
             input.Priority,
             state.EffectivePriority,
             input.Sender);
+        if (!MayAnswer(state, nowUs))
+        {
+            return PutOffAnswer(state);
+        }
+
         effects.Notify(NotifiedState.MasterReceivedLowerPriority);
-        return MayAnswer(state, nowUs) ? AnswerLowerPriority(state, settings, nowUs, effects) : PutOffAnswer(state);
+        var met = state;
+        if (nowUs > state.TakeOverUntilUs || input.Sender != state.MasterAddress)
+        {
+            var intervalUs = settings.Version == 3 ? input.IntervalUs : settings.AdvertIntervalUs;
+            met = met with { ConflictEndsUs = nowUs + ElectionTimes.SilentUs(intervalUs) };
+        }
+
+        return AnswerLowerPriority(met, settings, nowUs, effects);
     }
 
     private static ElectionState AnswerLowerPriority(in ElectionState state, ElectionSettings settings, long nowUs, EffectList effects)

@@ -72,7 +72,7 @@ internal sealed unsafe class WaitingLines(DatagramSender? sender) : IDisposable
     /// A receiver that is full will take the line later. One that is gone or cannot take it at all, as where no syslog runs, is
     /// no reason to keep lines: glibc's syslog loses them as well.
     /// </summary>
-    private bool MayWait => sender!.LastError is 0 or Errno.Again or Errno.NoBufferSpace;
+    private bool MayWait => sender!.LastError is 0 or Errno.Again or Errno.NoBufferSpace or Errno.Interrupted;
 
     private bool TrySend(byte[] line)
     {

@@ -36,7 +36,7 @@ public sealed class NotifyTarget
     /// <summary>No script of its own runs or waits, but for those that were left behind.</summary>
     internal bool IsIdle => states.IsIdle && lowerPriority.IsIdle;
 
-    /// <summary>Whether anything of it is configured to be told by scripts, mail or FIFO.</summary>
+    /// <summary>It is a sync group.</summary>
     private bool IsGroup => kind == NotifyWords.Group;
 
     /// <summary>Takes what a reload says of the instance; what runs goes on.</summary>

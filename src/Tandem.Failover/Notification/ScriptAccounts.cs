@@ -1,63 +1,87 @@
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Logging;
+using Tandem.Failover.Tracking;
 using Tandem.Linux.Processes;
 
 namespace Tandem.Failover.Notification;
 
 /// <summary>
-/// Under whom scripts run: their own user, else <c>script_user</c>, else the user <c>keepalived_script</c> if there is one, else
-/// ours. Not for whether a script may run at all.
+/// Under whom the scripts of one configuration run, and whether they may: each script is checked once, and what is wrong with it
+/// is told once. Not for running them.
 /// </summary>
 internal sealed class ScriptAccounts
 {
-    private const string DefaultUser = "keepalived_script";
-
+    private readonly Dictionary<NotifyScript, ScriptCommand?> commands = [];
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly GlobalDefinitions globals;
     private readonly Journal journal;
-    private readonly (uint User, uint Group)? general;
+    private readonly ScriptSecurity security;
 
     internal ScriptAccounts(GlobalDefinitions globals, Journal journal)
     {
+        this.globals = globals;
         this.journal = journal;
-        general = globals.ScriptUser != null
-            ? Find(globals.ScriptUser, globals.ScriptGroup)
-            : Privileges.FindUser(DefaultUser) ?? (Privileges.EffectiveUser, Privileges.EffectiveGroup);
+        security = new ScriptSecurity(globals.ScriptSecurity);
     }
 
     /// <summary>The ids of a user and a group, or null, which is told, when there is no such user or group.</summary>
     /// <param name="user">The user's name.</param>
     /// <param name="group">The group's name; null for that of the user.</param>
-    internal (uint User, uint Group)? Find(string user, string? group)
+    internal ScriptIdentity? Find(string user, string? group)
     {
-        if (Privileges.FindUser(user) is not { } found)
+        var identity = ScriptIdentity.Of(user, group, out var problem);
+        if (identity == null)
         {
-            journal.Write(JournalLevel.Info, $"Unknown user '{user}' - ignoring");
-            return null;
+            Tell(problem);
         }
 
-        if (group == null)
-        {
-            return found;
-        }
-
-        if (Privileges.FindGroup(group) is not { } id)
-        {
-            journal.Write(JournalLevel.Info, $"Unknown group '{group}' - ignoring");
-            return null;
-        }
-
-        return (found.User, id);
+        return identity;
     }
 
-    /// <summary>What is run for a script; null for none, or when it has no user to run as.</summary>
+    /// <summary>What is run for a script; null for none, and when it must not or cannot run, which is told.</summary>
     /// <param name="script">The configured script, or null.</param>
     internal ScriptCommand? CommandOf(NotifyScript? script)
     {
-        if (script == null || script.Words.Count == 0)
+        if (script == null)
         {
             return null;
         }
 
-        var account = script.User == null ? general : Find(script.User, script.Group);
-        return account is { } who ? ScriptCommand.Of(script.Words, who.User, who.Group) : null;
+        if (!commands.TryGetValue(script, out var command))
+        {
+            command = Check(script);
+            commands.Add(script, command);
+        }
+
+        return command;
+    }
+
+    private ScriptCommand? Check(NotifyScript script)
+    {
+        string problem;
+        var identity = script.User == null
+            ? ScriptIdentity.Default(globals, out problem)
+            : ScriptIdentity.Of(script.User, script.Group, out problem);
+        if (identity is not { } who)
+        {
+            Tell(problem);
+            return null;
+        }
+
+        var found = security.Check(script.Words, who);
+        foreach (var line in found.Lines)
+        {
+            Tell(line);
+        }
+
+        return found.Command;
+    }
+
+    private void Tell(string line)
+    {
+        if (told.Add(line))
+        {
+            journal.Write(JournalLevel.Info, line);
+        }
     }
 }

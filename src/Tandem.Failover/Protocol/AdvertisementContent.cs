@@ -18,7 +18,9 @@ internal sealed class AdvertisementContent
     /// <summary>Addresses of 16 bytes instead of 4.</summary>
     internal bool IsIPv6 { get; init; }
 
-    /// <summary>The addresses (not the excluded ones) in network order, one after the other as configured; at most <see cref="MaxAddresses"/>.</summary>
+    /// <summary>
+    /// The addresses (not the excluded ones) in network order, one after the other as configured; at most <see cref="MaxAddresses"/>.
+    /// </summary>
     internal byte[] Addresses { get; init; } = [];
 
     /// <summary>advert_int in hundredths of a second: whole seconds, 100 to 25500, in version 2; 1 to 4095 in version 3.</summary>

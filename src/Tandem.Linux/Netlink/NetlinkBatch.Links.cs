@@ -42,6 +42,27 @@ public sealed unsafe partial class NetlinkBatch
         End();
     }
 
+    /// <summary>Changes IPv4 settings of an interface, as writing to /proc/sys/net/ipv4/conf would.</summary>
+    /// <param name="index">The interface.</param>
+    /// <param name="options">The settings.</param>
+    public void SetOptions(int index, ReadOnlySpan<InterfaceOptionValue> options)
+    {
+        Begin(NetlinkNumbers.NewLink, 0);
+        PutLinkHeader(index, 0, 0);
+        var families = BeginNest(NetlinkNumbers.LinkProtocolFamilies);
+        var inet = BeginNest(NetlinkNumbers.AfInet);
+        var conf = BeginNest(NetlinkNumbers.InetConf);
+        foreach (var option in options)
+        {
+            AttributeUInt32((ushort)option.Option, option.Value);
+        }
+
+        EndNest(conf);
+        EndNest(inet);
+        EndNest(families);
+        End();
+    }
+
     /// <summary>Makes an interface belong to a VRF, bridge or bond, or to none.</summary>
     /// <param name="index">The interface.</param>
     /// <param name="masterIndex">What it is to belong to; 0 for none.</param>

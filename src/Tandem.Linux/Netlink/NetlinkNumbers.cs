@@ -50,6 +50,7 @@ internal static class NetlinkNumbers
     internal const ushort LinkMaster = 10;
     internal const ushort LinkInfo = 18;
     internal const ushort LinkProtocolFamilies = 26;
+    internal const ushort InetConf = 1;
     internal const ushort LinkInfoKind = 1;
     internal const ushort LinkInfoData = 2;
     internal const ushort MacvlanMode = 1;

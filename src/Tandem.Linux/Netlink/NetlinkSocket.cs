@@ -222,21 +222,17 @@ internal sealed unsafe class NetlinkSocket : IDisposable
 
     private void PerformPart(NetlinkBatch batch, int first, int last, int acknowledged = -1)
     {
-        if (acknowledged < 0)
-        {
-            acknowledged = last;
-        }
-
+        var answered = acknowledged < 0 ? last : acknowledged;
         var firstSequence = sequence + 1;
         for (var i = first; i <= last; i++)
         {
-            batch.Stamp(i, ++sequence, i == acknowledged);
+            batch.Stamp(i, ++sequence, i == answered);
         }
 
         var error = Send(batch.Start + batch.StartOf(first), batch.EndOf(last) - batch.StartOf(first));
         if (error == 0)
         {
-            error = CollectAnswers(batch, first, firstSequence, firstSequence + (uint)(acknowledged - first));
+            error = CollectAnswers(batch, first, firstSequence, firstSequence + (uint)(answered - first), acknowledged >= 0);
         }
 
         if (error != 0)
@@ -246,7 +242,7 @@ internal sealed unsafe class NetlinkSocket : IDisposable
     }
 
     /// <summary>Refused requests answer in any case, granted ones only when asked: the last one's answer ends the wait.</summary>
-    private int CollectAnswers(NetlinkBatch batch, int first, uint firstSequence, uint lastSequence)
+    private int CollectAnswers(NetlinkBatch batch, int first, uint firstSequence, uint lastSequence, bool transaction)
     {
         while (true)
         {
@@ -270,7 +266,8 @@ internal sealed unsafe class NetlinkSocket : IDisposable
                     batch.SetError(first + (int)offset, messages.Error);
                 }
 
-                if (messages.Sequence == lastSequence)
+                // A transaction that is refused as a whole is answered at its opening bracket only.
+                if (messages.Sequence == lastSequence || (offset == 0 && messages.Error != 0 && transaction))
                 {
                     return 0;
                 }

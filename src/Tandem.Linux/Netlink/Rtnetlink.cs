@@ -8,6 +8,8 @@ namespace Tandem.Linux.Netlink;
 /// </summary>
 public sealed unsafe class Rtnetlink : IDisposable
 {
+    private const int NoDevice = 19;
+
     private readonly NetlinkSocket socket;
     private readonly NetlinkBatch question = new(128);
 
@@ -35,6 +37,22 @@ public sealed unsafe class Rtnetlink : IDisposable
     /// <returns>0 or an errno.</returns>
     public int ReadLinks(NetlinkHandler handler) => Dump(NetlinkNumbers.GetLink, handler);
 
+    /// <summary>Tells a handler of one interface.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="handler">Is told.</param>
+    /// <returns>0 or an errno; ENODEV when there is none of that name.</returns>
+    public int ReadLink(string name, NetlinkHandler handler)
+    {
+        if (name.Length is 0 or > NetlinkBatch.MaxInterfaceNameLength)
+        {
+            return NoDevice;
+        }
+
+        question.Clear();
+        question.GetLink(0, name);
+        return socket.Ask(question, (kind, body) => NoticeReader.Read(kind, 0, body, handler));
+    }
+
     /// <summary>Tells a handler of every IPv4 and IPv6 address.</summary>
     /// <param name="handler">Is told.</param>
     /// <returns>0 or an errno.</returns>
@@ -50,44 +68,27 @@ public sealed unsafe class Rtnetlink : IDisposable
     /// <returns>0 or an errno.</returns>
     public int ReadRules(NetlinkHandler handler) => Dump(NetlinkNumbers.GetRule, handler);
 
-    /// <summary>The index of an interface.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>The index, or 0 when there is none of that name.</returns>
-    public int IndexOf(string name)
-    {
-        if (name.Length is 0 or > NetlinkBatch.MaxInterfaceNameLength)
-        {
-            return 0;
-        }
-
-        question.Clear();
-        question.GetLink(0, name);
-        var index = 0;
-        _ = socket.Ask(question, (_, body) => index = body.Length < 8 ? 0 : System.Runtime.InteropServices.MemoryMarshal.Read<int>(body[4..]));
-        return index;
-    }
-
     /// <summary>Sends requests that were built before and ask for no answer; refusals are found by <see cref="DrainAnswers"/>. Allocates nothing.</summary>
-    /// <param name="batches">What to send, in one system call.</param>
-    /// <param name="count">How many of them, at most <see cref="MaxBatchesPerSend"/> and together at most 128 KiB.</param>
+    /// <param name="ranges">What to send, in one system call: at most <see cref="MaxRangesPerSend"/> ranges, together at most 128 KiB.</param>
     /// <returns>0 or the errno of the send.</returns>
-    public int SendAll(ReadOnlySpan<NetlinkBatch> batches, int count)
+    public int SendAll(ReadOnlySpan<RequestRange> ranges)
     {
-        var vectors = stackalloc IoVector[MaxBatchesPerSend];
+        var vectors = stackalloc IoVector[MaxRangesPerSend];
         var used = 0;
-        for (var i = 0; i < count; i++)
+        foreach (var (batch, first, count) in ranges)
         {
-            if (batches[i].Length > 0)
+            if (count > 0)
             {
-                vectors[used++] = new IoVector { Start = batches[i].Start, Length = batches[i].Length };
+                var start = batch.StartOf(first);
+                vectors[used++] = new IoVector { Start = batch.Start + start, Length = batch.EndOf(first + count - 1) - start };
             }
         }
 
         return used == 0 ? 0 : socket.SendVectors(vectors, used);
     }
 
-    /// <summary>The most batches of one <see cref="SendAll"/>.</summary>
-    public const int MaxBatchesPerSend = 64;
+    /// <summary>The most ranges of one <see cref="SendAll"/>.</summary>
+    public const int MaxRangesPerSend = 64;
 
     /// <summary>Takes the refusals of <see cref="SendAll"/>. Never waits, allocates nothing.</summary>
     /// <param name="refused">How many requests were refused.</param>

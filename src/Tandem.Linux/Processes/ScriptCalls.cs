@@ -26,6 +26,21 @@ internal static unsafe class ScriptCalls
     [DllImport(Library, EntryPoint = "getpriority", ExactSpelling = true)]
     internal static extern int GetNice(int which, int thread);
 
+    [DllImport(Library, EntryPoint = "getdents64", ExactSpelling = true)]
+    internal static extern nint ReadDirectory(int descriptor, void* buffer, nint size);
+
+    [DllImport(Library, EntryPoint = "inotify_init1", ExactSpelling = true)]
+    internal static extern int OpenNotify(int flags);
+
+    [DllImport(Library, EntryPoint = "inotify_add_watch", ExactSpelling = true)]
+    internal static extern int AddNotify(int descriptor, byte* path, uint mask);
+
+    [DllImport(Library, EntryPoint = "statx", ExactSpelling = true)]
+    internal static extern int StatusOf(int directory, byte* path, int flags, uint mask, byte* status);
+
+    [DllImport(Library, EntryPoint = "realpath", ExactSpelling = true)]
+    internal static extern byte* RealPath(byte* path, byte* resolved);
+
     /// <summary>pidfd_open(2).</summary>
     internal static int OpenProcess(int pid) => (int)ProcessCalls.SystemCall(OpenProcessNumber, pid, 0);
 }

@@ -48,6 +48,9 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     /// <summary>Rounds done so far; a loop that lives counts on. For the watchdog and tests.</summary>
     public long Rounds { get; private set; }
 
+    /// <summary>Called when a round has begun and its clock is read, before anything that happened is told.</summary>
+    public Action? StartOfRound { get; set; }
+
     /// <summary>Called at the end of each round, for work that is better done once per round.</summary>
     public Action? EndOfRound { get; set; }
 
@@ -72,6 +75,7 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
 
         var count = Libc.EpollWait(epoll, events, EventsPerRound, delay);
         NowUs = ReadClockUs();
+        StartOfRound?.Invoke();
         for (var i = 0; i < count; i++)
         {
             Dispatch(events[i]);

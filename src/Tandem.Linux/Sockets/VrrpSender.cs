@@ -12,9 +12,9 @@ public sealed unsafe class VrrpSender : IDisposable
 {
     private const int HeaderLength = 20;
     private const int PacketInfoLength = 20;
+    private const int RequiredTimeToLive = 255;
     private readonly bool isMulticast;
     private readonly int interfaceIndex;
-    private readonly int? unicastTimeToLive;
     private int descriptor;
 
     private VrrpSender(int descriptor, VrrpSocketSettings settings)
@@ -22,7 +22,6 @@ public sealed unsafe class VrrpSender : IDisposable
         this.descriptor = descriptor;
         isMulticast = settings.IsMulticast;
         interfaceIndex = settings.InterfaceIndex;
-        unicastTimeToLive = settings.UnicastTimeToLive;
     }
 
     /// <summary>The descriptor; -1 once disposed.</summary>
@@ -44,7 +43,7 @@ public sealed unsafe class VrrpSender : IDisposable
             socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6TrafficClass, PacketConstants.InternetworkControl, "traffic class");
             if (settings.IsMulticast)
             {
-                socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6MulticastHops, 255, "hop limit");
+                socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6MulticastHops, RequiredTimeToLive, "hop limit");
                 socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6MulticastInterface, settings.InterfaceIndex, "interface");
                 socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6MulticastLoop, 0, "loop");
             }
@@ -75,11 +74,15 @@ public sealed unsafe class VrrpSender : IDisposable
     /// <param name="identification">
     /// The IPv4 identification. keepalived counts them from 1, one per advertisement of an instance; the same for all unicast peers.
     /// </param>
+    /// <param name="timeToLive">
+    /// unicast_ttl: TTL or hop limit of what is sent to a host, 0 to 255. Null is 255 for IPv4 and the kernel's default for IPv6, as with
+    /// keepalived. To a group it is always 255.
+    /// </param>
     /// <returns>0, or the negated errno number. Nothing is sent then, and it is not tried again.</returns>
-    public int Send(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination, ushort identification) =>
+    public int Send(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination, ushort identification, int? timeToLive = null) =>
         destination.Family == EndpointFamily.IPv6
-            ? SendIPv6(message, source, destination)
-            : SendIPv4(message, source, destination, identification);
+            ? SendIPv6(message, source, destination, isMulticast ? null : timeToLive)
+            : SendIPv4(message, source, destination, identification, isMulticast ? RequiredTimeToLive : timeToLive ?? RequiredTimeToLive);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -91,10 +94,12 @@ public sealed unsafe class VrrpSender : IDisposable
         }
     }
 
-    private int SendIPv4(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination, ushort identification)
+    private int SendIPv4(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination, ushort identification, int timeToLive)
     {
         var header = stackalloc byte[HeaderLength];
-        WriteHeader(new Span<byte>(header, HeaderLength), message.Length, source, destination, identification);
+        var fields = new Span<byte>(header, HeaderLength);
+        WriteHeader(fields, message.Length, source, destination, identification);
+        fields[8] = (byte)timeToLive;
         var address = stackalloc byte[Endpoint.MaxSocketAddressLength];
         fixed (byte* start = message)
         {
@@ -112,7 +117,7 @@ public sealed unsafe class VrrpSender : IDisposable
         }
     }
 
-    private void WriteHeader(Span<byte> header, int messageLength, Endpoint source, Endpoint destination, ushort identification)
+    private static void WriteHeader(Span<byte> header, int messageLength, Endpoint source, Endpoint destination, ushort identification)
     {
         header[0] = 0x45;
         header[1] = PacketConstants.InternetworkControl;
@@ -121,14 +126,13 @@ public sealed unsafe class VrrpSender : IDisposable
 
         // Not "do not fragment". The checksum is the kernel's, in any case.
         BinaryPrimitives.WriteUInt16BigEndian(header[6..], 0);
-        header[8] = (byte)(isMulticast ? 255 : unicastTimeToLive ?? 255);
         header[9] = VrrpSocketSettings.Protocol;
         BinaryPrimitives.WriteUInt16BigEndian(header[10..], 0);
         BinaryPrimitives.WriteUInt32BigEndian(header[12..], source.IPv4);
         BinaryPrimitives.WriteUInt32BigEndian(header[16..], destination.IPv4);
     }
 
-    private int SendIPv6(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination)
+    private int SendIPv6(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination, int? hopLimit)
     {
         var address = stackalloc byte[Endpoint.MaxSocketAddressLength];
         var control = stackalloc byte[ControlHeader.Space(PacketInfoLength) + ControlHeader.Space(sizeof(int))];
@@ -139,7 +143,7 @@ public sealed unsafe class VrrpSender : IDisposable
         information->Type = PacketConstants.Ipv6PacketInfo;
         source.CopyAddress(new Span<byte>(control + ControlHeader.Size, 16));
         *(int*)(control + ControlHeader.Size + 16) = interfaceIndex;
-        if (!isMulticast && unicastTimeToLive is { } hops)
+        if (hopLimit is { } hops)
         {
             var limit = (ControlHeader*)(control + controlLength);
             limit->Length = ControlHeader.Size + sizeof(int);

@@ -19,12 +19,9 @@ public sealed record VrrpSocketSettings
     public Endpoint UnicastSource { get; init; }
 
     /// <summary>
-    /// unicast_ttl: TTL or hop limit of what is sent to a host, 0 to 255. Null is 255 for IPv4 and the kernel's default for IPv6, as with
-    /// keepalived. To a group it is always 255.
+    /// kernel_rx_buf_size, vrrp_rx_bufs_policy: bytes of the receive buffer that are asked for; 0 leaves the system's default. Instances
+    /// that differ in nothing else share a socket nevertheless: two would each receive everything.
     /// </summary>
-    public int? UnicastTimeToLive { get; init; }
-
-    /// <summary>kernel_rx_buf_size, vrrp_rx_bufs_policy: bytes of the receive buffer that are asked for; 0 leaves the system's default.</summary>
     public int ReceiveBufferBytes { get; init; }
 
     /// <summary>Sends to, and receives from, a group.</summary>

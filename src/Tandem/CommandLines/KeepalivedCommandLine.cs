@@ -79,6 +79,9 @@ internal sealed class KeepalivedCommandLine
     /// <summary>The file of -t=FILE, or null for standard error.</summary>
     internal string? TestLog { get; private set; }
 
+    /// <summary>Whether -t fails whatever the configuration says.</summary>
+    internal bool FailsTest { get; private set; }
+
     /// <summary>--signum: the number.</summary>
     internal int Signal { get; private set; }
 
@@ -139,6 +142,7 @@ internal sealed class KeepalivedCommandLine
         else
         {
             complaints.Append(CultureInfo.InvariantCulture, $"Invalid log facility '{name}'\n");
+            FailsTest = true;
         }
     }
 

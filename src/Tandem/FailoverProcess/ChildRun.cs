@@ -1,7 +1,9 @@
 using Tandem.BalancerProcess;
 using Tandem.CommandLines;
+using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Child;
+using Tandem.Failover.Routers;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;
 using Tandem.Linux.Memory;
@@ -29,6 +31,11 @@ internal static class ChildRun
         if (!ProcessSignals.SignalWithParent(SignalNumber.Term, parent) || parent == 1)
         {
             return KeepalivedExitCode.Fatal;
+        }
+
+        if (!start.Line.Foreground)
+        {
+            StandardStreams.Detach();
         }
 
         var signals = new SignalDescriptor(FailoverStart.Signals);
@@ -65,7 +72,7 @@ internal static class ChildRun
             ParentPid = parent,
             IsRespawn = start.IsRespawn,
         };
-        var code = IdleRouter.RunChild(context);
+        var code = FailoverDaemon.Run(context);
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
     }
@@ -73,10 +80,15 @@ internal static class ChildRun
     private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Journal journal)
     {
         journal.WriteDetail(JournalLevel.Info, $"Opening file '{line.File}'.");
-        var file = ConfigurationFile.Read(line);
+        var file = ConfigurationFile.Read(line, test: false);
         foreach (var message in file.Messages)
         {
-            journal.Write(JournalLevel.Info, message);
+            journal.Write(JournalLevel.Info, KeepalivedMessage.Render(message));
+        }
+
+        if (file.RunsInsecureScripts)
+        {
+            journal.Write(JournalLevel.Info, ConfigurationTest.ScriptsWithoutSecurity);
         }
 
         return file;

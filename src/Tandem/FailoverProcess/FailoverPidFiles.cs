@@ -99,9 +99,18 @@ internal sealed class FailoverPidFiles
         }
     }
 
+    /// <summary>By its name, and unless it has ended and only its parent has not taken notice.</summary>
     private static bool IsFailover(int pid)
     {
-        var name = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/comm")).Trim();
+        var stat = File.ReadAllText(FormattableString.Invariant($"/proc/{pid}/stat"));
+        var begin = stat.IndexOf('(', StringComparison.Ordinal) + 1;
+        var end = stat.LastIndexOf(')');
+        if (begin <= 0 || end < begin || end + 2 >= stat.Length || stat[end + 2] is 'Z' or 'X')
+        {
+            return false;
+        }
+
+        var name = stat[begin..end];
         var own = File.ReadAllText("/proc/self/comm").Trim();
         return name == own || name.Contains("keepalived", StringComparison.Ordinal) || name.Contains("tandem", StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Tandem.Balancer.Rules;
+using Tandem.Configuration;
 using Tandem.Configuration.Haproxy;
 using Tandem.Linux.Processes;
 

@@ -6,7 +6,7 @@ namespace Tandem.Failover.Tests.Election;
 /// <summary>One virtual router on a clock that the test moves; says in short words what it was told to do.</summary>
 internal sealed class Candidate
 {
-    private readonly EffectList _effects = new();
+    private readonly EffectList effects = new();
 
     internal Candidate(ElectionSettings settings)
     {
@@ -29,7 +29,7 @@ internal sealed class Candidate
     /// <summary>From now until the next deadline.</summary>
     internal long WaitsUs => State.NextDeadlineUs - NowUs;
 
-    internal ReadOnlySpan<Effect> Effects => _effects.AsSpan();
+    internal ReadOnlySpan<Effect> Effects => effects.AsSpan();
 
     internal static Candidate Backup(ElectionSettings settings)
     {
@@ -48,8 +48,8 @@ internal sealed class Candidate
 
     internal string Apply(in ElectionInput input)
     {
-        _effects.Clear();
-        State = RouterElection.Apply(State, Settings, input, NowUs, _effects);
+        effects.Clear();
+        State = RouterElection.Apply(State, Settings, input, NowUs, effects);
         return Told();
     }
 
@@ -80,7 +80,7 @@ internal sealed class Candidate
     private string Told()
     {
         var words = new List<string>();
-        foreach (ref readonly var effect in _effects.AsSpan())
+        foreach (ref readonly var effect in effects.AsSpan())
         {
             words.Add(effect.Kind switch
             {

@@ -2,6 +2,7 @@ using System.IO.Pipes;
 using System.Net.Sockets;
 using System.Text;
 using Tandem.Failover.Logging;
+using Tandem.Linux.Reactor;
 
 namespace Tandem.Failover.Tests.Logging;
 
@@ -55,6 +56,31 @@ public sealed class JournalTests : IDisposable
         Assert.InRange(kept, WaitingLines.MaxLines, written - 1);
         Assert.Equal(Enumerable.Range(0, kept).Select(i => $"line {i}"), received[..kept]);
         Assert.Equal($"{written - kept} log lines were lost: {path} did not take them in time", received[^1]);
+    }
+
+    [Fact]
+    public void The_loop_delivers_later_what_was_not_taken_at_once()
+    {
+        using var receiver = Receiver(out var path);
+        using var loop = new EpollLoop(1);
+        var sink = new SyslogSink(new JournalSettings { SyslogPath = path });
+        using var journal = new Journal(false, sink);
+        journal.Attach(loop);
+        var written = 0;
+        while (!sink.HasWaiting)
+        {
+            journal.Write(JournalLevel.Info, $"line {written++}");
+        }
+
+        for (var received = 0; received < written; received++)
+        {
+            while (receiver.Available == 0)
+            {
+                loop.RunOnce(100);
+            }
+
+            Assert.EndsWith($": line {received}", Receive(receiver));
+        }
     }
 
     [Fact]

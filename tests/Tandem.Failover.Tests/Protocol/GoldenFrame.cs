@@ -19,7 +19,7 @@ internal sealed record GoldenFrame(int Number, string Title, byte[] Bytes)
     internal bool IsArp => BinaryPrimitives.ReadUInt16BigEndian(Bytes.AsSpan(12)) == 0x0806;
 
     /// <summary>A VRRP message, be it behind an AH header.</summary>
-    internal bool IsAdvertisement => !IsArp && (IsIPv6 ? Bytes[20] == 112 : true);
+    internal bool IsAdvertisement => !IsArp && (IsIPv6 ? Bytes[20] : Bytes[23]) is (112 or 51);
 
     internal ReadOnlySpan<byte> LinkSource => Bytes.AsSpan(6, 6);
 

@@ -33,6 +33,33 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
         new("U6", "version 3\nadvert_int 0.1", "fd42::11", "fd42::12") { Content = Content(56, 10, true, ["fe80::42:245"]) },
     ];
 
+    private static readonly AdvertisementContent Password2 = Content(51, 100, false, ["10.42.0.240", "10.42.0.241"], "1111");
+    private static readonly AdvertisementContent Plain2 = Content(52, 100, false, ["10.42.0.242"]);
+    private static readonly AdvertisementContent Plain3 = Content(53, 100, true, ["10.42.0.243"]);
+    private static readonly AdvertisementContent Unicast3 = Content(54, 100, true, ["10.42.0.244"]);
+
+    /// <summary>Instance, what it is configured with, why it does not take the packet, and the packet.</summary>
+    private static readonly (string Name, AdvertisementContent Content, Rejection Rejection, Packet Packet)[] Rejected =
+    [
+        ("P2", Password2, Rejection.TimeToLive, new(Password2) { TimeToLive = 254 }),
+        ("P2", Password2, Rejection.Version, new(Content(51, 100, true, ["10.42.0.240", "10.42.0.241"]))),
+        ("P2", Password2, Rejection.InvalidAuthenticationType, new(Password2) { Edits = [(4, 1 ^ 7)] }),
+        ("P2", Password2, Rejection.AuthenticationType, new(Content(51, 100, false, ["10.42.0.240", "10.42.0.241"]))),
+        ("P2", Password2, Rejection.Password, new(Content(51, 100, false, ["10.42.0.240", "10.42.0.241"], "1112"))),
+        ("P2", Password2, Rejection.Interval, new(Content(51, 200, false, ["10.42.0.240", "10.42.0.241"], "1111"))),
+        ("P2", Password2, Rejection.AddressCount, new(Content(51, 100, false, ["10.42.0.240"], "1111"))),
+        ("P2", Password2, Rejection.Address, new(Content(51, 100, false, ["10.42.0.240", "10.42.0.9"], "1111"))),
+        ("P2", Password2, Rejection.Checksum, new(Password2) { Edits = [(6, 0x10)] }),
+        ("N2", Plain2, Rejection.Type, new(Plain2) { Edits = [(0, 1 ^ 2)] }),
+        ("N2", Plain2, Rejection.Length, new(Plain2) { Missing = 4 }),
+        ("N2", Plain2, Rejection.Length, new(Plain2) { Missing = -4 }),
+        ("N2", Plain2, Rejection.AuthenticationType, new(Content(52, 100, false, ["10.42.0.242"], "1111"))),
+        ("N3", Plain3, Rejection.Checksum, new(Plain3) { Edits = [(6, 0x10)] }),
+        ("N3", Plain3, Rejection.AddressCount, new(Content(53, 100, true, ["10.42.0.243", "10.42.0.9"]))),
+        ("U3", Unicast3, Rejection.UnicastSource, new(Unicast3) { Source = "10.42.0.99", Destination = "10.42.0.11", TimeToLive = 35 }),
+        ("U3", Unicast3, Rejection.UnicastTimeToLive, new(Unicast3) { Destination = "10.42.0.11", TimeToLive = 60 }),
+    ];
+
     [Fact]
     public void Its_advertisements_arrive_and_ours_of_higher_priority_make_it_a_backup()
     {
@@ -76,60 +103,37 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
     [Fact]
     public void It_rejects_what_we_reject_in_the_words_that_we_say()
     {
-        const string peer = "unicast_peer {\n10.42.0.12 min_ttl 30 max_ttl 40\n}\ncheck_unicast_src";
-        var pass = Content(51, 100, false, ["10.42.0.240", "10.42.0.241"], "1111");
-        var plain = Content(52, 100, false, ["10.42.0.242"]);
-        var version3 = Content(53, 100, true, ["10.42.0.243"]);
-        var unicast = Content(54, 100, true, ["10.42.0.244"]);
+        const string password = "authentication {\nauth_type PASS\nauth_pass 1111\n}";
+        const string peer = "unicast_src_ip 10.42.0.11\nunicast_peer {\n10.42.0.12 min_ttl 30 max_ttl 40\n}\ncheck_unicast_src";
         var text = "global_defs {\nlog_unknown_vrids\n}\n"
-            + InstanceText("P2", "advert_int 1\nauthentication {\nauth_type PASS\nauth_pass 1111\n}", pass)
-            + InstanceText("N2", "advert_int 1", plain)
-            + InstanceText("N3", "version 3\nadvert_int 1", version3)
-            + InstanceText("U3", $"version 3\nadvert_int 1\nunicast_src_ip 10.42.0.11\n{peer}", unicast);
+            + InstanceText("P2", $"advert_int 1\n{password}", Password2)
+            + InstanceText("N2", "advert_int 1", Plain2)
+            + InstanceText("N3", "version 3\nadvert_int 1", Plain3)
+            + InstanceText("U3", $"version 3\nadvert_int 1\n{peer}", Unicast3);
         using var keepalived = new KeepalivedProcess(hosts.A, text);
         keepalived.WaitFor("(U3) Entering BACKUP STATE (init)");
         using var raw = TwoHosts.In(hosts.B, RawSocket);
-
-        void Rejected(string name, AdvertisementContent expected, Rejection rejection, Packet packet)
+        foreach (var (name, content, rejection, packet) in Rejected)
         {
             var bytes = packet.Bytes();
             var facts = ReceivedPacket.FromIPv4(bytes, 1);
-            Assert.Equal(Rejection.None, AdvertisementDecoder.Decode(bytes, facts, out var advertisement));
-            var expectation = new ExpectedAdvertisement
+            var expected = new ExpectedAdvertisement
             {
-                Content = expected,
+                Content = content,
                 Peers = name == "U3" ? [new UnicastPeer(Address("10.42.0.12"), 30, 40)] : [],
                 ChecksUnicastSource = true,
             };
-            Assert.Equal(rejection, AdvertisementCheck.Check(advertisement, facts, expectation, false, out _));
+            Assert.Equal(Rejection.None, AdvertisementDecoder.Decode(bytes, facts, out var advertisement));
+            Assert.Equal(rejection, AdvertisementCheck.Check(advertisement, facts, expected, false, out _));
             raw.SendTo(bytes, new IPEndPoint(IPAddress.Parse(packet.Destination), 0));
-            keepalived.WaitFor(RejectionText.Line(rejection, name, advertisement, facts, expectation));
+            keepalived.WaitFor(RejectionText.Line(rejection, name, advertisement, facts, expected));
         }
-
-        Rejected("P2", pass, Rejection.TimeToLive, new Packet(pass) { TimeToLive = 254 });
-        Rejected("P2", pass, Rejection.Version, new Packet(Content(51, 100, true, ["10.42.0.240", "10.42.0.241"])));
-        Rejected("P2", pass, Rejection.InvalidAuthenticationType, new Packet(pass) { Edits = [(4, 1 ^ 7)] });
-        Rejected("P2", pass, Rejection.AuthenticationType, new Packet(Content(51, 100, false, ["10.42.0.240", "10.42.0.241"])));
-        Rejected("P2", pass, Rejection.Password, new Packet(Content(51, 100, false, ["10.42.0.240", "10.42.0.241"], "1112")));
-        Rejected("P2", pass, Rejection.Interval, new Packet(Content(51, 200, false, ["10.42.0.240", "10.42.0.241"], "1111")));
-        Rejected("P2", pass, Rejection.AddressCount, new Packet(Content(51, 100, false, ["10.42.0.240"], "1111")));
-        Rejected("P2", pass, Rejection.Address, new Packet(Content(51, 100, false, ["10.42.0.240", "10.42.0.9"], "1111")));
-        Rejected("P2", pass, Rejection.Checksum, new Packet(pass) { Edits = [(6, 0x10)] });
-        Rejected("N2", plain, Rejection.Type, new Packet(plain) { Edits = [(0, 1 ^ 2)] });
-        Rejected("N2", plain, Rejection.Length, new Packet(plain) { Missing = 4 });
-        Rejected("N2", plain, Rejection.Length, new Packet(plain) { Missing = -4 });
-        Rejected("N2", plain, Rejection.AuthenticationType, new Packet(Content(52, 100, false, ["10.42.0.242"], "1111")));
-        Rejected("N3", version3, Rejection.Checksum, new Packet(version3) { Edits = [(6, 0x10)] });
-        Rejected("N3", version3, Rejection.AddressCount, new Packet(Content(53, 100, true, ["10.42.0.243", "10.42.0.9"])));
-        Rejected("U3", unicast, Rejection.UnicastSource, new Packet(unicast) { Source = "10.42.0.99", Destination = "10.42.0.11", TimeToLive = 35 });
-        Rejected("U3", unicast, Rejection.UnicastTimeToLive, new Packet(unicast) { Destination = "10.42.0.11", TimeToLive = 60 });
 
         var unknown = new Packet(Content(77, 100, false, ["10.42.0.1"])).Bytes();
         raw.SendTo(unknown, new IPEndPoint(IPAddress.Parse("224.0.0.18"), 0));
         keepalived.WaitFor(RejectionText.UnknownLine(77, "eth0"));
-        var shortest = ReceivedPacket.FromIPv4(unknown.AsSpan(0, 27), 1);
         raw.SendTo(unknown.AsSpan(0, 27), new IPEndPoint(IPAddress.Parse("224.0.0.18"), 0));
-        keepalived.WaitFor(RejectionText.TooShortLine(shortest));
+        keepalived.WaitFor(RejectionText.TooShortLine(ReceivedPacket.FromIPv4(unknown.AsSpan(0, 27), 1)));
     }
 
     private static AdvertisementContent Content(byte id, int interval, bool isVersion3, string[] addresses, string? password = null) => new()
@@ -138,7 +142,7 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
         VirtualRouterId = id,
         IntervalCentiseconds = interval,
         IsIPv6 = addresses[0].Contains(':'),
-        Addresses = Addresses(addresses),
+        Addresses = Protocol.GoldenInstance.Addresses(addresses),
         AuthenticationType = (byte)(password == null ? 0 : 1),
         AuthenticationData = AdvertisementContent.Password(System.Text.Encoding.UTF8.GetBytes(password ?? "")),
     };
@@ -237,7 +241,7 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
             packet[3] = (byte)packet.Length;
             packet[8] = TimeToLive;
             packet[9] = 112;
-            Addresses(Source, Destination).CopyTo(packet, 12);
+            Protocol.GoldenInstance.Addresses(Source, Destination).CopyTo(packet, 12);
             return packet;
         }
     }

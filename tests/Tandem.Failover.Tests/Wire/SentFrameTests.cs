@@ -39,6 +39,34 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
     }
 
     [Theory]
+    [InlineData(9, "00:00:5e:00:01:33")]
+    [InlineData(12, "00:00:5e:00:02:33")]
+    public void An_advertisement_from_a_virtual_mac_is_keepaliveds_frame(int number, string linkAddress)
+    {
+        var golden = GoldenFrame.Of(number);
+        var received = golden.Received();
+        var (content, priority) = GoldenInstance.Of(number);
+        var message = new byte[content.MessageLength];
+        AdvertisementEncoder.Encode(content, priority, received.Source, received.Destination, message);
+        TwoHosts.Ip($"-n {hosts.A} link add link eth0 name vrrp.51 address {linkAddress} type macvlan mode private");
+        try
+        {
+            TwoHosts.In(hosts.A, () => File.WriteAllText("/proc/sys/net/ipv6/conf/vrrp.51/addr_gen_mode", "1"));
+            TwoHosts.Ip($"-n {hosts.A} link set vrrp.51 up\n-n {hosts.A} addr add fe80::42:ff:fe00:b/64 dev vrrp.51 nodad");
+            var index = TwoHosts.In(hosts.A, () => TwoHosts.IndexOf("vrrp.51"));
+            var settings = new VrrpSocketSettings { InterfaceName = "vrrp.51", InterfaceIndex = index, Group = received.Destination };
+            using var capture = Capture();
+            using var sender = TwoHosts.In(hosts.A, () => VrrpSender.Open(settings, out _))!;
+            Assert.Equal(0, sender.Send(message, received.Source, received.Destination, 1));
+            AssertFrame(golden, Next(capture, golden));
+        }
+        finally
+        {
+            TwoHosts.Ip($"-n {hosts.A} link del vrrp.51");
+        }
+    }
+
+    [Theory]
     [InlineData(18)]
     [InlineData(19)]
     [InlineData(20)]
@@ -93,14 +121,14 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
     [Fact]
     public void A_unicast_time_to_live_is_set()
     {
-        var settings = Settings(GoldenInstance.Address("10.42.0.11"), GoldenInstance.Address("10.42.0.12")) with { UnicastTimeToLive = 7 };
-        var settings6 = Settings(GoldenInstance.Address("fd42::11"), GoldenInstance.Address("fd42::12")) with { UnicastTimeToLive = 9 };
+        var settings = Settings(GoldenInstance.Address("10.42.0.11"), GoldenInstance.Address("10.42.0.12"));
+        var settings6 = Settings(GoldenInstance.Address("fd42::11"), GoldenInstance.Address("fd42::12"));
         using var capture = Capture();
         using var sender = TwoHosts.In(hosts.A, () => VrrpSender.Open(settings, out _))!;
         using var sender6 = TwoHosts.In(hosts.A, () => VrrpSender.Open(settings6, out _))!;
-        Assert.Equal(0, sender.Send(new byte[20], settings.UnicastSource, GoldenInstance.Address("10.42.0.12"), 1));
+        Assert.Equal(0, sender.Send(new byte[20], settings.UnicastSource, GoldenInstance.Address("10.42.0.12"), 1, 7));
         Assert.Equal(7, Next(capture, GoldenFrame.Of(1))[22]);
-        Assert.Equal(0, sender6.Send(new byte[24], settings6.UnicastSource, GoldenInstance.Address("fd42::12"), 1));
+        Assert.Equal(0, sender6.Send(new byte[24], settings6.UnicastSource, GoldenInstance.Address("fd42::12"), 1, 9));
         Assert.Equal(9, Next(capture, GoldenFrame.Of(10))[21]);
     }
 
@@ -120,6 +148,31 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         }));
         using var socket = TwoHosts.In(hosts.A, () => PacketSocket.Open(out _))!;
         Assert.Equal(-6, socket.Send(new byte[42], 9999));
+    }
+
+    [Fact]
+    public void What_is_for_the_group_and_what_is_for_the_host_are_kept_apart()
+    {
+        foreach (var (source, host, group) in new[]
+        {
+            ("10.42.0.11", "10.42.0.12", "224.0.0.18"), ("fe80::42:ff:fe00:b", "fe80::42:ff:fe00:c", "ff02::12"),
+        })
+        {
+            var from = GoldenInstance.Address(source);
+            foreach (var to in new[] { GoldenInstance.Address(host), GoldenInstance.Address(group) })
+            {
+                using var toGroup = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(default, GoldenInstance.Address(group)), out _))!;
+                using var toHost = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(GoldenInstance.Address(host), default), out _))!;
+                using var sender = TwoHosts.In(hosts.A, () => Open(from, to));
+                using var reception = new Reception();
+                reception.Watch(to.IsMulticast ? toGroup : toHost);
+                Assert.Equal(0, sender.Send(new byte[12], from, to, 1));
+                reception.WaitUntil(() => reception.Packets.Count == 1, "the packet");
+                Assert.Equal(to.IsMulticast, reception.Packets[0].Facts.IsMulticast);
+                var other = to.IsMulticast ? toHost : toGroup;
+                Assert.Equal(-Tandem.Linux.Errno.Again, other.Receive(new byte[VrrpReceiver.BufferLength], out _));
+            }
+        }
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class TwoHosts : IDisposable
     public TwoHosts()
     {
         Assert.True(Environment.IsPrivilegedProcess, "Tests of the wire need root: they make network namespaces and raw sockets.");
+        RemoveLeftOvers();
         Ip($"""
             netns add {A}
             netns add {B}
@@ -37,7 +38,7 @@ public sealed class TwoHosts : IDisposable
             -n {B} addr add 10.42.0.12/24 dev eth0
             -n {B} addr add fd42::12/64 dev eth0 nodad
             """);
-        Index = In(A, IndexOfEth0);
+        Index = In(A, () => IndexOf("eth0"));
     }
 
     internal string A => $"wr-a-{suffix}";
@@ -88,11 +89,28 @@ public sealed class TwoHosts : IDisposable
         }
     }
 
-    /// <summary>/proc/net would be that of the process's first thread, in the namespace of the machine.</summary>
-    private static int IndexOfEth0() => File.ReadLines("/proc/thread-self/net/if_inet6")
-        .Where(line => line.EndsWith(" eth0", StringComparison.Ordinal))
+    /// <summary>The index of an interface with an IPv6 address, in the thread's namespace: /proc/net would be the process's.</summary>
+    internal static int IndexOf(string name) => File.ReadLines("/proc/thread-self/net/if_inet6")
+        .Where(line => line.EndsWith(" " + name, StringComparison.Ordinal))
         .Select(line => int.Parse(line.Split(' ')[1], System.Globalization.NumberStyles.HexNumber, null))
         .First();
+
+    /// <summary>A run that was killed removed nothing: what carries the number of a process that is no more goes now.</summary>
+    private static void RemoveLeftOvers()
+    {
+        if (!Directory.Exists("/run/netns"))
+        {
+            return;
+        }
+
+        foreach (var name in Directory.GetFiles("/run/netns", "wr-?-*-*").Select(path => Path.GetFileName(path)))
+        {
+            if (!Directory.Exists($"/proc/{name.Split('-')[2]}"))
+            {
+                Ip($"netns del {name}");
+            }
+        }
+    }
 
     public void Dispose() => Ip($"netns del {A}\nnetns del {B}");
 }

@@ -27,8 +27,8 @@ public sealed record VirtualRule
     /// <summary>The length of the prefix of <see cref="To"/>.</summary>
     public byte ToPrefixLength { get; init; }
 
-    /// <summary><c>priority</c>, <c>preference</c> or <c>order</c>; null when keepalived would choose one: counted down from 16383 in the order of the file.</summary>
-    public uint? Priority { get; init; }
+    /// <summary><c>priority</c>, <c>preference</c> or <c>order</c>; when none was written, 16384 and down in the order of the file.</summary>
+    public uint Priority { get; init; }
 
     /// <summary>What it does.</summary>
     public RuleAction Action { get; init; } = RuleAction.ToTable;

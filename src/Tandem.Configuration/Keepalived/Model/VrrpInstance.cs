@@ -21,13 +21,13 @@ public sealed partial record VrrpInstance
     /// <summary>IPv4 or IPv6: that of the first virtual address, else of the source address or the peers; IPv4 when nothing says.</summary>
     public AddressFamily Family { get; init; } = AddressFamily.InterNetwork;
 
-    /// <summary><c>version</c>, 2 or 3: the instance's, else the global one, always 3 for IPv6.</summary>
+    /// <summary><c>version</c>, 2 or 3: the instance's, else the global one, 3 for IPv6 unless the instance says 2.</summary>
     public int Version { get; init; } = 2;
 
-    /// <summary><c>interface</c>; null for a unicast instance without one.</summary>
+    /// <summary><c>interface</c>; never null in what was loaded, since an instance without one is left out.</summary>
     public string? Interface { get; init; }
 
-    /// <summary><c>vrf</c>: the VRF of a unicast instance without interface; null for none.</summary>
+    /// <summary><c>vrf</c>: the VRF of an instance without interface; always null in what was loaded.</summary>
     public string? Vrf { get; init; }
 
     /// <summary><c>state</c>.</summary>

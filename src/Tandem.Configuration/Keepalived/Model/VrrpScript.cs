@@ -18,6 +18,9 @@ public sealed record VrrpScript
     /// <summary><c>timeout</c> in microseconds; the interval when not written or 0.</summary>
     public long TimeoutUs { get; init; } = 1_000_000;
 
+    /// <summary>Whether <c>timeout</c> was written; dumps show 0 otherwise.</summary>
+    public bool TimeoutWritten { get; init; }
+
     /// <summary><c>weight</c>, -253 to 253, sign as written; 0 by default, which means FAULT. In every <see cref="TrackedItem"/> already.</summary>
     public int Weight { get; init; }
 

@@ -1,0 +1,23 @@
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Configuration.Text;
+
+namespace Tandem.Configuration.Keepalived;
+
+/// <summary>What loading a keepalived.conf gave.</summary>
+/// <param name="Configuration">What was understood; mistakes are left out, instances that cannot run included.</param>
+/// <param name="Diagnostics">All messages. Warnings and alerts are what keepalived calls configuration errors; notices are Tandem's own and what keepalived only logs.</param>
+/// <param name="Files">The files that were read, in order.</param>
+public sealed record KeepalivedLoadResult(KeepalivedConfiguration Configuration, Diagnostics Diagnostics, IReadOnlyList<string> Files)
+{
+    /// <summary>Whether keepalived does not start with this file (an instance without virtual_router_id, a parameter that is missing, a VRID used twice ...).</summary>
+    public bool Refused => Diagnostics.HasAlerts;
+
+    /// <summary>The number of complaints of keepalived's kind: when there is one, <c>keepalived -t</c> ends with 5, or 2 for <see cref="MissingParameter"/>.</summary>
+    public int ConfigErrorCount => Diagnostics.WarningCount + Diagnostics.AlertCount;
+
+    /// <summary>Whether a keyword lacks the word after it, at which keepalived stops reading (exit code 2 of <c>-t</c>).</summary>
+    public bool MissingParameter { get; init; }
+
+    /// <summary>Whether there was no file to read.</summary>
+    public bool NoFile { get; init; }
+}

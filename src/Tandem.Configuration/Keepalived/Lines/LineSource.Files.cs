@@ -1,0 +1,190 @@
+using Tandem.Configuration.Text;
+
+namespace Tandem.Configuration.Keepalived;
+
+/// <content>The files: the first one and those that <c>include</c> names.</content>
+internal sealed partial class LineSource
+{
+    /// <summary>Files read altogether.</summary>
+    internal const int MaxFiles = 2000;
+
+    /// <summary>Files within each other.</summary>
+    internal const int MaxFileDepth = 32;
+
+    /// <summary>Bytes read altogether.</summary>
+    internal const int MaxBytes = 32 * 1024 * 1024;
+
+    private readonly Stack<FileFeed> openFiles = new();
+    private readonly Stack<IncludeChecks> savedChecks = new();
+    private FileFeed? file;
+    private int files;
+    private long bytes;
+
+    /// <summary><c>include_check</c>: what is an error of every include. A file's setting ends with the file.</summary>
+    internal IncludeChecks Checks { get; set; }
+
+    /// <summary>Every file that was read, in order.</summary>
+    internal List<string> Files { get; } = [];
+
+    private string Directory => file?.Directory ?? ".";
+
+    /// <summary>Begins with the file or files that a pattern names.</summary>
+    /// <param name="pattern">As <c>-f</c> has it.</param>
+    /// <returns>False when there is nothing to read.</returns>
+    internal bool Open(string pattern)
+    {
+        var found = FileGlob.Find(pattern, System.IO.Directory.GetCurrentDirectory());
+        if (found.Count > 1)
+        {
+            diagnostics.Warning(default(Position), $"WARNING, multiple configuration file matches of {pattern}, starting with {found[0]}");
+        }
+
+        var opened = false;
+        // The last one pushed is read first.
+        for (var i = found.Count - 1; i >= 0; i--)
+        {
+            opened |= OpenFile(found[i], found.Count == 1 && !FileGlob.HasWildcards(pattern) ? pattern : found[i], IncludeChecks.Readable);
+        }
+
+        if (!opened)
+        {
+            diagnostics.Alert(default(Position), $"Unable to find configuration file {pattern}");
+        }
+
+        return opened;
+    }
+
+    /// <summary>Begins with a text.</summary>
+    /// <param name="name">Its name for messages; its directory is what includes are relative to.</param>
+    /// <param name="content">One char per byte.</param>
+    internal void OpenText(string name, string content)
+    {
+        bytes += content.Length;
+        if (bytes > MaxBytes)
+        {
+            diagnostics.Alert(default(Position), $"The configuration is larger than {MaxBytes} bytes; the rest is not read.");
+            return;
+        }
+
+        files++;
+        Files.Add(name);
+        savedChecks.Push(Checks);
+        file = new FileFeed(new SourceFile(name), Path.GetDirectoryName(Path.GetFullPath(name)) ?? "/", content);
+        openFiles.Push(file);
+        feeds.Push(file);
+    }
+
+    private void CloseFile()
+    {
+        openFiles.Pop();
+        Checks = savedChecks.Pop();
+        file = openFiles.TryPeek(out var outer) ? outer : null;
+    }
+
+    private bool TryInclude(string text)
+    {
+        if (!text.StartsWith("include", StringComparison.Ordinal) || text.Length < 9)
+        {
+            return false;
+        }
+
+        var letter = text[7] is ' ' or '\t' ? ' ' : text[7];
+        var after = letter == ' ' ? 8 : 9;
+        if (letter != ' ' && (!"rmwba".Contains(letter, StringComparison.Ordinal) || text[8] is not (' ' or '\t')))
+        {
+            return false;
+        }
+
+        var own = letter switch
+        {
+            'r' => IncludeChecks.Readable,
+            'm' => IncludeChecks.Readable | IncludeChecks.Match,
+            'w' => IncludeChecks.Readable | IncludeChecks.Match | IncludeChecks.WildcardMatch,
+            'b' => IncludeChecks.Readable | IncludeChecks.BraceMatch,
+            'a' => IncludeChecks.All,
+            _ => IncludeChecks.None,
+        };
+        Include(text[after..].Trim(' ', '\t'), own | Checks);
+        return true;
+    }
+
+    private void Include(string pattern, IncludeChecks checks)
+    {
+        var shown = ByteText.ToDisplay(pattern);
+        if (openFiles.Count >= MaxFileDepth)
+        {
+            diagnostics.Alert(Position, $"Files include each other deeper than {MaxFileDepth}: '{shown}' is not read. Does a file include itself?");
+            return;
+        }
+
+        var found = FileGlob.Find(shown, Directory);
+        if (found.Count == 0)
+        {
+            if (!FileGlob.HasWildcards(shown))
+            {
+                var quoted = shown.Length > 1 && shown[0] == '"' ? " Write the path without quotes, they are a part of it here." : "";
+                Complain(checks & (shown.Contains('{', StringComparison.Ordinal) ? IncludeChecks.BraceMatch : IncludeChecks.Match), $"Config files missing '{shown}'.{quoted}");
+            }
+            else
+            {
+                Complain(checks & IncludeChecks.WildcardMatch, $"No config files matched '{shown}'.");
+            }
+
+            return;
+        }
+
+        for (var i = found.Count - 1; i >= 0; i--)
+        {
+            OpenFile(found[i], found[i], checks);
+        }
+    }
+
+    private bool OpenFile(string path, string name, IncludeChecks checks)
+    {
+        if (System.IO.Directory.Exists(path))
+        {
+            Complain(checks & IncludeChecks.Readable, $"Configuration file '{name}' is a directory - skipping");
+            return false;
+        }
+
+        if (++files > MaxFiles)
+        {
+            diagnostics.Alert(Position, $"The configuration has more than {MaxFiles} files; '{name}' is not read.");
+            return false;
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            if (!stream.CanSeek || OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != 0)
+            {
+                Complain(checks & IncludeChecks.Readable, $"Configuration file '{name}' is not a regular non-executable file - skipping");
+                return false;
+            }
+
+            var content = new byte[Math.Min(stream.Length, MaxBytes + 1)];
+            var read = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            OpenText(name, ByteText.FromBytes(content.AsSpan(0, read)));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Complain(checks & IncludeChecks.Readable, $"Configuration file '{name}' open problem ({e.Message}) - skipping");
+            return false;
+        }
+    }
+
+    /// <summary>A missing or unreadable file is only mentioned, unless a check makes it an error that keepalived does not start with.</summary>
+    private void Complain(IncludeChecks failed, string message)
+    {
+        if (failed == IncludeChecks.None)
+        {
+            diagnostics.Notice(Position, message);
+        }
+        else
+        {
+            diagnostics.Alert(Position, message);
+        }
+    }
+}

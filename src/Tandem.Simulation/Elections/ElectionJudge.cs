@@ -1,0 +1,170 @@
+using Tandem.Failover.Election;
+
+namespace Tandem.Simulation.Elections;
+
+/// <summary>
+/// Holds what must be true of a segment at any time, by <see cref="ElectionBounds"/>. Cuts and pauses excuse two masters; every
+/// disturbance excuses none; once the bound after the last one has passed there is exactly one, who stays, and is the best when all preempt.
+/// </summary>
+internal sealed class ElectionJudge
+{
+    private readonly ElectionWorld world;
+    private readonly long[,,] togetherSinceUs;
+    private readonly long[,] leavingSinceUs;
+    private long noneSinceUs = -1;
+    private long troubledUs;
+    private long disturbedUs;
+    private long prioritiesUs;
+    private int settledTransitions = -1;
+
+    internal ElectionJudge(ElectionWorld world)
+    {
+        this.world = world;
+        togetherSinceUs = new long[world.Plan.Nodes.Count, world.Plan.Nodes.Count, world.Plan.Members];
+        leavingSinceUs = new long[world.Plan.Nodes.Count, world.Plan.Members];
+        foreach (ref var sinceUs in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref togetherSinceUs[0, 0, 0], togetherSinceUs.Length))
+        {
+            sinceUs = -1;
+        }
+    }
+
+    private IReadOnlyList<SimulatedNode> Nodes => world.Nodes;
+
+    private bool IsTroubled => world.Cuts > 0 || Nodes.Any(node => node.IsPaused);
+
+    internal void Disturbed(in Disturbance disturbance)
+    {
+        Look();
+        disturbedUs = world.NowUs;
+        settledTransitions = -1;
+        if (disturbance.Kind is DisturbanceKind.Priority or DisturbanceKind.Restart)
+        {
+            prioritiesUs = world.NowUs;
+        }
+    }
+
+    internal void Look()
+    {
+        if (IsTroubled)
+        {
+            (troubledUs, disturbedUs) = (world.NowUs, world.NowUs);
+        }
+
+        for (var member = 0; member < world.Plan.Members; member++)
+        {
+            TwoMasters(member);
+            Leaving(member);
+        }
+
+        NoMaster();
+        if (world.NowUs - disturbedUs > world.Plan.Bounds.SettledUs)
+        {
+            Settled();
+        }
+    }
+
+    /// <summary>The world ends long after the last disturbance, so that this was looked at.</summary>
+    internal void End()
+    {
+        if (world.Plan.EndsSettled && world.Violations.Count == 0 && settledTransitions < 0)
+        {
+            world.Violate("the run ended before it was settled: the plan is wrong");
+        }
+    }
+
+    private bool IsMaster(int node, int member) => Nodes[node].Router is { } router && router.Role(member) == ElectionRole.Master;
+
+    private void TwoMasters(int member)
+    {
+        for (var one = 0; one < Nodes.Count; one++)
+        {
+            var isMaster = IsMaster(one, member);
+            for (var other = one + 1; other < Nodes.Count; other++)
+            {
+                ref var sinceUs = ref togetherSinceUs[one, other, member];
+                if (!isMaster || !IsMaster(other, member))
+                {
+                    sinceUs = -1;
+                    continue;
+                }
+
+                sinceUs = sinceUs < 0 ? world.NowUs : sinceUs;
+                var excusedUs = Math.Max(sinceUs, Math.Max(troubledUs, prioritiesUs));
+                if (world.NowUs - excusedUs > world.Plan.Bounds.TwoMastersUs)
+                {
+                    world.Violate($"nodes {one} and {other} are both master for {world.NowUs - sinceUs} us");
+                    sinceUs = world.NowUs;
+                }
+            }
+        }
+    }
+
+    /// <summary>One that leaves goes on serving for its linger at most. Zero is "is not leaving"; nobody leaves at the beginning of the world.</summary>
+    private void Leaving(int member)
+    {
+        for (var node = 0; node < Nodes.Count; node++)
+        {
+            ref var sinceUs = ref leavingSinceUs[node, member];
+            if (Nodes[node].IsPaused || Nodes[node].Router?.Role(member) != ElectionRole.Leaving)
+            {
+                sinceUs = 0;
+                continue;
+            }
+
+            sinceUs = sinceUs == 0 ? world.NowUs : sinceUs;
+            if (world.NowUs - sinceUs > world.Plan.Bounds.LingerUs)
+            {
+                world.Violate($"node {node} serves for {world.NowUs - sinceUs} us after its stop");
+                sinceUs = world.NowUs;
+            }
+        }
+    }
+
+    private void NoMaster()
+    {
+        for (var node = 0; node < Nodes.Count; node++)
+        {
+            if (IsMaster(node, 0))
+            {
+                noneSinceUs = -1;
+                return;
+            }
+        }
+
+        noneSinceUs = noneSinceUs < 0 ? world.NowUs : noneSinceUs;
+        if (world.NowUs - Math.Max(noneSinceUs, disturbedUs) > world.Plan.Bounds.NoMasterUs && Nodes.Any(node => node.IsCandidate))
+        {
+            world.Violate($"nobody is master for {world.NowUs - noneSinceUs} us");
+            noneSinceUs = world.NowUs;
+        }
+    }
+
+    private void Settled()
+    {
+        if (settledTransitions >= 0 && settledTransitions != world.Transitions)
+        {
+            world.Violate("a master changes though nothing has happened");
+        }
+
+        if (settledTransitions == world.Transitions)
+        {
+            return;
+        }
+
+        settledTransitions = world.Transitions;
+        for (var member = 0; member < world.Plan.Members; member++)
+        {
+            var index = member;
+            var candidates = Nodes.Where(node => node.IsCandidate).ToList();
+            var masters = candidates.Where(node => node.Router!.Role(index) == ElectionRole.Master).ToList();
+            if (masters.Count != Math.Min(candidates.Count, 1))
+            {
+                world.Violate($"{masters.Count} of {candidates.Count} candidates are master once all is settled");
+            }
+            else if (world.Plan.BestWins && masters.Count == 1 && masters[0].Router!.Priority(member) < candidates.Max(node => node.Router!.Priority(index)))
+            {
+                world.Violate($"the master has priority {masters[0].Router!.Priority(member)}, which is not the best");
+            }
+        }
+    }
+}

@@ -28,7 +28,7 @@ public sealed class PairPrograms : IEnumerable<object[]>
 
     public IEnumerator<object[]> GetEnumerator()
     {
-        var pairs = Environment.GetEnvironmentVariable("LAB_PAIRS") is { Length: > 0 } named ? named : "keepalived-keepalived";
+        var pairs = Environment.GetEnvironmentVariable("LAB_PAIRS") is { Length: > 0 } named ? named : "tandem-tandem,tandem-keepalived,keepalived-tandem";
         return pairs.Split(',').Select(pair => (object[])pair.Split('-')).GetEnumerator();
     }
 

@@ -256,7 +256,7 @@ internal sealed partial class VirtualRouter
         {
             var kind = announcement.IsIPv4 ? "gratuitous ARP" : "unsolicited Neighbour Advert";
             var on = Daemon.Network.Interfaces.Find(announcement.InterfaceIndex)?.Name;
-            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind}s on {on} for {announcement.Address}, {rounds} each");
+            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind}s on {on} for {FailoverDaemon.AddressOf(announcement.Address)}, {rounds} each");
         }
     }
 

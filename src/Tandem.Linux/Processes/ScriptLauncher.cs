@@ -25,11 +25,12 @@ public sealed unsafe class ScriptLauncher : IDisposable
     /// <summary>Begins to start scripts.</summary>
     /// <param name="loop">The loop that is told about them.</param>
     /// <param name="environment">The environment of all scripts, as NAME=value.</param>
-    /// <exception cref="InvalidOperationException">There is no /dev/null.</exception>
+    /// <exception cref="InvalidOperationException">There is no /dev/null, or no executable memory (MemoryDenyWriteExecute in a unit).</exception>
     public ScriptLauncher(EpollLoop loop, IReadOnlyList<byte[]> environment)
     {
         Loop = loop;
         this.environment = environment;
+        SystemCallList.Prepare();
         fixed (byte* path = "/dev/null\0"u8)
         {
             var opened = ProcessCalls.Open(path, 2 | Constants.OCloexec, 0);

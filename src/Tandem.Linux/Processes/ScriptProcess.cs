@@ -75,6 +75,13 @@ public sealed class ScriptProcess : DescriptorHandler
     {
         Pid = pid;
         descriptor = processDescriptor;
+        if (!IsRunning)
+        {
+            // The launcher has ended meanwhile.
+            Abandon();
+            return;
+        }
+
         watch = launcher.Loop.Watch(descriptor, this);
         if (wantedSignal != 0)
         {

@@ -100,8 +100,10 @@ internal sealed class HostAnchor : IDisposable
                 $"overlay on /{folder}");
         }
 
+        // A file whose owner a user namespace does not know can be replaced there, and not written.
+        File.Delete("/etc/hosts");
         File.WriteAllText("/etc/hosts", names);
-        File.WriteAllText("/proc/sys/kernel/hostname", name);
+        LabFailure.Check(ThreadNamespaces.NameHost(name), "the host's name");
         // Addresses of the lab are known to be nobody else's; looking for others takes more than a second.
         File.WriteAllText("/proc/sys/net/ipv6/conf/default/accept_dad", "0");
         File.WriteAllText("/proc/sys/net/ipv6/conf/default/router_solicitations", "0");

@@ -64,12 +64,12 @@ public static class LabRecord
     /// <returns>False when none stood.</returns>
     public static bool Down()
     {
-        var lab = Find();
-        File.Delete(FilePath);
-        if (lab == null)
+        if (Find() is not { } lab)
         {
             return false;
         }
+
+        File.Delete(FilePath);
 
         var pids = lab.Hosts.Select(host => (host.Pid, Start: ProcessTree.StartOf(host.Pid))).ToArray();
         lab.Dispose();

@@ -11,15 +11,7 @@ public sealed class ElectionTests
     public void The_higher_priority_serves_hands_over_and_comes_back_in_version_3(string first, string second)
     {
         using var pair = new Pair(first, second);
-        ServeHandOverAndComeBack(pair, Configurations.Instance(101), Configurations.Instance(100));
-    }
-
-    [Theory]
-    [ClassData(typeof(PairPrograms))]
-    public void The_higher_priority_serves_hands_over_and_comes_back_in_version_2(string first, string second)
-    {
-        using var pair = new Pair(first, second);
-        ServeHandOverAndComeBack(pair, Configurations.Instance(101, version: 2), Configurations.Instance(100, version: 2));
+        pair.ServeHandOverAndComeBack(Configurations.Instance(101), Configurations.Instance(100));
     }
 
     [Theory]
@@ -28,8 +20,7 @@ public sealed class ElectionTests
     {
         using var pair = new Pair(first, second, LabAddresses.VirtualV6);
         using var listener = new AdvertisementListener(pair.Lab.Client, AddressFamily.InterNetworkV6);
-        ServeHandOverAndComeBack(
-            pair,
+        pair.ServeHandOverAndComeBack(
             Configurations.Instance(101, address: "fe80::240\nfd42::240/64"),
             Configurations.Instance(100, address: "fe80::240\nfd42::240/64"));
         Assert.Contains(listener.Heard, one => one.Source.ToString().StartsWith("fe80::42:ff:fe00:b", StringComparison.Ordinal));
@@ -41,32 +32,10 @@ public sealed class ElectionTests
     {
         using var pair = new Pair(first, second);
         using var listener = new AdvertisementListener(pair.Lab.Client);
-        ServeHandOverAndComeBack(
-            pair,
+        pair.ServeHandOverAndComeBack(
             Configurations.Instance(101, "unicast_src_ip 10.42.0.11\nunicast_peer {\n    10.42.0.12\n}"),
             Configurations.Instance(100, "unicast_src_ip 10.42.0.12\nunicast_peer {\n    10.42.0.11\n}"));
         Assert.Empty(listener.Heard);
-    }
-
-    [Theory]
-    [ClassData(typeof(PairPrograms))]
-    public void The_higher_priority_serves_hands_over_and_comes_back_with_a_password(string first, string second)
-    {
-        using var pair = new Pair(first, second);
-        const string password = "authentication {\n    auth_type PASS\n    auth_pass 1111\n}";
-        ServeHandOverAndComeBack(pair, Configurations.Instance(101, password, version: 2), Configurations.Instance(100, password, version: 2));
-    }
-
-    [Theory]
-    [ClassData(typeof(PairPrograms))]
-    public void Virtual_routers_of_different_passwords_do_not_hear_each_other(string first, string second)
-    {
-        using var pair = new Pair(first, second);
-        pair.StartFirst(Configurations.Instance(101, "authentication {\n    auth_type PASS\n    auth_pass 1111\n}", version: 2));
-        pair.StartSecond(Configurations.Instance(100, "authentication {\n    auth_type PASS\n    auth_pass 2222\n}", version: 2));
-        pair.Lb1.AwaitAddress(pair.Address, present: true, Pair.Patience);
-        pair.Lb2.AwaitAddress(pair.Address, present: true, Pair.Patience);
-        pair.Daemon2.AwaitLine("(VI_1) received an invalid passwd!");
     }
 
     [Theory]
@@ -90,21 +59,10 @@ public sealed class ElectionTests
     {
         using var pair = new Pair(first, second);
         var configuration = "use_vmac";
-        ServeHandOverAndComeBack(pair, Configurations.Instance(101, configuration), Configurations.Instance(100, configuration));
+        pair.ServeHandOverAndComeBack(Configurations.Instance(101, configuration), Configurations.Instance(100, configuration));
         Assert.Contains("00:00:5e:00:01:33", pair.Lb1.Run("ip", "link", "show", "dev", "vrrp.51"), StringComparison.Ordinal);
         Assert.Contains("00:00:5e:00:01:33", pair.Lab.Client.Run("ip", "neigh", "show", pair.Address.ToString()), StringComparison.Ordinal);
         pair.Daemon1.Stop();
         Assert.DoesNotContain("vrrp.51", pair.Lb1.Run("ip", "link", "show"), StringComparison.Ordinal);
-    }
-
-    private static void ServeHandOverAndComeBack(Pair pair, string configuration1, string configuration2)
-    {
-        pair.Start(configuration1, configuration2);
-        Assert.Equal(0, pair.Daemon1.Stop());
-        pair.AwaitMaster(pair.Lb2);
-        pair.StartFirst(configuration1);
-        pair.AwaitMaster(pair.Lb1);
-        Assert.Equal(0, pair.Daemon2.Stop());
-        Assert.False(pair.Lb2.Owns(pair.Address));
     }
 }

@@ -41,8 +41,8 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
             var late = listener.Heard.GroupBy(one => one.VirtualRouter)
                 .SelectMany(group => group.Zip(group.Skip(1), (one, next) => Math.Abs(next.AtUs - one.AtUs - 1_000_000) / 1000.0))
                 .Order().ToArray();
-            var expected = Many * (Window.TotalSeconds - 2);
-            return late.Length >= expected
+            // A daemon that skips them altogether cannot be punctual by it.
+            return late.Length >= Many * Window.TotalSeconds / 2
                 ? late[(int)(late.Length * 0.999)]
                 : throw new LabFailure($"only {late.Length} advertisements in {Window.TotalSeconds} s");
         });

@@ -16,6 +16,9 @@ internal static unsafe class NamespaceCalls
     [DllImport(Library, EntryPoint = "mount", ExactSpelling = true)]
     internal static extern int Mount(byte* source, byte* target, byte* type, nuint flags, byte* options);
 
+    [DllImport(Library, EntryPoint = "sethostname", ExactSpelling = true)]
+    internal static extern int SetHostName(byte* name, nuint length);
+
     [DllImport(Library, EntryPoint = "ioctl", ExactSpelling = true)]
     internal static extern int Control(int descriptor, nuint request, void* argument);
 }

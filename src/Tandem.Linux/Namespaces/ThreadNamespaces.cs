@@ -33,6 +33,18 @@ public static unsafe class ThreadNamespaces
         }
     }
 
+    /// <summary>Names the host of the thread.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>0 or the errno number.</returns>
+    public static int NameHost(string name)
+    {
+        var bytes = NullTerminated.Bytes(name);
+        fixed (byte* start = bytes)
+        {
+            return NamespaceCalls.SetHostName(start, (nuint)bytes.Length - 1) < 0 ? Libc.LastError : 0;
+        }
+    }
+
     /// <summary>Mounts a file system.</summary>
     /// <param name="type">Its type, such as tmpfs.</param>
     /// <param name="target">The directory.</param>

@@ -82,8 +82,8 @@ internal static class LabVerb
         var lab = LabRecord.Up();
         foreach (var server in lab.Servers)
         {
-            server.WriteFile("/etc/haproxy/haproxy.cfg", ServerConfiguration(server.Name));
-            server.Run(ProcessImage.ExecutablePath, "balancer", "-D", "-f", "/etc/haproxy/haproxy.cfg");
+            server.WriteFile("/run/haproxy.cfg", ServerConfiguration(server.Name));
+            server.Run(ProcessImage.ExecutablePath, "balancer", "-D", "-f", "/run/haproxy.cfg");
         }
 
         lab.Release();

@@ -68,6 +68,18 @@ internal sealed class Pair : IDisposable
         }
     }
 
+    /// <summary>What every pair must do: lb1 serves, stops and hands over, comes back and serves; lb2 leaves nothing behind.</summary>
+    public void ServeHandOverAndComeBack(string configuration1, string configuration2)
+    {
+        Start(configuration1, configuration2);
+        Assert.Equal(0, Daemon1.Stop());
+        AwaitMaster(Lb2);
+        StartFirst(configuration1);
+        AwaitMaster(Lb1);
+        Assert.Equal(0, Daemon2.Stop());
+        Assert.False(Lb2.Owns(Address));
+    }
+
     public void Dispose()
     {
         prober?.Dispose();

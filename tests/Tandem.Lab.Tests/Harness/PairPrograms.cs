@@ -23,9 +23,12 @@ public sealed class PairPrograms : IEnumerable<object[]>
     /// <summary>The pairs with Tandem on lb1, for what keepalived does not do; keepalived alone is no pair of them.</summary>
     public static IEnumerable<object[]> WithTandemFirst() => new PairPrograms().Where(pair => (string)pair[0] == Tandem).DefaultIfEmpty([Tandem, Tandem]);
 
+    /// <summary>Each of the programs by itself.</summary>
+    public static TheoryData<string> Each => [.. new PairPrograms().SelectMany(pair => pair).Cast<string>().Distinct()];
+
     public IEnumerator<object[]> GetEnumerator()
     {
-        var pairs = Environment.GetEnvironmentVariable("LAB_PAIRS") is { Length: > 0 } named ? named : "keepalived-keepalived";
+        var pairs = Environment.GetEnvironmentVariable("LAB_PAIRS") is { Length: > 0 } named ? named : "tandem-tandem,tandem-keepalived,keepalived-tandem";
         return pairs.Split(',').Select(pair => (object[])pair.Split('-')).GetEnumerator();
     }
 

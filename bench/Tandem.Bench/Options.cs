@@ -12,6 +12,7 @@ internal sealed record Options
           --only      rows whose name contains one of these words
           --tandem    the program that is measured as Tandem (artifacts/tandem/haproxy)
           --list      the names of the rows
+        bench/run failover [...]: the failover beside keepalived's; bench/run failover --help names its options.
         """;
 
     public int Rounds { get; init; } = 5;

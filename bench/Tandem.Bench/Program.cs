@@ -1,6 +1,12 @@
 using Tandem.Bench;
+using Tandem.Bench.Failover;
 using Tandem.Bench.Peers;
 using Tandem.Bench.Rows;
+
+if (args is ["failover", ..])
+{
+    return FailoverBench.Run(args.AsSpan(1));
+}
 
 Options? options;
 try

@@ -3,6 +3,15 @@ namespace Tandem.Linux;
 /// <summary>Error numbers of Linux that the balancer tells apart; a call that failed returns them negated.</summary>
 public static class Errno
 {
+    /// <summary>Not permitted.</summary>
+    public const int NotPermitted = 1;
+
+    /// <summary>No such file, or no such thing.</summary>
+    public const int NoEntry = 2;
+
+    /// <summary>No such process.</summary>
+    public const int NoSuchProcess = 3;
+
     /// <summary>Interrupted by a signal; the call is made again.</summary>
     public const int Interrupted = 4;
 
@@ -11,6 +20,9 @@ public static class Errno
 
     /// <summary>Permission denied.</summary>
     public const int Access = 13;
+
+    /// <summary>There is one of that name.</summary>
+    public const int Exists = 17;
 
     /// <summary>The process has no descriptor left (RLIMIT_NOFILE).</summary>
     public const int TooManyFiles = 24;

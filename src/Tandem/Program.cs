@@ -1,11 +1,12 @@
 using Tandem.BalancerProcess;
+using Tandem.FailoverProcess;
 using Tandem.Linux.Processes;
 
 namespace Tandem;
 
 /// <summary>
 /// The beginning: the name by which the program was called, or its first word, decides what it is. A link named
-/// <c>haproxy</c> takes HAProxy's command line as it is.
+/// <c>haproxy</c> takes HAProxy's command line as it is, one named <c>keepalived</c> takes keepalived's.
 /// </summary>
 internal static class Program
 {
@@ -15,7 +16,7 @@ internal static class Program
         return image.CalledAs switch
         {
             "haproxy" => BalancerVerb.Run(arguments, image),
-            "keepalived" => Verbs.RefuseKeepalived(),
+            "keepalived" => FailoverVerb.Run(arguments, image),
             _ => Verbs.Run(arguments, image),
         };
     }

@@ -2,7 +2,9 @@ using Tandem.BalancerProcess;
 using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
+using Tandem.FailoverProcess;
 using Tandem.Keywords;
+using Tandem.Laboratory;
 using Tandem.Linux.Processes;
 
 namespace Tandem;
@@ -13,20 +15,22 @@ internal static class Verbs
     private const int UsageError = 2;
 
     private const string Help = """
-        Tandem: a load balancer that reads your haproxy.cfg as it is.
+        Tandem: a load balancer that reads your haproxy.cfg as it is, and a failover that reads your keepalived.conf.
 
         Usage:
           tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
+          tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg
+          tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
           tandem demo                     see it lose a server and no request, in ten seconds
           tandem --version                the version
 
-        A link to this program named 'haproxy' takes HAProxy's command line without a verb.
+        A link to this program named 'haproxy' takes HAProxy's command line without a verb, one named 'keepalived' takes keepalived's.
 
         """;
 
-    private static readonly string[] Names = ["balancer", "keywords", "demo", "help", "version"];
+    private static readonly string[] Names = ["balancer", "failover", "keywords", "lab", "demo", "help", "version"];
 
     /// <summary>Runs the verb that the first word names.</summary>
     /// <param name="arguments">The words behind the program's name.</param>
@@ -45,8 +49,12 @@ internal static class Verbs
         {
             case "balancer":
                 return BalancerVerb.Run(rest, image);
+            case "failover":
+                return FailoverVerb.Run(rest, image);
             case "keywords":
                 return KeywordListing.Run(rest);
+            case "lab":
+                return LabVerb.Run(rest);
             case "demo":
                 return Demo.Run(rest, image);
             case DemoServer.Verb:
@@ -60,13 +68,6 @@ internal static class Verbs
             default:
                 return RefuseVerb(arguments[0]);
         }
-    }
-
-    /// <summary>The answer to a link named <c>keepalived</c>.</summary>
-    internal static int RefuseKeepalived()
-    {
-        StandardStreams.WriteError("tandem: keepalived's part (virtual addresses, VRRP) is not supported yet; a link named 'haproxy' is.\n");
-        return 1;
     }
 
     private static int RefuseVerb(string verb)

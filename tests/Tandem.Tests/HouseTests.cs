@@ -15,6 +15,7 @@ public sealed partial class HouseTests
         ["Tandem.Configuration"] = [],
         ["Tandem.Failover"] = ["Tandem.Configuration", "Tandem.Linux"],
         ["Tandem.Http"] = [],
+        ["Tandem.Lab"] = ["Tandem.Linux"],
         ["Tandem.Linux"] = [],
         ["Tandem.Simulation"] = ["Tandem.Balancer", "Tandem.Configuration", "Tandem.Failover", "Tandem.Http", "Tandem.Linux"],
     };

@@ -56,6 +56,11 @@ internal static class Constants
     internal const int EfdNonblock = 0x800;
     internal const int EfdCloexec = 0x80000;
 
+    internal const int ClockMonotonic = 1;
+    internal const int TfdNonblock = 0x800;
+    internal const int TfdCloexec = 0x80000;
+    internal const int TfdAbsolute = 1;
+
     internal const int ShutWr = 1;
 
     internal const int FGetfl = 3;

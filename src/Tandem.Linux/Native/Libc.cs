@@ -34,6 +34,13 @@ internal static unsafe class Libc
     [DllImport(Library, EntryPoint = "__errno_location", ExactSpelling = true)]
     private static extern int* ErrnoLocation();
 
+    [DllImport(Library, EntryPoint = "timerfd_create", ExactSpelling = true)]
+    internal static extern int TimerCreate(int clock, int flags);
+
+    /// <summary>Both settings are a struct itimerspec: seconds and nanoseconds of the interval and of the first expiry, a long each.</summary>
+    [DllImport(Library, EntryPoint = "timerfd_settime", ExactSpelling = true)]
+    internal static extern int TimerSet(int descriptor, int flags, long* setting, long* before);
+
     [DllImport(Library, EntryPoint = "socket", ExactSpelling = true)]
     internal static extern int Socket(int family, int type, int protocol);
 

@@ -35,6 +35,11 @@ public sealed unsafe class ChildProcess
         var set = stackalloc byte[128];
         _ = ProcessCalls.SpawnAttributesInit(attributes);
         _ = ProcessCalls.EmptySignalSet(set);
+        foreach (var signal in settings.Blocked)
+        {
+            _ = ProcessCalls.AddSignal(set, signal);
+        }
+
         _ = ProcessCalls.SpawnAttributesSetMask(attributes, set);
         _ = ProcessCalls.FillSignalSet(set);
         _ = ProcessCalls.SpawnAttributesSetDefault(attributes, set);
@@ -48,7 +53,9 @@ public sealed unsafe class ChildProcess
         var pid = 0;
         fixed (byte* path = NullTerminated.Bytes(settings.Path))
         {
-            errno = ProcessCalls.Spawn(&pid, path, actions, attributes, arguments, environment);
+            errno = settings.Place is { } place
+                ? place.Spawn(&pid, path, actions, attributes, arguments, environment)
+                : ProcessCalls.Spawn(&pid, path, actions, attributes, arguments, environment);
         }
 
         Free(arguments);
@@ -72,6 +79,26 @@ public sealed unsafe class ChildProcess
 
         endpoints.Remove();
         return new ProcessEnd(status);
+    }
+
+    /// <summary>Opens a descriptor that becomes readable when the process ends (pidfd_open(2)).</summary>
+    /// <returns>A descriptor of the caller's that closes on exec, or -1.</returns>
+    public int OpenDescriptor()
+    {
+        const int pidfdOpen = 434;
+        return (int)ProcessCalls.SystemCall(pidfdOpen, Pid, 0);
+    }
+
+    /// <summary>Waits for the end of a child and leaves it waiting to be waited for: its number stays its own until <see cref="Wait"/>.</summary>
+    /// <param name="pid">The child.</param>
+    public static void AwaitEndOf(int pid)
+    {
+        const int byPid = 1;
+        const int exitedNoWait = 0x01000004;
+        var information = stackalloc byte[128];
+        while (ProcessCalls.WaitForId(byPid, pid, information, exitedNoWait) < 0 && Libc.LastError == Errno.Interrupted)
+        {
+        }
     }
 
     private static void AddActions(void* actions, ChildSettings settings)
@@ -102,7 +129,7 @@ public sealed unsafe class ChildProcess
         }
     }
 
-    private static byte** Vector(IReadOnlyList<byte[]> words)
+    internal static byte** Vector(IReadOnlyList<byte[]> words)
     {
         var vector = (byte**)NativeMemory.AllocZeroed((nuint)words.Count + 1, (nuint)sizeof(byte*));
         for (var i = 0; i < words.Count; i++)
@@ -115,7 +142,7 @@ public sealed unsafe class ChildProcess
         return vector;
     }
 
-    private static void Free(byte** vector)
+    internal static void Free(byte** vector)
     {
         for (var word = vector; *word != null; word++)
         {

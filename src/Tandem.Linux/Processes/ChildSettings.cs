@@ -1,3 +1,5 @@
+using Tandem.Linux.Namespaces;
+
 namespace Tandem.Linux.Processes;
 
 /// <summary>How a <see cref="ChildProcess"/> is started.</summary>
@@ -26,4 +28,13 @@ public sealed class ChildSettings
 
     /// <summary>An open directory in which the child begins, or -1 for ours.</summary>
     public int Directory { get; init; } = -1;
+
+    /// <summary>
+    /// Signals that are blocked in the child from its first instruction on, so that a <see cref="SignalDescriptor"/> sees all of
+    /// them: the threads of a runtime inherit it.
+    /// </summary>
+    public IReadOnlyList<int> Blocked { get; init; } = [];
+
+    /// <summary>Namespaces in which the child begins, or null for those of the thread that starts it.</summary>
+    public ChildPlace? Place { get; init; }
 }

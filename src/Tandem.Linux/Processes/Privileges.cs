@@ -5,6 +5,11 @@ namespace Tandem.Linux.Processes;
 /// <summary>Gives up rights for good: root directory, groups, group and user, for all threads of the process.</summary>
 public static unsafe class Privileges
 {
+    /// <summary>The effective user id of the process.</summary>
+    public static uint EffectiveUser => ScriptCalls.EffectiveUser();
+
+    /// <summary>The effective group id of the process.</summary>
+    public static uint EffectiveGroup => ScriptCalls.EffectiveGroup();
 
     /// <summary>The id and the first group of a user, or null when there is no such user.</summary>
     /// <param name="name">The user's name.</param>

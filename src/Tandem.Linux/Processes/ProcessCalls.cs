@@ -41,6 +41,9 @@ internal static unsafe class ProcessCalls
     [DllImport(Library, EntryPoint = "waitpid", ExactSpelling = true)]
     internal static extern int WaitFor(int pid, int* status, int options);
 
+    [DllImport(Library, EntryPoint = "waitid", ExactSpelling = true)]
+    internal static extern int WaitForId(int kind, int id, void* information, int options);
+
     [DllImport(Library, EntryPoint = "kill", ExactSpelling = true)]
     internal static extern int Kill(int pid, int signal);
 
@@ -104,6 +107,55 @@ internal static unsafe class ProcessCalls
 
     [DllImport(Library, EntryPoint = "setrlimit", ExactSpelling = true)]
     internal static extern int SetLimit(int resource, ResourceLimit* limit);
+
+    [DllImport(Library, EntryPoint = "execve", ExactSpelling = true)]
+    internal static extern int Execute(byte* path, byte** arguments, byte** environment);
+
+    [DllImport(Library, EntryPoint = "sigaddset", ExactSpelling = true)]
+    internal static extern int AddSignal(void* set, int signal);
+
+    [DllImport(Library, EntryPoint = "signalfd", ExactSpelling = true)]
+    internal static extern int SignalDescriptor(int descriptor, void* set, int flags);
+
+    /// <summary>For pidfd_open(2), which glibc names only since 2.36.</summary>
+    [DllImport(Library, EntryPoint = "syscall", ExactSpelling = true)]
+    internal static extern nint SystemCall(nint number, nint a, nint b);
+
+    [DllImport(Library, EntryPoint = "getppid", ExactSpelling = true)]
+    internal static extern int ParentProcess();
+
+    [DllImport(Library, EntryPoint = "umask", ExactSpelling = true)]
+    internal static extern uint FileModeMask(uint mask);
+
+    [DllImport(Library, EntryPoint = "setns", ExactSpelling = true)]
+    internal static extern int EnterNamespace(int descriptor, int kind);
+
+    [DllImport(Library, EntryPoint = "sched_setscheduler", ExactSpelling = true)]
+    internal static extern int SetScheduler(int thread, int policy, int* priority);
+
+    [DllImport(Library, EntryPoint = "setpriority", ExactSpelling = true)]
+    internal static extern int SetNice(int which, int thread, int nice);
+
+    [DllImport(Library, EntryPoint = "sched_setaffinity", ExactSpelling = true)]
+    internal static extern int SetAffinity(int thread, nint size, void* set);
+
+    [DllImport(Library, EntryPoint = "mlockall", ExactSpelling = true)]
+    internal static extern int LockMemory(int flags);
+
+    [DllImport(Library, EntryPoint = "memfd_create", ExactSpelling = true)]
+    internal static extern int CreateMemoryFile(byte* name, uint flags);
+
+    [DllImport(Library, EntryPoint = "ftruncate", ExactSpelling = true)]
+    internal static extern int SetLength(int descriptor, nint length);
+
+    [DllImport(Library, EntryPoint = "munmap", ExactSpelling = true)]
+    internal static extern int UnmapMemory(void* start, nint length);
+
+    [DllImport(Library, EntryPoint = "fchmod", ExactSpelling = true)]
+    internal static extern int ChangeModeOf(int descriptor, uint mode);
+
+    [DllImport(Library, EntryPoint = "mkdir", ExactSpelling = true)]
+    internal static extern int MakeDirectory(byte* path, uint mode);
 
     /// <summary>The beginning of struct passwd.</summary>
     [StructLayout(LayoutKind.Sequential)]

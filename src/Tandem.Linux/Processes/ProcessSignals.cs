@@ -32,5 +32,18 @@ public static unsafe class ProcessSignals
     }
 
     /// <summary>Has the kernel kill this process when the thread that started it ends.</summary>
-    public static void EndWithParent() => _ = ProcessCalls.Control(1, SignalNumber.Kill, 0, 0, 0);
+    public static void EndWithParent() => _ = SignalWithParent(SignalNumber.Kill, 0);
+
+    /// <summary>The process that started this one; another when that is gone.</summary>
+    public static int ParentPid => ProcessCalls.ParentProcess();
+
+    /// <summary>Has the kernel send this process a signal when the thread that started it ends (PR_SET_PDEATHSIG).</summary>
+    /// <param name="signal">The number.</param>
+    /// <param name="parent">The process that started this one, or 0 when that does not matter.</param>
+    /// <returns>False when that process is gone already: the signal will not come.</returns>
+    public static bool SignalWithParent(int signal, int parent)
+    {
+        _ = ProcessCalls.Control(1, signal, 0, 0, 0);
+        return parent == 0 || ProcessCalls.ParentProcess() == parent;
+    }
 }

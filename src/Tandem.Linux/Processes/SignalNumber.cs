@@ -33,6 +33,12 @@ public static class SignalNumber
     /// <summary>SIGTTOU.</summary>
     public const int Ttou = 22;
 
+    /// <summary>The real-time signal 36, which asks keepalived for its state as JSON.</summary>
+    public const int Json = 36;
+
+    /// <summary>The real-time signal 63, which asks keepalived for its counts and clears them.</summary>
+    public const int StatisticsClear = 63;
+
     /// <summary>What strsignal(3) says for the signals that end a process, and the number for the rest.</summary>
     /// <param name="signal">The number.</param>
     public static string Describe(int signal) => signal switch
@@ -51,6 +57,7 @@ public static class SignalNumber
         Pipe => "Broken pipe",
         14 => "Alarm clock",
         Term => "Terminated",
+        24 => "CPU time limit exceeded",
         _ => $"signal {signal}",
     };
 }

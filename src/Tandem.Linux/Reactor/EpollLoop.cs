@@ -48,6 +48,9 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     /// <summary>Rounds done so far; a loop that lives counts on. For the watchdog and tests.</summary>
     public long Rounds { get; private set; }
 
+    /// <summary>Called when a round has begun and its clock is read, before anything that happened is told.</summary>
+    public Action? StartOfRound { get; set; }
+
     /// <summary>Called at the end of each round, for work that is better done once per round.</summary>
     public Action? EndOfRound { get; set; }
 
@@ -72,6 +75,7 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
 
         var count = Libc.EpollWait(epoll, events, EventsPerRound, delay);
         NowUs = ReadClockUs();
+        StartOfRound?.Invoke();
         for (var i = 0; i < count; i++)
         {
             Dispatch(events[i]);
@@ -144,6 +148,24 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         return listener;
     }
 
+    /// <summary>Watches a descriptor of any kind for something to read, level-triggered.</summary>
+    /// <param name="descriptor">An open, non-blocking descriptor that the loop does not know yet; it stays the caller's.</param>
+    /// <param name="handler">Who is told.</param>
+    /// <exception cref="InvalidOperationException">The kernel does not watch it.</exception>
+    public DescriptorWatch Watch(int descriptor, DescriptorHandler handler)
+    {
+        var watch = new DescriptorWatch(this, descriptor, ++generation, handler);
+        var registration = new EpollEvent { Events = Constants.EpollIn, Data = ((ulong)watch.Generation << 32) | (uint)descriptor };
+        if (Libc.EpollControl(epoll, Constants.EpollCtlAdd, descriptor, &registration) < 0)
+        {
+            throw new InvalidOperationException($"Descriptor {descriptor} cannot be watched: {Errno.Describe(Libc.LastError)}");
+        }
+
+        Grow(descriptor);
+        owners[descriptor] = watch;
+        return watch;
+    }
+
     /// <inheritdoc/>
     public override void Revisit(Connection connection)
     {
@@ -211,6 +233,12 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     {
         EpollEvent unused = default;
         _ = Libc.EpollControl(epoll, Constants.EpollCtlDel, descriptor, &unused);
+    }
+
+    internal void Unwatch(DescriptorWatch watch)
+    {
+        Unregister(watch.Descriptor);
+        owners[watch.Descriptor] = null;
     }
 
     internal void Forget(SocketListener listener) => owners[listener.Descriptor] = null;
@@ -287,6 +315,10 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         else if (owner is SocketListener listener && listener.Generation == (uint)(happened.Data >> 32))
         {
             Accept(listener);
+        }
+        else if (owner is DescriptorWatch watch && watch.Generation == (uint)(happened.Data >> 32))
+        {
+            watch.Handler.OnReadable();
         }
     }
 

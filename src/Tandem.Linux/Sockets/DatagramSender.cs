@@ -62,6 +62,9 @@ public sealed unsafe partial class DatagramSender : IDisposable
     /// <param name="descriptor">The descriptor; it is not closed.</param>
     public static DatagramSender ToDescriptor(int descriptor) => new(descriptor, [], false, false);
 
+    /// <summary>Why the last <see cref="Send"/> was refused: an errno number, or 0 when the descriptor had no room or took a part only.</summary>
+    public int LastError { get; private set; }
+
     /// <summary>Sends one message.</summary>
     /// <param name="message">The bytes.</param>
     /// <param name="length">How many.</param>
@@ -71,16 +74,33 @@ public sealed unsafe partial class DatagramSender : IDisposable
         if (!isSocket)
         {
             var poll = new PollDescriptor { Descriptor = descriptor, Events = PollDescriptor.Out };
-            return Native.Poll.Wait(&poll, 1, 0) == 1
-                && (poll.Returned & PollDescriptor.Out) != 0
-                && Libc.Write(descriptor, message, length) == length;
+            var isReady = Native.Poll.Wait(&poll, 1, 0) == 1;
+            if (isReady && (poll.Returned & PollDescriptor.Out) != 0)
+            {
+                return Refusal(Libc.Write(descriptor, message, length), length);
+            }
+
+            LastError = isReady ? Errno.BrokenPipe : 0;
+            return false;
         }
 
         fixed (byte* target = address)
         {
-            return Libc.SendTo(
-                descriptor, message, length, Constants.MsgDontwait | Constants.MsgNosignal, target, (uint)address.Length) == length;
+            var sent = Libc.SendTo(
+                descriptor, message, length, Constants.MsgDontwait | Constants.MsgNosignal, target, (uint)address.Length);
+            return Refusal(sent, length);
         }
+    }
+
+    private bool Refusal(nint sent, int length)
+    {
+        if (sent == length)
+        {
+            return true;
+        }
+
+        LastError = sent < 0 ? Libc.LastError : 0;
+        return false;
     }
 
     /// <inheritdoc/>

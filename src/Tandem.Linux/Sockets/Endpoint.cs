@@ -45,6 +45,17 @@ public readonly struct Endpoint : IEquatable<Endpoint>
     /// <summary>True for an IPv4 or IPv6 address.</summary>
     public bool IsInternet => Family is EndpointFamily.IPv4 or EndpointFamily.IPv6;
 
+    /// <summary>An address of a group: 224.0.0.0/4 or ff00::/8.</summary>
+    public bool IsMulticast => Family switch
+    {
+        EndpointFamily.IPv4 => (uint)low >> 28 == 0xE,
+        EndpointFamily.IPv6 => high >> 56 == 0xFF,
+        _ => false,
+    };
+
+    /// <summary>An IPv6 address of one link only, fe80::/10.</summary>
+    public bool IsLinkLocal => Family == EndpointFamily.IPv6 && high >> 54 == 0xFE80 >> 6;
+
     /// <summary>Makes an IPv4 endpoint.</summary>
     /// <param name="address">The address in host order (127.0.0.1 is 0x7F000001).</param>
     /// <param name="port">The port.</param>
@@ -76,6 +87,14 @@ public readonly struct Endpoint : IEquatable<Endpoint>
     /// <summary>The same address with another port.</summary>
     /// <param name="port">The port, 0 to 65535.</param>
     public Endpoint WithPort(int port) => new(Family, high, low, (ushort)port, scope);
+
+    /// <summary>The same address on an interface, for link-local addresses and groups.</summary>
+    /// <param name="interfaceIndex">The interface's index.</param>
+    public Endpoint WithScope(int interfaceIndex) => new(Family, high, low, Port, (uint)interfaceIndex);
+
+    /// <summary>Whether the addresses are the same, whatever their ports and scopes.</summary>
+    /// <param name="other">The other one.</param>
+    public bool HasSameAddress(Endpoint other) => Family == other.Family && high == other.high && low == other.low;
 
     /// <summary>Copies the address in network order.</summary>
     /// <param name="bytes">At least 16 bytes.</param>

@@ -19,7 +19,19 @@ internal static class InternalEnvironment
     /// <summary>Set when a worker must let go of the standard streams once it is ready.</summary>
     internal const string Detach = "TANDEM_WORKER_DETACH";
 
-    private static readonly string[] Names = [Daemon, Worker, Detach];
+    /// <summary>Which process of the failover a copy is: <see cref="FailoverProcess.FailoverRole"/>.</summary>
+    internal const string FailoverRole = "TANDEM_FAILOVER_ROLE";
+
+    /// <summary>The number of the descriptor over which the VRRP child speaks with its parent.</summary>
+    internal const string FailoverChannel = "TANDEM_FAILOVER_CHANNEL";
+
+    /// <summary>The number of the descriptor of the shared memory in which the VRRP child writes its obituary.</summary>
+    internal const string FailoverObituary = "TANDEM_FAILOVER_OBITUARY";
+
+    /// <summary>The variables that were added for the runtime of a copy, with commas between them: nothing that it starts gets them.</summary>
+    internal const string RuntimeSettings = "TANDEM_RUNTIME_SETTINGS";
+
+    private static readonly string[] Names = [Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings];
 
     /// <summary>The descriptor that a variable names, or -1.</summary>
     internal static int Descriptor(string name) =>
@@ -28,10 +40,11 @@ internal static class InternalEnvironment
     /// <summary>The environment of the image with these variables, and with no others of ours.</summary>
     internal static List<byte[]> With(ProcessImage image, params ReadOnlySpan<(string Name, string Value)> variables)
     {
+        var settings = Environment.GetEnvironmentVariable(RuntimeSettings)?.Split(',') ?? [];
         var entries = new List<byte[]>();
         foreach (var entry in image.EnvironmentEntries)
         {
-            if (!IsOurs(entry))
+            if (!IsNamed(entry, Names) && !IsNamed(entry, settings))
             {
                 entries.Add(entry);
             }
@@ -45,9 +58,9 @@ internal static class InternalEnvironment
         return entries;
     }
 
-    private static bool IsOurs(byte[] entry)
+    private static bool IsNamed(byte[] entry, string[] names)
     {
-        foreach (var name in Names)
+        foreach (var name in names)
         {
             if (entry.Length > name.Length && entry[name.Length] == (byte)'=' && Encoding.UTF8.GetString(entry, 0, name.Length) == name)
             {

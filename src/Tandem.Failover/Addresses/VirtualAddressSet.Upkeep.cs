@@ -1,0 +1,289 @@
+using Tandem.Linux.Netlink;
+
+namespace Tandem.Failover.Addresses;
+
+/// <summary>Keeping what is held: renewal of lifetimes, putting back what somebody took.</summary>
+public sealed partial class VirtualAddressSet
+{
+    private const long RenewalPeriodUs = 1_000_000;
+
+    /// <summary>A round that ends later than this, or begins so much later than it should, is done at once.</summary>
+    private const long OverdueUs = 900_000;
+
+    /// <summary>Whether the renewal has waited too long already.</summary>
+    internal bool IsOverdue(long nowUs) => IsHeld && nowUs - roundBeganUs > (isRenewing ? OverdueUs : RenewalPeriodUs + OverdueUs);
+
+    /// <summary>In how many microseconds the next renewal is due; 0 when it is.</summary>
+    internal long UntilRenewal(long nowUs)
+    {
+        if (!IsHeld)
+        {
+            return RenewalPeriodUs;
+        }
+
+        return isRenewing ? 0 : Math.Max(0, roundBeganUs + RenewalPeriodUs - nowUs);
+    }
+
+    /// <summary>Takes the renewals that are to be sent next, if they are due.</summary>
+    /// <param name="nowUs">The time.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="observer">Is told of what is put back, or has lapsed.</param>
+    /// <param name="range">The renewals.</param>
+    internal bool TakeRenewals(long nowUs, int most, HostNetworkObserver? observer, out RequestRange range)
+    {
+        range = default;
+        if (UntilRenewal(nowUs) > 0 || !IsHeld || (!isRenewing && !BeginRound(nowUs, observer)))
+        {
+            return false;
+        }
+
+        var count = Math.Min(most, Renewals.Count - renewed);
+        for (var i = 0; i < addresses.Count; i++)
+        {
+            var address = addresses[i];
+            if (address.IsHeld && address.LifetimePosition >= 0)
+            {
+                Renewals.SetLifetimes(address.LifetimePosition, LifetimeSeconds, address.PreferredAt(nowUs, LifetimeSeconds));
+            }
+        }
+
+        range = new RequestRange(Renewals, renewed, count);
+        renewed += count;
+        if (renewed >= Renewals.Count)
+        {
+            // The first of them was sent when the round began: from then on the time counts.
+            isRenewing = false;
+            renewedUs = roundBeganUs;
+        }
+
+        return count > 0;
+    }
+
+    private bool BeginRound(long nowUs, HostNetworkObserver? observer)
+    {
+        restorations = 0;
+        if (HasLapsed(nowUs))
+        {
+            Lapse(observer);
+            return false;
+        }
+
+        roundBeganUs = nowUs;
+        if (IsIncomplete())
+        {
+            Restore(nowUs, observer);
+        }
+
+        renewed = 0;
+        isRenewing = IsHeld && Renewals.Count > 0;
+        return isRenewing;
+    }
+
+    internal void OnAddressRemoved(in AddressNotice notice, long nowUs, HostNetworkObserver? observer)
+    {
+        if (!IsHeld)
+        {
+            return;
+        }
+
+        for (var i = 0; i < addresses.Count; i++)
+        {
+            if (addresses[i].IsHeld
+                && SameAddress(addresses[i], notice.InterfaceIndex, notice.Address)
+                && addresses[i].Configured.PrefixLength == notice.PrefixLength)
+            {
+                OnTaken(addresses[i], nowUs, observer);
+                return;
+            }
+        }
+    }
+
+    internal void OnRouteRemoved(in RouteNotice notice, long nowUs, HostNetworkObserver? observer)
+    {
+        for (var i = 0; IsHeld && i < routes.Count; i++)
+        {
+            if (routes[i].IsHeld && routes[i].IsMeantBy(notice))
+            {
+                OnTaken(routes[i], nowUs, observer);
+                return;
+            }
+        }
+    }
+
+    internal void OnRuleRemoved(in RuleNotice notice, long nowUs, HostNetworkObserver? observer)
+    {
+        for (var i = 0; IsHeld && i < rules.Count; i++)
+        {
+            if (rules[i].IsHeld && rules[i].IsMeantBy(notice))
+            {
+                OnTaken(rules[i], nowUs, observer);
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// An interface came up or notifications were lost: what may have vanished without a word (the kernel says nothing of IPv4 routes that go with
+    /// their interface) is asked for again.
+    /// </summary>
+    internal void Check(long nowUs, HostNetworkObserver? observer)
+    {
+        if (!IsHeld)
+        {
+            return;
+        }
+
+        if (HasLapsed(nowUs))
+        {
+            Lapse(observer);
+            return;
+        }
+
+        foreach (var address in addresses)
+        {
+            var link = host.Interfaces.Find(address.InterfaceName);
+            address.IsHeld &= link != null && link.Index == address.InterfaceIndex && link.Has(address.Address);
+        }
+
+        foreach (var route in routes)
+        {
+            route.IsHeld = false;
+        }
+
+        foreach (var rule in rules)
+        {
+            rule.IsHeld = false;
+        }
+
+        foreach (var item in Items())
+        {
+            item.IsGivenUp |= !item.IsHeld && !item.IsTracked;
+        }
+
+        if (IsIncomplete())
+        {
+            Restore(nowUs, observer);
+        }
+    }
+
+    private bool HasLapsed(long nowUs) => Settings.HasLifetimes && nowUs - renewedUs >= LapseUs;
+
+    private void Lapse(HostNetworkObserver? observer)
+    {
+        Remove();
+        observer?.OnLapsed(this);
+    }
+
+    private void OnTaken(HeldItem item, long nowUs, HostNetworkObserver? observer)
+    {
+        if (HasLapsed(nowUs))
+        {
+            Lapse(observer);
+            return;
+        }
+
+        item.IsHeld = false;
+        if (!item.IsTracked)
+        {
+            item.IsGivenUp = true;
+            Rebuild(nowUs);
+            return;
+        }
+
+        if (restorations < RestorationsPerSecond)
+        {
+            restorations++;
+            Restore(nowUs, observer);
+        }
+        else
+        {
+            Rebuild(nowUs);
+        }
+    }
+
+    private bool IsIncomplete()
+    {
+        for (var i = 0; i < addresses.Count; i++)
+        {
+            if (!addresses[i].IsHeld && !addresses[i].IsGivenUp)
+            {
+                return true;
+            }
+        }
+
+        for (var i = 0; i < routes.Count; i++)
+        {
+            if (!routes[i].IsHeld && !routes[i].IsGivenUp)
+            {
+                return true;
+            }
+        }
+
+        for (var i = 0; i < rules.Count; i++)
+        {
+            if (!rules[i].IsHeld && !rules[i].IsGivenUp)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Puts back what is missing. A notification may be older than our last Add: then the kernel says that the address is there, and nobody
+    /// is told anything. With an address the kernel may have dropped routes silently (those with a src): all are asked for again.
+    /// </summary>
+    private void Restore(long nowUs, HostNetworkObserver? observer)
+    {
+        work.Clear();
+        requested.Clear();
+        var errorsBefore = new Dictionary<HeldItem, int>();
+        foreach (var item in Items())
+        {
+            if (!item.IsHeld && !item.IsGivenUp)
+            {
+                errorsBefore[item] = item.LastError;
+            }
+        }
+
+        var anyAddress = false;
+        foreach (var address in addresses)
+        {
+            if (!address.IsHeld && !address.IsGivenUp && ResolveInterface(address))
+            {
+                RequestAddress(address, nowUs, takeOver: false);
+                anyAddress = true;
+            }
+        }
+
+        RequestRoutesAgain(anyAddress);
+        RequestRules(all: false);
+        _ = host.Perform(work);
+        var restored = new List<HeldItem>();
+        var refused = Evaluate(restored.Add);
+        Rebuild(nowUs);
+        foreach (var item in restored)
+        {
+            observer?.OnPutBack(this, item);
+        }
+
+        foreach (var request in refused)
+        {
+            if (!errorsBefore.TryGetValue(request.Item, out var before) || before != request.Error)
+            {
+                observer?.OnNotPutBack(this, request.Item, request.Error);
+            }
+        }
+    }
+
+    private void RequestRoutesAgain(bool all)
+    {
+        foreach (var route in routes)
+        {
+            route.IsHeld &= !(all && !route.IsGivenUp);
+        }
+
+        RequestRoutes(all: false);
+    }
+}

@@ -1,0 +1,401 @@
+using Tandem.Linux.Netlink;
+using Tandem.Linux.Sockets;
+
+namespace Tandem.Failover.Addresses;
+
+/// <summary>
+/// The addresses, routes and rules of one instance, on the host or not: all are put on in one send, and taken off in one. While held they are put
+/// back when somebody takes them. Whether they are to be held is the election's business.
+/// </summary>
+/// <remarks>
+/// <para>Virtual addresses have a finite lifetime, which <see cref="HostNetwork.Renew"/> begins anew each second (allocating nothing), so that the
+/// kernel removes them when all of our processes are dead or frozen. The numbers: the kernel (Linux 6.18, and as far back as its
+/// check_lifetime and addrconf_verify have been the same: 3.9) looks at lifetimes when the next one ends, rounded up to a full second if that is
+/// near, at most once a second: measured, 4 s ended after 4.11 to 4.25 s for IPv4 and IPv6 alike; the rounding bounds it at 5.25 s. It counts
+/// in jiffies, so that setting the clock means nothing to it. With a renewal each second a lifetime of 4 s leaves 2.98 s for a delay of the
+/// loop, and the address is gone from the host 5.25 s after the last renewal at the latest (required: 2 s, 6 s).</para>
+/// <para>An address never becomes deprecated earlier than it ends, unless preferred_lft asks for it. IPv4 routes whose src is such an
+/// address vanish with it; other routes, and rules, have no lifetime in the kernel: they stay until the parent process or the next start
+/// removes them.</para>
+/// </remarks>
+public sealed partial class VirtualAddressSet
+{
+    /// <summary>Seconds that the kernel keeps a virtual address without renewal.</summary>
+    public const uint LifetimeSeconds = 4;
+
+    /// <summary>After so long without renewal the addresses must be taken for gone; the kernel may be 20 ms early.</summary>
+    internal const long LapseUs = 3_900_000;
+
+    /// <summary>
+    /// Two that fight for an address would keep each other busy: beyond so many in a second, what was taken waits for the next renewal.
+    /// </summary>
+    private const int RestorationsPerSecond = 20;
+
+    private const int NoDevice = 19;
+    private const int Exists = 17;
+
+    private readonly HostNetwork host;
+    private readonly NetlinkBatch work = new();
+    private readonly NetlinkBatch removal = new();
+    private readonly List<HeldItem> requested = [];
+    private List<HeldAddress> addresses = [];
+    private List<HeldRoute> routes = [];
+    private List<HeldRule> rules = [];
+    private int restorations;
+    private long renewedUs;
+    private long roundBeganUs;
+    private bool isRenewing;
+    private int renewed;
+
+    internal VirtualAddressSet(HostNetwork host, AddressSetSettings settings)
+    {
+        this.host = host;
+        Settings = settings;
+        addresses = MakeAddresses(settings);
+        routes = MakeRoutes(settings);
+        rules = MakeRules(settings, []);
+    }
+
+    /// <summary>What it is made from.</summary>
+    public AddressSetSettings Settings { get; private set; }
+
+    /// <summary>The instance's name.</summary>
+    public string Name => Settings.Name;
+
+    /// <summary>Static addresses, not virtual ones.</summary>
+    public bool IsStatic => Settings.IsStatic;
+
+    /// <summary>Between <see cref="Add"/> and <see cref="Remove"/>.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>Virtual addresses in the order of the configuration, then the excluded ones.</summary>
+    public IReadOnlyList<HeldAddress> Addresses => addresses;
+
+    /// <summary>Routes.</summary>
+    public IReadOnlyList<HeldRoute> Routes => routes;
+
+    /// <summary>Rules.</summary>
+    public IReadOnlyList<HeldRule> Rules => rules;
+
+    /// <summary>
+    /// While held: the requests that take everything off the host, ready to send (<see cref="HostNetwork.Perform"/>), so that another
+    /// process can do it without knowing anything else. Valid until the set changes.
+    /// </summary>
+    public ReadOnlySpan<byte> DeleteRequests => removal.Bytes;
+
+    /// <summary>Grows whenever <see cref="DeleteRequests"/> changes.</summary>
+    public int DeleteRequestsVersion { get; private set; }
+
+    internal NetlinkBatch Renewals { get; } = new();
+
+    /// <summary>A static address may be the source of advertisements, a virtual one not: this tells them apart, also for the next process.</summary>
+    private byte Protocol => IsStatic ? (byte)0 : Interfaces.VirtualProtocol;
+
+    private uint Lifetime => Settings.HasLifetimes ? LifetimeSeconds : AddressSpecification.Forever;
+
+    /// <summary>Puts everything on the host: addresses, excluded addresses, routes, rules. What is there already is taken over.</summary>
+    /// <param name="nowUs">The time.</param>
+    /// <returns>What the kernel would not take; it is tried again with each renewal.</returns>
+    public IReadOnlyList<RefusedRequest> Add(long nowUs)
+    {
+        IsHeld = true;
+        renewedUs = roundBeganUs = nowUs;
+        work.Clear();
+        requested.Clear();
+        foreach (var address in addresses)
+        {
+            address.IsGivenUp = false;
+            address.AddedUs = nowUs;
+            if (ResolveInterface(address))
+            {
+                RequestAddress(address, nowUs, takeOver: !IsStatic);
+            }
+        }
+
+        RequestRoutes(all: true);
+        RequestRules(all: true);
+        _ = host.Perform(work);
+        var refused = Evaluate(null);
+        Rebuild(nowUs);
+        return refused;
+    }
+
+    /// <summary>Takes everything off the host: rules, routes, addresses, excluded addresses. Nothing happens when it is not held.</summary>
+    public void Remove()
+    {
+        if (!IsHeld)
+        {
+            return;
+        }
+
+        BuildRemoval(force: false);
+        IsHeld = false;
+        _ = host.Perform(removal);
+        Clear();
+    }
+
+    /// <summary>Takes off the host what an earlier process may have left there.</summary>
+    /// <returns>How many addresses were there.</returns>
+    public int RemoveOrphans()
+    {
+        foreach (var address in addresses)
+        {
+            _ = ResolveInterface(address);
+        }
+
+        foreach (var route in routes)
+        {
+            _ = route.Resolve(host.Interfaces);
+        }
+
+        BuildRemoval(force: true);
+        _ = host.Perform(removal);
+        var found = 0;
+        for (var i = 0; i < removal.Count; i++)
+        {
+            found += requested[i] is HeldAddress && removal.ErrorOf(i) == 0 ? 1 : 0;
+        }
+
+        Clear();
+        return found;
+    }
+
+    private void Clear()
+    {
+        IsHeld = false;
+        foreach (var item in Items())
+        {
+            item.IsHeld = false;
+        }
+
+        Renewals.Clear();
+        isRenewing = false;
+        removal.Clear();
+        DeleteRequestsVersion++;
+    }
+
+    private IEnumerable<HeldItem> Items()
+    {
+        foreach (var address in addresses)
+        {
+            yield return address;
+        }
+
+        foreach (var route in routes)
+        {
+            yield return route;
+        }
+
+        foreach (var rule in rules)
+        {
+            yield return rule;
+        }
+    }
+
+    private bool ResolveInterface(HeldAddress address)
+    {
+        address.InterfaceIndex = host.Interfaces.Find(address.InterfaceName)?.Index ?? 0;
+        address.LastError = address.InterfaceIndex == 0 ? NoDevice : 0;
+        return address.InterfaceIndex != 0;
+    }
+
+    private void RequestAddress(HeldAddress address, long nowUs, bool takeOver)
+    {
+        var specification = address.Specify(Lifetime, nowUs, Protocol);
+        if (takeOver)
+        {
+            _ = work.ReplaceAddress(specification);
+        }
+        else
+        {
+            work.AddAddress(specification);
+        }
+
+        requested.Add(address);
+    }
+
+    private void RequestRoutes(bool all)
+    {
+        foreach (var route in routes)
+        {
+            if (all)
+            {
+                route.IsGivenUp = false;
+            }
+
+            if (route.IsGivenUp || !(all || !route.IsHeld))
+            {
+                continue;
+            }
+
+            if (route.Resolve(host.Interfaces))
+            {
+                work.AddRoute(route.Specification!);
+                requested.Add(route);
+            }
+            else
+            {
+                route.LastError = NoDevice;
+            }
+        }
+    }
+
+    private void RequestRules(bool all)
+    {
+        foreach (var rule in rules)
+        {
+            if (all)
+            {
+                rule.IsGivenUp = false;
+            }
+
+            if (!rule.IsGivenUp && (all || !rule.IsHeld))
+            {
+                work.AddRule(rule.Specification);
+                requested.Add(rule);
+            }
+        }
+    }
+
+    /// <summary>Notes what became of the requests; that something is there already is as good as granted.</summary>
+    private List<RefusedRequest> Evaluate(Action<HeldItem>? granted)
+    {
+        for (var i = 0; i < requested.Count; i++)
+        {
+            var item = requested[i];
+            var error = work.ErrorOf(i);
+            item.LastError = error == Exists ? 0 : error;
+            item.IsHeld = item.LastError == 0;
+            if (error == 0)
+            {
+                granted?.Invoke(item);
+            }
+        }
+
+        var refused = new List<RefusedRequest>();
+        foreach (var item in Items())
+        {
+            if (!item.IsHeld && !item.IsGivenUp)
+            {
+                refused.Add(new RefusedRequest(item, item.LastError));
+            }
+        }
+
+        return refused;
+    }
+
+    /// <summary>Makes the prepared requests anew after what is on the host changed.</summary>
+    private void Rebuild(long nowUs)
+    {
+        BuildRemoval(force: false);
+        Renewals.Clear();
+
+        if (isRenewing)
+        {
+            // The round that was under way begins again, at once.
+            isRenewing = false;
+            roundBeganUs -= RenewalPeriodUs;
+        }
+
+        if (!Settings.HasLifetimes)
+        {
+            return;
+        }
+
+        foreach (var address in addresses)
+        {
+            if (address.IsHeld)
+            {
+                var position = Renewals.ReplaceAddress(address.Specify(Lifetime, nowUs, Protocol));
+                address.LifetimePosition = address.Configured.PreferredLifetime is > 0 ? position : -1;
+            }
+        }
+    }
+
+    private void BuildRemoval(bool force)
+    {
+        removal.Clear();
+        requested.Clear();
+        DeleteRequestsVersion++;
+        foreach (var rule in rules)
+        {
+            if (force || rule.IsHeld)
+            {
+                removal.DeleteRule(rule.Specification);
+                requested.Add(rule);
+            }
+        }
+
+        foreach (var route in routes)
+        {
+            if ((force || route.IsHeld) && route.Specification != null)
+            {
+                removal.DeleteRoute(route.Specification);
+                requested.Add(route);
+            }
+        }
+
+        foreach (var address in addresses)
+        {
+            if ((force || address.IsHeld) && address.InterfaceIndex != 0)
+            {
+                removal.DeleteAddress(address.Specify(Lifetime, 0, Protocol));
+                requested.Add(address);
+            }
+        }
+    }
+
+    private static List<HeldAddress> MakeAddresses(AddressSetSettings settings)
+    {
+        var made = new List<HeldAddress>();
+        foreach (var address in settings.Addresses)
+        {
+            made.Add(new HeldAddress(address, InterfaceOf(address, settings), isExcluded: false));
+        }
+
+        foreach (var address in settings.ExcludedAddresses)
+        {
+            made.Add(new HeldAddress(address, InterfaceOf(address, settings), isExcluded: true));
+        }
+
+        return made;
+    }
+
+    private static string InterfaceOf(Configuration.Keepalived.Model.VirtualAddress address, AddressSetSettings settings)
+    {
+        if (address.Device == null)
+        {
+            return settings.InterfaceName;
+        }
+
+        return (address.UseVmac || settings.UseVmacForAddresses)
+            && settings.VirtualMacInterfaces != null
+            && settings.VirtualMacInterfaces.TryGetValue(address.Device, out var above) ? above : address.Device;
+    }
+
+    private static List<HeldRoute> MakeRoutes(AddressSetSettings settings)
+    {
+        var made = new List<HeldRoute>();
+        foreach (var route in settings.Routes)
+        {
+            made.Add(new HeldRoute(route));
+        }
+
+        return made;
+    }
+
+    /// <summary>A rule without preference keeps the one that it was given, so that a reload does not move it.</summary>
+    private List<HeldRule> MakeRules(AddressSetSettings settings, List<HeldRule> before)
+    {
+        var made = new List<HeldRule>();
+        foreach (var rule in settings.Rules)
+        {
+            made.Add(before.Find(r => r.Configured == rule) ?? new HeldRule(rule, rule.Priority));
+        }
+
+        return made;
+    }
+
+    private static bool SameAddress(HeldAddress held, int interfaceIndex, in Endpoint address) =>
+        held.InterfaceIndex == interfaceIndex && held.Address.Equals(address);
+}

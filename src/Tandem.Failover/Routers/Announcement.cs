@@ -1,0 +1,48 @@
+using Tandem.Failover.Protocol;
+using Tandem.Linux.Sockets;
+
+namespace Tandem.Failover.Routers;
+
+/// <summary>
+/// The frame that tells neighbours where one virtual address is: a gratuitous ARP or an unsolicited neighbour advertisement, made
+/// once and sent as often as needed.
+/// </summary>
+internal sealed class Announcement
+{
+    private readonly byte[] frame;
+
+    /// <summary>Makes the frame.</summary>
+    /// <param name="address">The virtual address.</param>
+    /// <param name="interfaceIndex">Where it is announced.</param>
+    /// <param name="hardwareAddress">Whose it is: six bytes.</param>
+    /// <param name="isRouter">IPv6: the interface forwards.</param>
+    /// <param name="announcer">Who spaces what leaves through the interface.</param>
+    internal Announcement(Endpoint address, int interfaceIndex, ReadOnlySpan<byte> hardwareAddress, bool isRouter, Announcer announcer)
+    {
+        InterfaceIndex = interfaceIndex;
+        Announcer = announcer;
+        Address = address;
+        Span<byte> bytes = stackalloc byte[16];
+        var length = address.CopyAddress(bytes);
+        frame = new byte[length == 4 ? GratuitousArp.Length : UnsolicitedNeighborAdvertisement.Length];
+        _ = length == 4
+            ? GratuitousArp.Write(hardwareAddress, bytes[..4], frame)
+            : UnsolicitedNeighborAdvertisement.Write(hardwareAddress, bytes, isRouter, frame);
+    }
+
+    /// <summary>The virtual address.</summary>
+    internal Endpoint Address { get; }
+
+    /// <summary>Where it is announced.</summary>
+    internal int InterfaceIndex { get; }
+
+    /// <summary>Who spaces it.</summary>
+    internal Announcer Announcer { get; }
+
+    /// <summary>Whether it is an ARP rather than a neighbour advertisement.</summary>
+    internal bool IsIPv4 => Address.Family == EndpointFamily.IPv4;
+
+    /// <summary>Sends the frame once.</summary>
+    /// <returns>0, or the negated errno number.</returns>
+    internal int Send(PacketSocket socket) => socket.Send(frame, InterfaceIndex);
+}

@@ -1,0 +1,306 @@
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Addresses;
+using Tandem.Failover.Child;
+using Tandem.Failover.Election;
+using Tandem.Failover.Logging;
+using Tandem.Failover.Notification;
+using Tandem.Failover.Tracking;
+using Tandem.Linux;
+using Tandem.Linux.Processes;
+using Tandem.Linux.Reactor;
+
+namespace Tandem.Failover.Routers;
+
+/// <content>Start, reload, stop.</content>
+public sealed partial class FailoverDaemon
+{
+    private readonly HashSet<int> numbers = [];
+    private bool isLeaving;
+    private bool hasFinished;
+
+    private void Start()
+    {
+        Network.Observer = new HostObserver(this);
+        _ = loop.Watch(Network.Descriptor, new NetworkWatch(this));
+        _ = loop.Watch(context.Signals.Descriptor, new SignalWatch(this));
+        Notifier.Configure(Configuration.Global);
+        Tracked = NewTrackingSet(null);
+        statics = Network.CreateSet(StaticsOf(Configuration));
+        LogRefusals(statics.Add(loop.NowUs));
+        Join(Configuration, []);
+        foreach (var group in groups)
+        {
+            foreach (var router in group.Members)
+            {
+                router.Begin(loop.NowUs);
+            }
+        }
+
+        BeginTracking();
+        HasStarted = true;
+        renewal.OnDue();
+        context.AnnounceReady();
+        loop.Post(ChildContext.ReleaseMemory);
+    }
+
+    private TrackingSet NewTrackingSet(TrackingSet? predecessor) =>
+        new(Configuration, tracking, name => Network.Interfaces.Find(name) is { IsUp: true }, predecessor);
+
+    private void BeginTracking()
+    {
+        Tracked.Start();
+        foreach (var group in groups)
+        {
+            foreach (var router in group.Members)
+            {
+                router.BeginTracking();
+            }
+        }
+    }
+
+    /// <summary>Makes the groups of a configuration, with routers that exist already where they are the same.</summary>
+    private void Join(KeepalivedConfiguration configuration, Dictionary<string, VirtualRouter> former)
+    {
+        var roles = groups.Where(group => group.Configured is not null).ToDictionary(group => group.Configured!.Name);
+        groups.Clear();
+        var joined = new HashSet<string>();
+        foreach (var instance in configuration.Instances)
+        {
+            if (instance.SyncGroup is not { } name)
+            {
+                groups.Add(new RouterGroup(null, [RouterOf(instance)], Journal));
+            }
+            else if (joined.Add(name))
+            {
+                var configured = configuration.SyncGroups.First(group => group.Name == name);
+                var members = configured.Members.Select(member => RouterOf(configuration.Instance(member)!)).ToArray();
+                var before = roles.GetValueOrDefault(name);
+                before?.Target?.Update(configured);
+                groups.Add(new RouterGroup(configured, members, Journal)
+                {
+                    Role = before?.Role ?? ElectionRole.Initial,
+                    Target = before?.Target ?? Notifier.Add(configured),
+                });
+            }
+        }
+
+        VirtualRouter RouterOf(VrrpInstance instance) =>
+            former.GetValueOrDefault(instance.Name) ?? new VirtualRouter(this, instance, NextNumber());
+    }
+
+    /// <summary>A place in the obituary that no router has.</summary>
+    private int NextNumber()
+    {
+        var number = 0;
+        while (!numbers.Add(number))
+        {
+            number++;
+        }
+
+        return number;
+    }
+
+    private void Reload()
+    {
+        Journal.Write(JournalLevel.Info, "Reloading");
+        if (context.ReadConfiguration() is not { } next)
+        {
+            Journal.Write(JournalLevel.Warning, "Reload refused: the running configuration stays");
+            context.AnnounceReady();
+            return;
+        }
+
+        ApplyToAll(ElectionInput.Reloading);
+        var nowUs = loop.NowUs;
+        var routers = groups.SelectMany(group => group.Members.ToArray()).ToDictionary(router => router.Name);
+        Configuration = next;
+        DropAnnouncers();
+        Notifier.Configure(next.Global);
+        var tracked = Tracked;
+        Tracked = NewTrackingSet(tracked);
+        var staying = routers.Values
+            .Where(router => next.Instance(router.Name) is { } instance && IsSameRouter(router.Instance, instance))
+            .ToDictionary(router => router.Name);
+        foreach (var router in routers.Values.Where(router => !staying.ContainsKey(router.Name)))
+        {
+            router.Group!.Apply(router.Place, ElectionInput.Delete, nowUs);
+            router.Dispose();
+            numbers.Remove(router.Number);
+        }
+
+        foreach (var router in staying.Values)
+        {
+            router.Update(next.Instance(router.Name)!, nowUs);
+        }
+
+        LogRefusals(statics!.Apply(StaticsOf(next), nowUs).Refused);
+        Join(next, staying);
+        foreach (var router in groups.SelectMany(group => group.Members.ToArray()).ToArray())
+        {
+            if (staying.ContainsKey(router.Name))
+            {
+                router.Resume(nowUs);
+            }
+            else
+            {
+                router.Begin(nowUs);
+            }
+        }
+
+        tracked.End();
+        BeginTracking();
+        earliestUs = ElectionState.Never;
+        ApplyDue();
+        if (next.Global.FifoWriteStatesOnReload)
+        {
+            WriteStates();
+        }
+
+        context.AnnounceReady();
+        loop.Post(ChildContext.ReleaseMemory);
+    }
+
+    /// <summary>What makes a router another one, so that it begins anew: on the wire it is not the same for its peers.</summary>
+    private static bool IsSameRouter(VrrpInstance before, VrrpInstance now) =>
+        before.VirtualRouterId == now.VirtualRouterId
+        && before.Interface == now.Interface
+        && before.Family == now.Family
+        && before.Version == now.Version
+        && before.VirtualMac == now.VirtualMac
+        && before.VmacTransmitBase == now.VmacTransmitBase;
+
+    private static AddressSetSettings StaticsOf(KeepalivedConfiguration configuration) => new()
+    {
+        Name = "static",
+        InterfaceName = configuration.Global.DefaultInterface,
+        Addresses = configuration.StaticAddresses,
+        Routes = configuration.StaticRoutes,
+        Rules = configuration.StaticRules,
+        HasLifetimes = false,
+        IsStatic = true,
+    };
+
+    private void LogRefusals(IReadOnlyList<RefusedRequest> refused)
+    {
+        foreach (var request in refused)
+        {
+            Journal.Write(JournalLevel.Info, $"cannot add static {request.Item.Text} - {Errno.Describe(request.Error)}");
+        }
+    }
+
+    /// <summary>Tells the FIFOs what everybody is.</summary>
+    private void WriteStates()
+    {
+        foreach (var group in groups)
+        {
+            foreach (var router in group.Members)
+            {
+                if (StateWord(router.State.Role) is { } state)
+                {
+                    router.Target.WriteState(state, router.State.EffectivePriority);
+                }
+            }
+
+            if (StateWord(group.Role) is { } word)
+            {
+                group.Target?.WriteState(word, 0);
+            }
+        }
+    }
+
+    private static NotifyState? StateWord(ElectionRole role) => role switch
+    {
+        ElectionRole.Master => NotifyState.Master,
+        ElectionRole.Backup => NotifyState.Backup,
+        ElectionRole.Fault => NotifyState.Fault,
+        _ => null,
+    };
+
+    /// <summary>Hands over what this host is master of, and ends when others serve.</summary>
+    private void Leave()
+    {
+        if (isLeaving)
+        {
+            return;
+        }
+
+        isLeaving = true;
+        Journal.Write(JournalLevel.Info, "Stopping");
+        ApplyToAll(ElectionInput.Stop);
+        LookWhetherStopped();
+    }
+
+    private void LookWhetherStopped()
+    {
+        if (!isLeaving || hasFinished || !groups.TrueForAll(static group => group.HasStopped))
+        {
+            return;
+        }
+
+        hasFinished = true;
+        foreach (var router in groups.SelectMany(static group => group.Members.ToArray()).ToArray())
+        {
+            router.RemoveVirtualMac();
+        }
+
+        statics?.Remove();
+        Obituary?.Clear();
+        Notifier.Finish(loop.Stop);
+    }
+
+    /// <summary>Takes in what the kernel tells of interfaces and addresses.</summary>
+    private sealed class NetworkWatch(FailoverDaemon daemon) : DescriptorHandler
+    {
+        /// <summary>Batches of notices in one round; more wait in the kernel's bounded buffer.</summary>
+        private const int BatchesPerRound = 16;
+
+        public override void OnReadable()
+        {
+            for (var i = 0; i < BatchesPerRound && daemon.Network.OnReadable(daemon.loop.NowUs); i++)
+            {
+            }
+        }
+    }
+
+    private sealed class SignalWatch(FailoverDaemon daemon) : DescriptorHandler
+    {
+        public override void OnReadable()
+        {
+            while (daemon.context.Signals.TryTake(out var signal))
+            {
+                daemon.OnSignal(signal);
+            }
+        }
+    }
+
+    private void OnSignal(int signal)
+    {
+        switch (signal)
+        {
+            case SignalNumber.Term or SignalNumber.Int:
+                Leave();
+                break;
+            case SignalNumber.Hup when !isLeaving:
+                Reload();
+                break;
+            case SignalNumber.Usr1 or SignalNumber.Usr2 or SignalNumber.Json:
+                Dump(signal);
+                break;
+            case SignalNumber.StatisticsClear:
+                Dump(signal);
+                ClearStatistics();
+                break;
+        }
+    }
+
+    private void ClearStatistics()
+    {
+        foreach (var group in groups)
+        {
+            foreach (var router in group.Members)
+            {
+                router.Statistics.Clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Addresses;
+using Tandem.Failover.Child;
+using Tandem.Failover.Election;
+using Tandem.Failover.Logging;
+using Tandem.Failover.Notification;
+using Tandem.Failover.Obituary;
+using Tandem.Failover.Tracking;
+using Tandem.Linux;
+using Tandem.Linux.Netlink;
+using Tandem.Linux.Processes;
+using Tandem.Linux.Reactor;
+using Tandem.Linux.Sockets;
+
+namespace Tandem.Failover.Routers;
+
+/// <summary>
+/// The VRRP process: one loop, in which all virtual routers of a configuration live, and what they share. It joins the rooms; what a
+/// router is to do is decided in its election.
+/// <list type="bullet">
+/// <item>FailoverDaemon.cs: what is shared, and the loop with its clock.</item>
+/// <item>FailoverDaemon.Life.cs: start, reload, stop.</item>
+/// <item>FailoverDaemon.Reports.cs: what it is at a moment.</item>
+/// <item>FailoverDaemon.Host.cs: what happens to interfaces and addresses, and to packets that are for nobody.</item>
+/// </list>
+/// </summary>
+public sealed partial class FailoverDaemon : IDisposable
+{
+    /// <summary>
+    /// A loop that comes so much later than it wanted to was not running for a while: elections look then whether their time was over
+    /// before they act. Less than the shortest interval of advertisements.
+    /// </summary>
+    private const long PauseUs = 8_000;
+
+    private readonly ChildContext context;
+    private readonly EpollLoop loop;
+    private readonly PreciseTimer timer;
+    private readonly PacketSocket packets;
+    private readonly List<RouterGroup> groups = [];
+    private readonly List<VrrpChannel> channels = [];
+    private readonly Dictionary<string, Announcer> announcers = [];
+    private readonly Renewal renewal;
+    private readonly TrackingServices tracking;
+    private VirtualAddressSet? statics;
+    private long earliestUs = ElectionState.Never;
+
+    private FailoverDaemon(ChildContext context, EpollLoop loop, HostNetwork network, PacketSocket packets)
+    {
+        this.context = context;
+        this.loop = loop;
+        this.packets = packets;
+        Network = network;
+        Configuration = context.Configuration;
+        Journal = context.Journal;
+        Journal.Attach(loop);
+        BadPackets = new RepeatedLines(Journal, loop);
+        Firewall = new RouterFirewall(Journal);
+        Launcher = new ScriptLauncher(loop, context.ScriptEnvironment);
+        Notifier = new Notifier(loop, Launcher, Journal);
+        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), new ProcessBirths(loop), line => Journal.Write(JournalLevel.Info, line));
+        Tracked = new TrackingSet(new KeepalivedConfiguration(), tracking, static _ => false, null);
+        timer = new PreciseTimer(loop, static () => { });
+        renewal = new Renewal(this);
+        loop.StartOfRound = LookForPause;
+        loop.EndOfRound = EndRound;
+    }
+
+    /// <summary>The time of the loop's present round, in monotonic microseconds.</summary>
+    internal long NowUs => loop.NowUs;
+
+    internal KeepalivedConfiguration Configuration { get; private set; }
+
+    internal Journal Journal { get; }
+
+    internal HostNetwork Network { get; }
+
+    internal ScriptLauncher Launcher { get; }
+
+    internal Notifier Notifier { get; }
+
+    /// <summary>What the present configuration tracks.</summary>
+    internal TrackingSet Tracked { get; private set; }
+
+    internal RouterFirewall Firewall { get; }
+
+    internal RepeatedLines BadPackets { get; }
+
+    internal ObituaryWriter? Obituary => context.Obituary;
+
+    /// <summary>All routers have begun: what begins to take part later is told so.</summary>
+    internal bool HasStarted { get; private set; }
+
+    internal IReadOnlyList<RouterGroup> Groups => groups;
+
+    /// <summary>Runs a configuration until it is told to leave.</summary>
+    /// <param name="context">What the process begins with.</param>
+    /// <returns>The exit code: 0, or 1 when the kernel did not give what is needed.</returns>
+    public static int Run(ChildContext context)
+    {
+        using var loop = new EpollLoop(maxBuffers: 16);
+        var network = HostNetwork.Open(MonitoredTopics.Routes | MonitoredTopics.Rules, out var error);
+        if (network is null)
+        {
+            context.Journal.Write(JournalLevel.Error, $"Netlink: {Errno.Describe(error)} - the failover needs CAP_NET_ADMIN");
+            return 1;
+        }
+
+        var packets = PacketSocket.Open(out var failure);
+        if (packets is null)
+        {
+            network.Dispose();
+            context.Journal.Write(JournalLevel.Error, $"Packet socket, {failure.Step}: {Errno.Describe(failure.Errno)} - the failover needs CAP_NET_RAW");
+            return 1;
+        }
+
+        using var daemon = new FailoverDaemon(context, loop, network, packets);
+        daemon.Start();
+        loop.Run();
+        return 0;
+    }
+
+    /// <summary>Closes everything. What is still on the host stays there: <see cref="Leave"/> takes it off.</summary>
+    public void Dispose()
+    {
+        foreach (var channel in channels)
+        {
+            channel.Dispose();
+        }
+
+        DropAnnouncers();
+        timer.Dispose();
+        Notifier.Dispose();
+        Launcher.Dispose();
+        packets.Dispose();
+        Firewall.Dispose();
+        Network.Dispose();
+    }
+
+    /// <summary>A group's earliest deadline is another one.</summary>
+    internal void Revise(long deadlineUs)
+    {
+        // One that has moved away is found out when the timer comes: rarer than moving.
+        if (deadlineUs < earliestUs)
+        {
+            earliestUs = deadlineUs;
+            timer.Set(deadlineUs);
+        }
+    }
+
+    internal VrrpSyncGroup? SyncGroupOf(VrrpInstance instance) =>
+        Configuration.SyncGroups.FirstOrDefault(group => group.Name == instance.SyncGroup);
+
+    /// <summary>The sockets for some settings, shared by all routers that have the same.</summary>
+    internal VrrpChannel? ChannelFor(VrrpSocketSettings settings, out string error)
+    {
+        error = "";
+        var channel = channels.Find(channel => channel.Settings == settings);
+        if (channel is null && (channel = VrrpChannel.Open(settings, loop, this, out error)) is not null)
+        {
+            channels.Add(channel);
+        }
+
+        return channel;
+    }
+
+    /// <summary>Closes sockets that no router uses any more.</summary>
+    internal void Release(VrrpChannel channel)
+    {
+        if (channel.IsUnused && channels.Remove(channel))
+        {
+            channel.Dispose();
+        }
+    }
+
+    /// <summary>Who spaces announcements that leave through an interface.</summary>
+    internal Announcer AnnouncerOf(NetworkInterface on)
+    {
+        // Those without a group share one spacing each, by interface, as keepalived does.
+        var group = Configuration.GarpSpacingOf(on.Name);
+        var key = group is null ? on.Name : $"group {Configuration.GarpGroups.Span.IndexOf(group)}";
+        if (!announcers.TryGetValue(key, out var announcer))
+        {
+            var global = Configuration.Global;
+            announcer = new Announcer(loop, packets, group?.GarpIntervalUs ?? global.GarpIntervalUs, group?.GnaIntervalUs ?? global.GnaIntervalUs);
+            announcers[key] = announcer;
+        }
+
+        return announcer;
+    }
+
+    /// <summary>Whether an interface forwards IPv6: neighbour advertisements say so.</summary>
+    internal static bool Forwards(NetworkInterface on) => Sysctl.Read($"ipv6/conf/{on.Name}/forwarding", out var value) == 0 && value != 0;
+
+    private void DropAnnouncers()
+    {
+        foreach (var announcer in announcers.Values)
+        {
+            announcer.Dispose();
+        }
+
+        announcers.Clear();
+    }
+
+    private void LookForPause()
+    {
+        if (earliestUs != ElectionState.Never && loop.NowUs - earliestUs > PauseUs)
+        {
+            ApplyToAll(ElectionInput.Woke);
+        }
+    }
+
+    private void EndRound()
+    {
+        if (earliestUs <= loop.NowUs)
+        {
+            ApplyDue();
+        }
+
+        LookWhetherStopped();
+        Obituary?.Commit();
+    }
+
+    private void ApplyDue()
+    {
+        var nowUs = loop.NowUs;
+        earliestUs = ElectionState.Never;
+        for (var i = 0; i < groups.Count; i++)
+        {
+            if (groups[i].NextDeadlineUs <= nowUs)
+            {
+                groups[i].ApplyDue(nowUs);
+            }
+        }
+
+        var next = ElectionState.Never;
+        for (var i = 0; i < groups.Count; i++)
+        {
+            next = Math.Min(next, groups[i].NextDeadlineUs);
+        }
+
+        earliestUs = next;
+        timer.Set(next);
+    }
+
+    private void ApplyToAll(in ElectionInput input)
+    {
+        for (var i = 0; i < groups.Count; i++)
+        {
+            groups[i].ApplyToAll(input, loop.NowUs);
+        }
+    }
+
+    /// <summary>Begins the lifetimes of addresses anew, a few at a time.</summary>
+    private sealed class Renewal(FailoverDaemon daemon) : Deadline
+    {
+        public override void OnDue()
+        {
+            var waitUs = daemon.Network.Renew(daemon.loop.NowUs);
+            daemon.loop.Timers.Set(this, daemon.loop.NowMs + Math.Max(1, waitUs / 1000));
+        }
+    }
+}

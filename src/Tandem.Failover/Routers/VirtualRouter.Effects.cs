@@ -1,0 +1,281 @@
+using Tandem.Failover.Election;
+using Tandem.Failover.Logging;
+using Tandem.Failover.Notification;
+using Tandem.Failover.Obituary;
+using Tandem.Linux;
+
+namespace Tandem.Failover.Routers;
+
+/// <content>What the election wants, performed in its order.</content>
+internal sealed partial class VirtualRouter
+{
+    /// <summary>Beyond the numbers of rejections: a subject of its own in the table of lines that repeat.</summary>
+    private const int SendFailure = 1000;
+
+    private Announcement[] announcements = [];
+    private ObituaryEntry? testament;
+
+    internal static NotifyState ToNotify(NotifiedState state) => state switch
+    {
+        NotifiedState.Master or NotifiedState.MasterAgain => NotifyState.Master,
+        NotifiedState.Backup => NotifyState.Backup,
+        NotifiedState.Fault => NotifyState.Fault,
+        NotifiedState.Stop => NotifyState.Stop,
+        NotifiedState.Deleted => NotifyState.Deleted,
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state to enter"),
+    };
+
+    /// <summary>Performs one effect.</summary>
+    internal void Perform(in Effect effect, long nowUs)
+    {
+        switch (effect.Kind)
+        {
+            case EffectKind.SendAdvertisement:
+                Send(effect.Priority, nowUs);
+                break;
+            case EffectKind.AddAddresses:
+                AddAddresses(nowUs);
+                break;
+            case EffectKind.RemoveAddresses:
+                RemoveAddresses();
+                break;
+            case EffectKind.Announce:
+                Announce(effect.Rounds);
+                break;
+            case EffectKind.Notify:
+                Notify(effect.Notified);
+                break;
+            case EffectKind.Log:
+                Log(effect);
+                break;
+            case EffectKind.Count:
+                Count(effect.Statistic);
+                break;
+        }
+    }
+
+    /// <summary>Tells neighbours of all addresses that are on the host.</summary>
+    internal void Announce(int rounds)
+    {
+        for (var begin = 0; begin < announcements.Length;)
+        {
+            // Those of one interface stand together; interfaces may have different spacings.
+            var announcer = announcements[begin].Announcer;
+            var end = begin + 1;
+            while (end < announcements.Length && announcements[end].Announcer == announcer)
+            {
+                end++;
+            }
+
+            announcer.Announce(announcements.AsSpan(begin, end - begin), rounds);
+            begin = end;
+        }
+
+        if (Journal.IsDetailed)
+        {
+            LogAnnouncements(rounds);
+        }
+    }
+
+    /// <summary>Addresses that somebody took were put back, or came later than the others: neighbours are told anew.</summary>
+    internal void Restore(long nowUs)
+    {
+        if (State.HoldsAddresses)
+        {
+            PrepareAnnouncements();
+            Apply(ElectionInput.AddressRestored, nowUs);
+        }
+    }
+
+    /// <summary>The kernel has removed the addresses since this process did not run: a router that is still master has them again.</summary>
+    internal void AddAgain(long nowUs)
+    {
+        if (State.HoldsAddresses)
+        {
+            AddAddresses(nowUs);
+            Announce(Settings.GarpMasterRepeat);
+        }
+    }
+
+    private void Send(byte priority, long nowUs)
+    {
+        if (channel is null || prepared is null)
+        {
+            return;
+        }
+
+        Statistics.AdvertisementsSent++;
+        var result = prepared.Send(channel.Sender, priority);
+        if (result < 0)
+        {
+            Daemon.BadPackets.Find(Number, SendFailure - result, prepared.Destinations.Length > 0 ? prepared.Destinations[0] : default, nowUs)
+                ?.Tell(JournalLevel.Info, $"({Name}) cannot send advertisement - {Errno.Describe(-result)}");
+        }
+    }
+
+    private void AddAddresses(long nowUs)
+    {
+        Journal.WriteDetail(JournalLevel.Info, $"({Name}) setting VIPs.");
+        Block();
+        foreach (var refused in Addresses.Add(nowUs))
+        {
+            Journal.Write(JournalLevel.Info, $"({Name}) cannot add {refused.Item.Text} - {Errno.Describe(refused.Error)}");
+        }
+
+        PrepareAnnouncements();
+        Testify();
+    }
+
+    private void RemoveAddresses()
+    {
+        Journal.WriteDetail(JournalLevel.Info, $"({Name}) removing VIPs.");
+        foreach (var announcement in announcements)
+        {
+            announcement.Announcer.Forget(announcements);
+        }
+
+        announcements = [];
+        Addresses.Remove();
+        Unblock();
+        Daemon.Obituary?.Set(Number, null);
+    }
+
+    /// <summary>At the start: takes off the host what a process before this one may have left.</summary>
+    private void Clean()
+    {
+        if (Addresses.RemoveOrphans() > 0)
+        {
+            Journal.Write(JournalLevel.Info, $"({Name}) removing VIPs.");
+        }
+    }
+
+    private void UpdateAddresses(long nowUs)
+    {
+        var changes = Addresses.Apply(InstanceSettings.ToAddresses(Instance, Daemon.Configuration.Global, AddressInterface), nowUs);
+        foreach (var gone in changes.Removed)
+        {
+            Journal.Write(JournalLevel.Info, $"({Name}) ip address {gone.Configured} dev {gone.InterfaceName}, no longer exist");
+        }
+
+        foreach (var refused in changes.Refused)
+        {
+            Journal.Write(JournalLevel.Info, $"({Name}) cannot add {refused.Item.Text} - {Errno.Describe(refused.Error)}");
+        }
+
+        if (!State.HoldsAddresses)
+        {
+            return;
+        }
+
+        Unblock();
+        Block();
+        testament = null;
+        PrepareAnnouncements();
+        if (changes.Added.Count > 0)
+        {
+            Announce(Settings.GarpMasterRepeat);
+        }
+    }
+
+    private void PrepareAnnouncements()
+    {
+        var made = new List<Announcement>(Addresses.Addresses.Count);
+        foreach (var held in Addresses.Addresses)
+        {
+            if (held.IsHeld
+                && Daemon.Network.Interfaces.Find(held.InterfaceIndex) is { HardwareAddress.Length: 6 } on
+                && (on.Flags & Linux.Netlink.LinkFlags.NoArp) == 0)
+            {
+                made.Add(new Announcement(held.Address, on.Index, on.HardwareAddress, FailoverDaemon.Forwards(on), Daemon.AnnouncerOf(on)));
+            }
+        }
+
+        announcements = [.. made.OrderBy(announcement => announcement.InterfaceIndex)];
+    }
+
+    /// <summary>Leaves with the parent what it has to do should this process die now.</summary>
+    private void Testify()
+    {
+        if (Daemon.Obituary is not { } obituary || prepared is null)
+        {
+            return;
+        }
+
+        testament ??= new ObituaryEntry();
+        testament.Clear();
+        for (var i = 0; i < prepared.Destinations.Length; i++)
+        {
+            var hopLimit = Instance.Unicast ? Instance.UnicastTtl : (byte)255;
+            testament.AddAdvertisement(link?.Index ?? 0, prepared.Source, prepared.Destinations[i], hopLimit, prepared.Resigning(i));
+        }
+
+        testament.AddRouteRequests(Addresses.DeleteRequests);
+        if (virtualMac is not null)
+        {
+            testament.AddRouteRequests(virtualMac.DeleteRequests);
+        }
+
+        obituary.Set(Number, testament);
+    }
+
+    private void Notify(NotifiedState state)
+    {
+        switch (state)
+        {
+            case NotifiedState.MasterReceivedLowerPriority:
+                Target.TellLowerPriorityReceived(State.EffectivePriority);
+                break;
+            case NotifiedState.PriorityChanged:
+                Target.TellPriority(State.Role == ElectionRole.Master, State.EffectivePriority);
+                break;
+            case NotifiedState.MasterAgain:
+                Target.Tell(ToNotify(state), State.EffectivePriority); // it is no transition
+                break;
+            default:
+                LastTransition = DateTime.UtcNow;
+                Target.Tell(ToNotify(state), State.EffectivePriority);
+                break;
+        }
+    }
+
+    private void Log(in Effect effect)
+    {
+        if (!ElectionWords.IsDetail(effect.Event))
+        {
+            Journal.Write(JournalLevel.Info, ElectionWords.Of(effect, Name));
+        }
+        else if (Journal.IsDetailed)
+        {
+            Journal.WriteDetail(JournalLevel.Info, ElectionWords.Of(effect, Name));
+        }
+    }
+
+    private void LogAnnouncements(int rounds)
+    {
+        foreach (var announcement in announcements)
+        {
+            var kind = announcement.IsIPv4 ? "gratuitous ARP" : "unsolicited Neighbour Advert";
+            var on = Daemon.Network.Interfaces.Find(announcement.InterfaceIndex)?.Name;
+            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind}s on {on} for {FailoverDaemon.AddressOf(announcement.Address)}, {rounds} each");
+        }
+    }
+
+    private void Count(ElectionStatistic statistic)
+    {
+        switch (statistic)
+        {
+            case ElectionStatistic.BecameMaster:
+                Statistics.BecameMaster++;
+                break;
+            case ElectionStatistic.ReleasedMaster:
+                Statistics.ReleasedMaster++;
+                break;
+            case ElectionStatistic.PriorityZeroReceived:
+                Statistics.PriorityZeroReceived++;
+                break;
+            case ElectionStatistic.PriorityZeroSent:
+                Statistics.PriorityZeroSent++;
+                break;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Tandem.BalancerProcess;
+using Tandem.CommandLines;
+using Tandem.Configuration.Keepalived;
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Child;
+using Tandem.Failover.Logging;
+using Tandem.Failover.Obituary;
+using Tandem.Failover.Routers;
+using Tandem.Linux.Memory;
+using Tandem.Linux.Processes;
+using Tandem.Linux.Reactor;
+
+namespace Tandem.FailoverProcess;
+
+/// <summary>
+/// The VRRP child: reads the configuration, tells the parent what concerns it, sets up the process and runs the routers in it. It leaves
+/// when the parent asks for it, and when the parent is gone.
+/// </summary>
+internal static class ChildRun
+{
+    /// <summary>The parent's word that the child may begin its work.</summary>
+    internal const byte Go = (byte)'G';
+
+    /// <summary>The child's word that it is at work, at the start and after a reload.</summary>
+    internal const byte Ready = (byte)'R';
+
+    /// <summary>Runs until the end.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Run(FailoverStart start)
+    {
+        var parent = ProcessSignals.ParentPid;
+        if (!ProcessSignals.SignalWithParent(SignalNumber.Term, parent) || parent == 1)
+        {
+            return KeepalivedExitCode.Fatal;
+        }
+
+        if (!start.Line.Foreground)
+        {
+            StandardStreams.Detach();
+        }
+
+        var signals = new SignalDescriptor(FailoverStart.Signals);
+        var channel = new DescriptorChannel(InternalEnvironment.Descriptor(InternalEnvironment.FailoverChannel));
+        var memory = SharedMemory.Open(InternalEnvironment.Descriptor(InternalEnvironment.FailoverObituary), ObituaryWriter.Size);
+        using var journal = start.OpenJournal(child: true);
+        var file = ReadConfiguration(start.Line, journal);
+        if (file.Configuration == null)
+        {
+            journal.Write(JournalLevel.Info, "Stopped");
+            return file.IsMissing ? KeepalivedExitCode.NoConfiguration : KeepalivedExitCode.ChildConfiguration;
+        }
+
+        var global = file.Configuration.Global;
+        if (!Agree(channel, FactsOf(start.Line, global)))
+        {
+            return KeepalivedExitCode.Ok;
+        }
+
+        if (!ProcessSetup.Apply(start, global, journal))
+        {
+            return KeepalivedExitCode.Fatal;
+        }
+
+        var context = new ChildContext(() => ReadConfiguration(start.Line, journal).Configuration, () => channel.Send([Ready], []))
+        {
+            Options = OptionsOf(start.Line),
+            Configuration = file.Configuration,
+            Journal = journal,
+            Signals = signals,
+            Obituary = new ObituaryWriter(memory),
+            ScriptEnvironment = InternalEnvironment.With(start.Image),
+            DumpDirectory = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } directory ? directory : "/tmp",
+            ParentPid = parent,
+            IsRespawn = start.IsRespawn,
+        };
+        _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
+        var code = FailoverDaemon.Run(context);
+        journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
+        return code;
+    }
+
+    private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Journal journal)
+    {
+        journal.WriteDetail(JournalLevel.Info, $"Opening file '{line.File}'.");
+        var file = ConfigurationFile.Read(line, test: false);
+        foreach (var message in file.Messages)
+        {
+            journal.Write(JournalLevel.Info, KeepalivedMessage.Render(message));
+        }
+
+        if (file.RunsInsecureScripts)
+        {
+            journal.Write(JournalLevel.Info, ConfigurationTest.ScriptsWithoutSecurity);
+        }
+
+        return file;
+    }
+
+    /// <summary>Tells the parent the facts and waits until it has its pid file: only one failover may work with it.</summary>
+    private static bool Agree(DescriptorChannel channel, ChildFacts facts)
+    {
+        Span<byte> answer = stackalloc byte[DescriptorChannel.MaxMessage];
+        return channel.Send(facts.Encode() ?? (facts with { Namespace = null, Instance = null }).Encode(), [])
+            && channel.Receive(answer, []) == 1
+            && answer[0] == Go;
+    }
+
+    private static ChildFacts FactsOf(KeepalivedCommandLine line, GlobalDefinitions global) => new(
+        line.Namespace ?? global.NetworkNamespace,
+        global.InstanceName,
+        global.UsePidDirectory,
+        global.ProcessName,
+        (int)Math.Min(int.MaxValue, global.ChildWaitUs / 1000),
+        !line.NoRespawn);
+
+    private static ChildOptions OptionsOf(KeepalivedCommandLine line) => new()
+    {
+        File = line.File,
+        ConfigurationId = line.ConfigurationId,
+        AllConfiguration = line.AllConfiguration,
+        Namespace = line.Namespace,
+        DumpConfiguration = line.DumpConfiguration,
+        KeepAddresses = line.KeepAddresses,
+        MonitorAddresses = line.MonitorAddresses,
+    };
+
+    private static string Usage()
+    {
+        var used = Environment.CpuUsage;
+        return FormattableString.Invariant($"{used.UserTime.TotalSeconds:F6} user time, {used.PrivilegedTime.TotalSeconds:F6} system time");
+    }
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using Tandem.CommandLines;
+using Tandem.Failover.Logging;
+using Tandem.Failover.Obituary;
+using Tandem.Linux;
+using Tandem.Linux.Memory;
+using Tandem.Linux.Processes;
+using Tandem.Linux.Reactor;
+
+namespace Tandem.FailoverProcess;
+
+/// <summary>
+/// The parent: keeps one VRRP child at work, passes signals on, and speaks for the child when it dies. It reads no configuration and
+/// no traffic, so that there is little in it that could fail; it sleeps until a descriptor has something to say.
+/// </summary>
+internal sealed partial class FailoverParent
+{
+    private readonly FailoverStart start;
+    private readonly Journal journal;
+    private readonly SharedMemory memory = SharedMemory.Create("obituary", ObituaryWriter.Size);
+    private readonly RespawnDelay delay = new();
+    private SignalDescriptor? signals;
+    private ObituaryExecutor? executor;
+    private ChildFacts facts = ChildFacts.Unknown;
+    private FailoverPidFiles? files;
+    private VrrpChild? child;
+    private long dueMs = long.MaxValue;
+    private bool leaving;
+    private bool ended;
+    private int exitCode;
+
+    internal FailoverParent(FailoverStart start)
+    {
+        this.start = start;
+        journal = start.OpenJournal(child: false);
+    }
+
+    private static long NowMs => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1000);
+
+    /// <summary>Runs until the child has left for good.</summary>
+    /// <returns>The exit code.</returns>
+    internal int Run()
+    {
+        TellStart();
+        ProcessName.Take(start.Image.CalledAs);
+        using var descriptor = signals = new SignalDescriptor(FailoverStart.Signals);
+
+        // It has next to nothing to do, but that at once, whatever else the host is busy with.
+        _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
+        _ = ThreadScheduling.LockMemory();
+        StartChild(respawn: false);
+        while (!ended)
+        {
+            Wait();
+        }
+
+        if (files != null)
+        {
+            FailoverPidFiles.Remove(files.Vrrp);
+            FailoverPidFiles.Remove(files.Parent);
+            files.RemoveDirectory();
+        }
+
+        journal.Write(JournalLevel.Info, $"Stopped {KeepalivedReport.Name}");
+        journal.Dispose();
+        return exitCode;
+    }
+
+    private void Wait()
+    {
+        var timeout = dueMs == long.MaxValue ? -1 : (int)Math.Clamp(dueMs - NowMs, 0, int.MaxValue);
+        var readable = DescriptorPoll.Wait([child?.EndDescriptor ?? -1, child?.ChannelDescriptor ?? -1, signals!.Descriptor], timeout);
+
+        // In this order: a death must not wait for anything, and what a child said before it died counts no more.
+        if ((readable & 1) != 0)
+        {
+            OnEnd();
+        }
+        else if ((readable & 2) != 0)
+        {
+            OnMessage(child!.Receive());
+        }
+
+        while ((readable & 4) != 0 && signals.TryTake(out var signal))
+        {
+            OnSignal(signal);
+        }
+
+        if (!ended && NowMs >= dueMs)
+        {
+            OnDue();
+        }
+    }
+
+    private void StartChild(bool respawn)
+    {
+        dueMs = long.MaxValue;
+        child = VrrpChild.Start(start, memory.Descriptor, respawn, out var error);
+        if (child == null)
+        {
+            journal.Write(JournalLevel.Info, $"VRRP child process: fork error({Errno.Describe(error)})");
+            Finish(KeepalivedExitCode.Fatal);
+            return;
+        }
+
+        journal.Write(JournalLevel.Info, $"Starting VRRP child process, pid={child.Pid}");
+    }
+
+    private void OnMessage(ReadOnlySpan<byte> message)
+    {
+        if (message.IsEmpty)
+        {
+            return;
+        }
+
+        if (message[0] == ChildFacts.Mark)
+        {
+            OnFacts(ChildFacts.Decode(message));
+        }
+        else if (message[0] == ChildRun.Ready)
+        {
+            start.FinishStart();
+            NotifyManager($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS=\n");
+        }
+    }
+
+    private void OnFacts(ChildFacts told)
+    {
+        if (files == null && !TakeUp(told))
+        {
+            return;
+        }
+
+        if (files!.Write(files.Vrrp, child!.Pid) is not 0 and var error)
+        {
+            journal.Write(JournalLevel.Info, $"Unable to open pid file {files.Vrrp} - {Errno.Describe(error)}");
+        }
+
+        child.Release();
+    }
+
+    /// <summary>The first child has read the configuration: now it is known where pid files are, and in which namespace.</summary>
+    private bool TakeUp(ChildFacts told)
+    {
+        facts = told;
+        var found = new FailoverPidFiles(start.Line, facts);
+        if (FailoverPidFiles.NamesRunning(found.Parent) || FailoverPidFiles.NamesRunning(found.Vrrp))
+        {
+            journal.Write(JournalLevel.Info, "daemon is already running");
+            leaving = true;
+            child!.Signal(SignalNumber.Kill);
+            return false;
+        }
+
+        if (facts.Namespace != null && NetworkNamespace.Enter(facts.Namespace) is not 0 and var error)
+        {
+            // The child will find the same and say so.
+            journal.WriteDetail(JournalLevel.Info, $"No obituary in network namespace {facts.Namespace} - {Errno.Describe(error)}");
+        }
+
+        if (found.Write(found.Parent, Environment.ProcessId) is not 0 and var refused)
+        {
+            journal.Write(JournalLevel.Info, $"Unable to open pid file {found.Parent} - {Errno.Describe(refused)}");
+        }
+
+        files = found;
+        if (facts.ProcessName != null)
+        {
+            ProcessName.Take(facts.ProcessName);
+        }
+
+        executor = new ObituaryExecutor(new ObituaryReader(memory));
+        return true;
+    }
+
+    private void Finish(int code)
+    {
+        ended = true;
+        exitCode = code;
+    }
+
+    private void NotifyManager(string message) =>
+        SystemdNotification.Send(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), message);
+
+    private void TellStart()
+    {
+        journal.Write(JournalLevel.Info, $"Starting {KeepalivedReport.Name}");
+        journal.Write(JournalLevel.Info, $"Running on {KeepalivedReport.RunningOn()}");
+        var words = start.Image.Arguments.Select(static word => $"'{System.Text.Encoding.UTF8.GetString(word)}'");
+        journal.Write(JournalLevel.Info, $"Command line: {string.Join(' ', words)}");
+    }
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Sockets;
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Addresses;
+
+namespace Tandem.Failover.Tests.Addresses;
+
+public sealed class RoutesAndRulesTests
+{
+    [Fact]
+    public void Routes_and_rules_come_and_go_with_the_addresses()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Network.CreateSet(Settings());
+            Assert.Empty(set.Add(AddressTestHost.NowUs));
+            var routes = space.Ip("route show table all");
+            Assert.Contains("10.80.0.0/24 via 10.9.0.9 dev d0 proto keepalived", routes);
+            Assert.Contains("10.81.0.0/24 dev d0 table 200 proto keepalived scope link src 10.9.0.5 metric 7", routes);
+            Assert.Contains("blackhole 10.82.0.0/24 proto keepalived", routes);
+            Assert.Contains("mtu lock 1400", routes);
+            Assert.Contains("nexthop via 10.9.0.8 dev d0 weight 3", routes);
+            Assert.Contains("fd80::/64 via fd00::9 dev d0 proto keepalived metric 1024", space.Ip("-6 route show"));
+            Assert.Contains("100:\tfrom 10.80.0.0/24 lookup 200 proto keepalived", space.Ip("rule show"));
+            Assert.Contains("16383:\tfrom all to 10.81.0.0/24 fwmark 0x7/0xff lookup main proto keepalived", space.Ip("rule show"));
+            Assert.Contains("101:\tfrom fd80::/64 unreachable proto keepalived", space.Ip("-6 rule show"));
+            Assert.Equal(set.Addresses.Count + set.Routes.Count + set.Rules.Count, Count(set));
+
+            set.Remove();
+            Assert.DoesNotContain("keepalived", space.Ip("route show table all"));
+            Assert.DoesNotContain("keepalived", space.Ip("rule show"));
+            Assert.DoesNotContain("keepalived", space.Ip("-6 rule show"));
+            host.Drain();
+            Assert.Empty(host.Observer.Told);
+        });
+    }
+
+    [Fact]
+    public void A_route_or_rule_that_somebody_deletes_is_put_back()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Network.CreateSet(Settings());
+            set.Add(AddressTestHost.NowUs);
+            host.Drain();
+            space.Ip("route del 10.80.0.0/24");
+            host.Await("VI_1 put back 10.80.0.0/24 via 10.9.0.9 dev d0");
+            space.Ip("-6 route del fd80::/64");
+            host.Await("VI_1 put back fd80::/64 via fd00::9");
+            space.Ip("rule del priority 100");
+            host.Await("VI_1 put back from 10.80.0.0/24 table 200");
+            Assert.Contains("10.80.0.0/24 via 10.9.0.9", space.Ip("route show"));
+            Assert.Contains("fd80::/64 via fd00::9", space.Ip("-6 route show"));
+            Assert.Contains("100:", space.Ip("rule show"));
+
+            // The kernel drops routes whose src an address was without telling anybody.
+            host.Observer.Told.Clear();
+            space.Ip("addr del 10.9.0.5/32 dev d0");
+            host.Await("VI_1 put back 10.9.0.5/32");
+            Assert.Contains("10.81.0.0/24 dev d0", space.Ip("route show table 200"));
+        });
+    }
+
+    [Fact]
+    public void Routes_that_went_with_their_interface_come_back_with_it()
+    {
+        using var space = new NamespaceFixture();
+        space.Ip("link add e0 type veth peer name e1");
+        space.Ip("link set e0 up");
+        space.Ip("link set e1 up");
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Network.CreateSet(new AddressSetSettings
+            {
+                Name = "VI_1",
+                InterfaceName = "d0",
+                Routes = [new VirtualRoute { Destination = IPAddress.Parse("10.80.0.0"), PrefixLength = 24, Device = "e0", Text = "r" }],
+            });
+            Assert.Empty(set.Add(AddressTestHost.NowUs));
+            space.Ip("link set e0 down");
+            host.Await("e0 down");
+            Assert.DoesNotContain("10.80.0.0", space.Ip("route show"));
+            space.Ip("link set e0 up");
+            host.Await("VI_1 put back r");
+            Assert.Contains("10.80.0.0/24 dev e0", space.Ip("route show"));
+        });
+    }
+
+    [Fact]
+    public void Foreign_routes_wake_nobody()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            host.Drain();
+            var before = host.Network.Notices;
+            space.Ip("route add 10.90.0.0/16 via 10.9.0.9");
+            space.Ip("route add 10.91.0.0/16 via 10.9.0.9 proto bird");
+            host.Drain();
+            Assert.Equal(before, host.Network.Notices);
+            space.Ip("route add 10.92.0.0/16 via 10.9.0.9 proto 18");
+            host.Drain();
+            Assert.Equal(before + 1, host.Network.Notices);
+        });
+    }
+
+    [Fact]
+    public void Static_addresses_and_routes_are_restored_and_removed_at_the_end()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Network.CreateSet(new AddressSetSettings
+            {
+                Name = "static",
+                InterfaceName = "d0",
+                Addresses = AddressTestHost.Addresses("10.77.0.1/24"),
+                Routes = [new VirtualRoute { Destination = IPAddress.Parse("10.78.0.0"), PrefixLength = 24, Via = IPAddress.Parse("10.77.0.9"), Device = "d0", Text = "r" }],
+                HasLifetimes = false,
+                IsStatic = true,
+            });
+            Assert.Empty(set.Add(AddressTestHost.NowUs));
+            Assert.Contains("valid_lft forever", space.Ip("addr show dev d0 to 10.77.0.1"));
+            host.Drain();
+            space.Ip("route del 10.78.0.0/24");
+            host.Await("static put back r");
+            space.Ip("addr del 10.77.0.1/24 dev d0");
+            host.Await("static put back 10.77.0.1/24");
+            Assert.Contains("10.78.0.0/24 via 10.77.0.9", space.Ip("route show"));
+            set.Remove();
+            Assert.DoesNotContain("10.77.0.1", space.Ip("addr show dev d0"));
+            Assert.DoesNotContain("10.78.0.0", space.Ip("route show"));
+        });
+    }
+
+    private static int Count(VirtualAddressSet set)
+    {
+        var batch = new Tandem.Linux.Netlink.NetlinkBatch();
+        batch.AddPrepared(set.DeleteRequests);
+        return batch.Count;
+    }
+
+    private static AddressSetSettings Settings() => new()
+    {
+        Name = "VI_1",
+        InterfaceName = "d0",
+        Addresses = AddressTestHost.Addresses("10.9.0.5"),
+        ExcludedAddresses = AddressTestHost.Addresses("fd00::5/64"),
+        Routes =
+        [
+            new VirtualRoute { Destination = IPAddress.Parse("10.80.0.0"), PrefixLength = 24, Via = IPAddress.Parse("10.9.0.9"), Device = "d0", Text = "10.80.0.0/24 via 10.9.0.9 dev d0" },
+            new VirtualRoute { Destination = IPAddress.Parse("10.81.0.0"), PrefixLength = 24, Device = "d0", Source = IPAddress.Parse("10.9.0.5"), Table = 200, Metric = 7 },
+            new VirtualRoute { Destination = IPAddress.Parse("10.82.0.0"), PrefixLength = 24, Kind = RouteKind.Blackhole },
+            new VirtualRoute
+            {
+                Destination = IPAddress.Parse("10.83.0.0"),
+                PrefixLength = 24,
+                Metrics = [new RouteMetric(RouteMetricKind.Mtu, 1400, Locked: true)],
+                NextHops =
+                [
+                    new RouteNextHop { Via = IPAddress.Parse("10.9.0.9"), Device = "d0" },
+                    new RouteNextHop { Via = IPAddress.Parse("10.9.0.8"), Device = "d0", Weight = 3 },
+                ],
+            },
+            new VirtualRoute { Family = AddressFamily.InterNetworkV6, Destination = IPAddress.Parse("fd80::"), PrefixLength = 64, Via = IPAddress.Parse("fd00::9"), Text = "fd80::/64 via fd00::9" },
+        ],
+        Rules =
+        [
+            new VirtualRule { From = IPAddress.Parse("10.80.0.0"), FromPrefixLength = 24, Table = 200, Priority = 100, Text = "from 10.80.0.0/24 table 200" },
+            new VirtualRule { To = IPAddress.Parse("10.81.0.0"), ToPrefixLength = 24, FirewallMark = 7, FirewallMask = 0xff, Priority = 16383 },
+            new VirtualRule { Family = AddressFamily.InterNetworkV6, From = IPAddress.Parse("fd80::"), FromPrefixLength = 64, Action = RuleAction.Unreachable, Priority = 101 },
+        ],
+    };
+}

@@ -32,9 +32,15 @@ public sealed class LineTests
     [InlineData("virtual_ipaddress\n{\n10.0.0.1 }")]
     [InlineData("virtual_ipaddress\n\n{ 10.0.0.1\n}")]
     [InlineData("virtual_ipaddress{10.0.0.1}")]
-    public void Braces_stand_anywhere(string block) =>
-        Assert.Equal("10.0.0.1/32", Given.Instance(block.Replace("virtual_ipaddress\n", "virtual_ipaddress {\n", StringComparison.Ordinal).Replace("{\n\n{", "{", StringComparison.Ordinal)
-            .Replace("{\n{", "{", StringComparison.Ordinal).Replace("virtual_ipaddress{", "virtual_ipaddress {", StringComparison.Ordinal)).Addresses[0].ToString());
+    [InlineData("virtual_ipaddress { @vm 10.0.0.1 }")]
+    [InlineData("virtual_ipaddress { ~SEQ(a, 1, 1) 10.0.0.$a\n}")]
+    public void Braces_stand_anywhere(string block)
+    {
+        var result = Given.Text($"vrrp_instance V {{ interface eth0\nvirtual_router_id 1\n{block} }}");
+
+        Assert.Empty(result.Complaints());
+        Assert.Equal("10.0.0.1/32", Assert.Single(result.Configuration.Instances[0].Addresses).ToString());
+    }
 
     [Fact]
     public void A_file_with_braces_in_odd_places_is_read()

@@ -13,8 +13,12 @@ internal sealed partial class ConfigurationReader
     /// <summary>Blocks within blocks; deeper ones are passed over.</summary>
     private const int MaxDepth = 16;
 
+    /// <summary>Beyond so many unknown words the file is no keepalived.conf, and looking for what they mean would only take time.</summary>
+    private const int MaxProposals = 200;
+
     private readonly HashSet<string> noted = new(StringComparer.Ordinal);
     private bool skipBlock;
+    private int proposals;
     private uint nextPriority4 = 16384;
     private uint nextPriority6 = 16384;
 
@@ -257,12 +261,17 @@ internal sealed partial class ConfigurationReader
     private void Unknown(string group, SourceLine line)
     {
         var word = line[0];
-        var nearest = NearestWord.Find(word, KeepalivedKeywords.Names(group));
-        var elsewhere = nearest is null ? KeepalivedKeywords.Anywhere(word) : null;
-        var hint = UnknownWords.Explain(word)
-            ?? (nearest is not null ? $"did you mean '{nearest}'?"
-            : elsewhere is null ? null
-            : $"it belongs {(elsewhere.Group.Length == 0 ? "outside of any block; is a '}' missing above?" : $"into {elsewhere.Group}")}");
+        string? nearest = null;
+        var hint = UnknownWords.Explain(word);
+        if (hint is null && ++proposals <= MaxProposals)
+        {
+            nearest = NearestWord.Find(word, KeepalivedKeywords.Names(group));
+            var elsewhere = nearest is null ? KeepalivedKeywords.Anywhere(word) : null;
+            hint = nearest is not null ? $"did you mean '{nearest}'?"
+                : elsewhere is null ? null
+                : $"it belongs {(elsewhere.Group.Length == 0 ? "outside of any block; is a '}' missing above?" : $"into {elsewhere.Group}")}";
+        }
+
         Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(0), $"Unknown keyword '{word}'{(hint is null ? "" : " - " + hint)}") { Word = word, Suggestion = nearest });
         PassOver(line);
     }

@@ -238,6 +238,11 @@ public sealed partial class FailoverDaemon
         }
 
         hasFinished = true;
+        foreach (var router in groups.SelectMany(static group => group.Members.ToArray()).ToArray())
+        {
+            router.RemoveVirtualMac();
+        }
+
         statics?.Remove();
         Obituary?.Clear();
         Notifier.Finish(loop.Stop);
@@ -278,7 +283,11 @@ public sealed partial class FailoverDaemon
             case SignalNumber.Hup when !isLeaving:
                 Reload();
                 break;
+            case SignalNumber.Usr1 or SignalNumber.Usr2 or SignalNumber.Json:
+                Dump(signal);
+                break;
             case SignalNumber.StatisticsClear:
+                Dump(signal);
                 ClearStatistics();
                 break;
         }

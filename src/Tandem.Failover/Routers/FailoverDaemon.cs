@@ -20,6 +20,7 @@ namespace Tandem.Failover.Routers;
 /// <list type="bullet">
 /// <item>FailoverDaemon.cs: what is shared, and the loop with its clock.</item>
 /// <item>FailoverDaemon.Life.cs: start, reload, stop.</item>
+/// <item>FailoverDaemon.Reports.cs: what it is at a moment.</item>
 /// <item>FailoverDaemon.Host.cs: what happens to interfaces and addresses, and to packets that are for nobody.</item>
 /// </list>
 /// </summary>
@@ -30,8 +31,6 @@ public sealed partial class FailoverDaemon : IDisposable
     /// before they act. Less than the shortest interval of advertisements.
     /// </summary>
     private const long PauseUs = 8_000;
-
-    private const int RenewalMs = 1_000;
 
     private readonly ChildContext context;
     private readonly EpollLoop loop;
@@ -55,6 +54,7 @@ public sealed partial class FailoverDaemon : IDisposable
         Journal = context.Journal;
         Journal.Attach(loop);
         BadPackets = new RepeatedLines(Journal, loop);
+        Firewall = new RouterFirewall(Journal);
         Launcher = new ScriptLauncher(loop, context.ScriptEnvironment);
         Notifier = new Notifier(loop, Launcher, Journal);
         tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), new ProcessBirths(loop), line => Journal.Write(JournalLevel.Info, line));
@@ -80,6 +80,8 @@ public sealed partial class FailoverDaemon : IDisposable
 
     /// <summary>What the present configuration tracks.</summary>
     internal TrackingSet Tracked { get; private set; }
+
+    internal RouterFirewall Firewall { get; }
 
     internal RepeatedLines BadPackets { get; }
 
@@ -130,6 +132,7 @@ public sealed partial class FailoverDaemon : IDisposable
         Notifier.Dispose();
         Launcher.Dispose();
         packets.Dispose();
+        Firewall.Dispose();
         Network.Dispose();
     }
 
@@ -247,13 +250,13 @@ public sealed partial class FailoverDaemon : IDisposable
         }
     }
 
-    /// <summary>Begins the lifetimes of addresses anew, each second.</summary>
+    /// <summary>Begins the lifetimes of addresses anew, a few at a time.</summary>
     private sealed class Renewal(FailoverDaemon daemon) : Deadline
     {
         public override void OnDue()
         {
-            daemon.Network.Renew(daemon.loop.NowUs);
-            daemon.loop.Timers.Set(this, daemon.loop.NowMs + RenewalMs);
+            var waitUs = daemon.Network.Renew(daemon.loop.NowUs);
+            daemon.loop.Timers.Set(this, daemon.loop.NowMs + Math.Max(1, waitUs / 1000));
         }
     }
 }

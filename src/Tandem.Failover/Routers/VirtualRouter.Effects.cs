@@ -17,7 +17,7 @@ internal sealed partial class VirtualRouter
 
     internal static NotifyState ToNotify(NotifiedState state) => state switch
     {
-        NotifiedState.Master => NotifyState.Master,
+        NotifiedState.Master or NotifiedState.MasterAgain => NotifyState.Master,
         NotifiedState.Backup => NotifyState.Backup,
         NotifiedState.Fault => NotifyState.Fault,
         NotifiedState.Stop => NotifyState.Stop,
@@ -104,7 +104,7 @@ internal sealed partial class VirtualRouter
             return;
         }
 
-        Statistics.Sent++;
+        Statistics.AdvertisementsSent++;
         var result = prepared.Send(channel.Sender, priority);
         if (result < 0)
         {
@@ -116,6 +116,7 @@ internal sealed partial class VirtualRouter
     private void AddAddresses(long nowUs)
     {
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) setting VIPs.");
+        Block();
         foreach (var refused in Addresses.Add(nowUs))
         {
             Journal.Write(JournalLevel.Info, $"({Name}) cannot add {refused.Item.Text} - {Errno.Describe(refused.Error)}");
@@ -135,6 +136,7 @@ internal sealed partial class VirtualRouter
 
         announcements = [];
         Addresses.Remove();
+        Unblock();
         Daemon.Obituary?.Set(Number, null);
     }
 
@@ -165,6 +167,8 @@ internal sealed partial class VirtualRouter
             return;
         }
 
+        Unblock();
+        Block();
         testament = null;
         PrepareAnnouncements();
         if (changes.Added.Count > 0)
@@ -206,6 +210,11 @@ internal sealed partial class VirtualRouter
         }
 
         testament.AddRouteRequests(Addresses.DeleteRequests);
+        if (virtualMac is not null)
+        {
+            testament.AddRouteRequests(virtualMac.DeleteRequests);
+        }
+
         obituary.Set(Number, testament);
     }
 
@@ -218,6 +227,9 @@ internal sealed partial class VirtualRouter
                 break;
             case NotifiedState.PriorityChanged:
                 Target.TellPriority(State.Role == ElectionRole.Master, State.EffectivePriority);
+                break;
+            case NotifiedState.MasterAgain:
+                Target.Tell(ToNotify(state), State.EffectivePriority); // it is no transition
                 break;
             default:
                 LastTransition = DateTime.UtcNow;
@@ -244,7 +256,7 @@ internal sealed partial class VirtualRouter
         {
             var kind = announcement.IsIPv4 ? "gratuitous ARP" : "unsolicited Neighbour Advert";
             var on = Daemon.Network.Interfaces.Find(announcement.InterfaceIndex)?.Name;
-            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind}s on {on} for {announcement.Address}, {rounds} each");
+            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind}s on {on} for {FailoverDaemon.AddressOf(announcement.Address)}, {rounds} each");
         }
     }
 

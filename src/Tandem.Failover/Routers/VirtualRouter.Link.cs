@@ -29,6 +29,7 @@ internal sealed partial class VirtualRouter
     {
         var interfaces = Daemon.Network.Interfaces;
         var own = Instance.Interface is { } name ? interfaces.Find(name) : null;
+        HaveVirtualMac(own);
         link = TransmitInterface is { } carrier ? interfaces.Find(carrier) : null;
         var isMissing = Instance.Interface != null && (own is null || link is null);
         if (isMissing)

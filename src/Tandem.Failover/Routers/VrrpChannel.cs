@@ -42,6 +42,9 @@ internal sealed class VrrpChannel : DescriptorHandler, IDisposable
     /// <summary>The sending half.</summary>
     internal VrrpSender Sender { get; }
 
+    /// <summary>The descriptor that packets come from.</summary>
+    internal int ReceiveDescriptor => receiver.Descriptor;
+
     /// <summary>No router uses it.</summary>
     internal bool IsUnused => Array.TrueForAll(routers, static router => router is null);
 

@@ -11,10 +11,10 @@ namespace Tandem.Failover.Tracking;
 /// <remarks>
 /// A process that was killed stays a zombie until its parent waits for it, and killall, pgrep and kill count zombies: then we wait for
 /// that moment, looking after 1, 2, 4 ... ms, and give it up after a second, since the script goes on to succeed. While all is gone
-/// we look for a new process each 100 ms, unless nothing was born on the host meanwhile; a look costs about 3 µs of another thread's time per
-/// process. While a process lives, nothing is looked at.
+/// the kernel tells of a new process where it does, and we look for one each 100 ms, unless nothing was born on the host meanwhile; a
+/// look costs about 5 µs of another thread's time per process. While a process lives, nothing is looked at.
 /// </remarks>
-internal sealed class InstantScript : Deadline
+internal sealed class InstantScript : Deadline, IBirthObserver
 {
     /// <summary>Processes watched at a time. More may match: they are found when these have ended.</summary>
     internal const int MostWatched = 16;
@@ -27,6 +27,7 @@ internal sealed class InstantScript : Deadline
 
     private readonly EpollLoop loop;
     private readonly ProcessScanner scanner;
+    private readonly ProcessBirths? births;
     private readonly ProcessQuery query;
     private readonly IInstantObserver observer;
     private readonly Action answered;
@@ -38,10 +39,11 @@ internal sealed class InstantScript : Deadline
     private int lastId;
     private int quietLooks;
 
-    internal InstantScript(EpollLoop loop, ProcessScanner scanner, ScriptIdiom idiom, IInstantObserver observer)
+    internal InstantScript(TrackingServices services, ScriptIdiom idiom, IInstantObserver observer)
     {
-        this.loop = loop;
-        this.scanner = scanner;
+        loop = services.Loop;
+        scanner = services.Scanner;
+        births = services.Births;
         this.observer = observer;
         query = idiom.Kind switch
         {
@@ -65,10 +67,25 @@ internal sealed class InstantScript : Deadline
         Gone,
     }
 
-    private Watching State { get; set; }
+    private Watching State
+    {
+        get;
+        set
+        {
+            if (value != field)
+            {
+                field = value;
+                _ = births?.Want(this, value == Watching.Gone);
+            }
+        }
+    }
 
     /// <summary>The processes that are watched. For tests and dumps.</summary>
     internal int Count => watched.Count;
+
+    /// <summary>Whether a process is watched. For tests.</summary>
+    /// <param name="pid">The process.</param>
+    internal bool Watches(int pid) => watched.Exists(w => w.Pid == pid && w.IsWatching);
 
     /// <summary>Whether all are gone.</summary>
     internal bool IsGone => State == Watching.Gone;
@@ -90,10 +107,20 @@ internal sealed class InstantScript : Deadline
         }
     }
 
+    /// <summary>A run of the script failed, and nothing is watched: its success is to be noticed early as well.</summary>
+    internal void AwaitBirth()
+    {
+        if (State == Watching.Off && watched.Count == 0 && !isAsking && !isEnded)
+        {
+            BeGone();
+        }
+    }
+
     /// <summary>Ends it.</summary>
     internal void End()
     {
         isEnded = true;
+        State = Watching.Off;
         Disarm();
         foreach (var process in watched)
         {
@@ -122,6 +149,21 @@ internal sealed class InstantScript : Deadline
         loop.Timers.Set(this, loop.NowMs + BirthPeriodMs);
     }
 
+    /// <inheritdoc/>
+    void IBirthObserver.OnBirth(int pid)
+    {
+        if (query.Matches(pid))
+        {
+            Ask();
+        }
+    }
+
+    /// <inheritdoc/>
+    void IBirthObserver.OnFork(int parent)
+    {
+        // Nothing is watched whose child could be one of those that are asked for.
+    }
+
     private void Ask()
     {
         if (!isAsking && !isEnded)
@@ -131,14 +173,30 @@ internal sealed class InstantScript : Deadline
         }
     }
 
+    /// <summary>As <see cref="Ask"/>, but each millisecond counts.</summary>
+    private void AskNow()
+    {
+        if (!isAsking && scanner.AnswerNow(query))
+        {
+            Judge();
+        }
+        else
+        {
+            Ask();
+        }
+    }
+
     private void OnAnswered()
     {
         isAsking = false;
-        if (isEnded)
+        if (!isEnded)
         {
-            return;
+            Judge();
         }
+    }
 
+    private void Judge()
+    {
         foreach (var pid in query.Found)
         {
             if (watched.Count < MostWatched && !watched.Exists(w => w.Pid == pid))
@@ -156,8 +214,9 @@ internal sealed class InstantScript : Deadline
         {
             State = Watching.Armed;
             Disarm();
-            if (before == Watching.Gone)
+            if (before != Watching.Off)
             {
+                // Also when the last one was followed by a new one before we looked: a run between the two has failed.
                 observer.OnBorn();
             }
 
@@ -169,11 +228,16 @@ internal sealed class InstantScript : Deadline
         }
         else if (before == Watching.Armed)
         {
-            State = Watching.Gone;
-            quietLooks = 0;
-            loop.Timers.Set(this, loop.NowMs + BirthPeriodMs);
+            BeGone();
             observer.OnGone();
         }
+    }
+
+    private void BeGone()
+    {
+        State = Watching.Gone;
+        quietLooks = 0;
+        loop.Timers.Set(this, loop.NowMs + BirthPeriodMs);
     }
 
     private void Forget(Watched process, bool isKnown)
@@ -187,7 +251,7 @@ internal sealed class InstantScript : Deadline
 
         if (isKnown)
         {
-            Ask();
+            AskNow();
         }
         else
         {

@@ -11,6 +11,8 @@ internal sealed class PidFileQuery : ProcessQuery
 
     internal PidFileQuery(string path) => this.path = Encoding.UTF8.GetBytes(path + "\0");
 
+    public override bool NeedsList => false;
+
     public override bool Matches(int pid) => pid == Read() && ProcessTable.Contains(pid);
 
     public override void Find(List<int> processes)

@@ -4,12 +4,12 @@ using Tandem.Linux.Reactor;
 namespace Tandem.Failover.Tracking;
 
 /// <summary>
-/// Hands what the kernel tells of births (<see cref="ProcessEvents"/>) to the tracked processes that want to know. Nobody wanting, the
+/// Hands what the kernel tells of births (<see cref="ProcessEvents"/>) to those who want to know. Nobody wanting, the
 /// kernel tells nothing, and the loop has no work with the other programs of the host.
 /// </summary>
 public sealed class ProcessBirths : IDisposable
 {
-    private readonly List<TrackedProcess> wanting = [];
+    private readonly List<IBirthObserver> wanting = [];
     private readonly EpollLoop loop;
     private readonly int receiveBuffer;
     private readonly bool forceBuffer;
@@ -33,13 +33,13 @@ public sealed class ProcessBirths : IDisposable
     /// <inheritdoc/>
     public void Dispose() => events?.Dispose();
 
-    /// <summary>Says whether a tracked process wants to know of births.</summary>
+    /// <summary>Says whether somebody wants to know of births.</summary>
     /// <returns>Whether the kernel tells from now on and did not before.</returns>
-    internal bool Want(TrackedProcess process, bool wants)
+    internal bool Want(IBirthObserver observer, bool wants)
     {
         if (!wants)
         {
-            wanting.Remove(process);
+            wanting.Remove(observer);
             if (wanting.Count == 0)
             {
                 events?.Dispose();
@@ -49,9 +49,9 @@ public sealed class ProcessBirths : IDisposable
             return false;
         }
 
-        if (!wanting.Contains(process))
+        if (!wanting.Contains(observer))
         {
-            wanting.Add(process);
+            wanting.Add(observer);
         }
 
         if (events != null || isRefused)

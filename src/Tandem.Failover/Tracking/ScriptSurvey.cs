@@ -5,10 +5,10 @@ namespace Tandem.Failover.Tracking;
 /// <summary>
 /// What is to be said about all scripts of a configuration before any of them runs, for the start of the daemon and for <c>-t</c>.
 /// </summary>
-/// <param name="Lines">What is to be logged.</param>
+/// <param name="Lines">What is to be said of single scripts; those who run them say it too.</param>
 /// <param name="HasErrors">Whether there are errors of the configuration: <c>-t</c> ends with 5.</param>
-/// <param name="IsViolation">Whether scripts would run without <c>enable_script_security</c>: <c>-t</c> ends with 6, unless with 5.</param>
-public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, bool IsViolation)
+/// <param name="Violation">The line that is said when scripts run without <c>enable_script_security</c>, after the others: <c>-t</c> ends with 6, unless with 5.</param>
+public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, string? Violation)
 {
     /// <summary>Looks at all scripts.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -47,13 +47,10 @@ public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, b
             insecure += found.IsInsecure ? 1 : 0;
         }
 
-        var isViolation = scripts > 0 && !configuration.Global.ScriptSecurity;
-        if (isViolation)
-        {
-            lines.Add($"SECURITY VIOLATION - scripts are being executed but script_security not enabled.{(insecure > 0 ? " There are insecure scripts." : "")}");
-        }
-
-        return new ScriptSurvey(lines, hasErrors, isViolation);
+        var violation = scripts == 0 || configuration.Global.ScriptSecurity
+            ? null
+            : $"SECURITY VIOLATION - scripts are being executed but script_security not enabled.{(insecure > 0 ? " There are insecure scripts." : "")}";
+        return new ScriptSurvey(lines, hasErrors, violation);
     }
 
     /// <summary>Whom a script runs as.</summary>

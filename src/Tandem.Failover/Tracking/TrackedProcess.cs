@@ -9,7 +9,7 @@ namespace Tandem.Failover.Tracking;
 /// does (<see cref="ProcessBirths"/>), and else looked for, but only while one more would change something: each 100 ms, unless
 /// nothing was born on the host meanwhile.
 /// </summary>
-public sealed class TrackedProcess : TrackedSubject
+public sealed class TrackedProcess : TrackedSubject, IBirthObserver
 {
     /// <summary>Processes watched at a time; more are counted, and their ends found when a watched one ends or at the next look.</summary>
     internal const int MostWatched = 256;
@@ -96,9 +96,8 @@ public sealed class TrackedProcess : TrackedSubject
         watched.Clear();
     }
 
-    /// <summary>A process has become another program, or has another name.</summary>
-    /// <param name="pid">The process.</param>
-    internal void OnBirth(int pid)
+    /// <inheritdoc/>
+    void IBirthObserver.OnBirth(int pid)
     {
         if (!isEnded && query.Matches(pid) != watched.Exists(w => w.Pid == pid))
         {
@@ -106,9 +105,8 @@ public sealed class TrackedProcess : TrackedSubject
         }
     }
 
-    /// <summary>A process has a child, which is still the same program.</summary>
-    /// <param name="parent">The parent.</param>
-    internal void OnFork(int parent)
+    /// <inheritdoc/>
+    void IBirthObserver.OnFork(int parent)
     {
         if (!isEnded && watched.Exists(w => w.Pid == parent))
         {
@@ -131,11 +129,14 @@ public sealed class TrackedProcess : TrackedSubject
     private void OnAnswered()
     {
         isAsking = false;
-        if (isEnded)
+        if (!isEnded)
         {
-            return;
+            Recount();
         }
+    }
 
+    private void Recount()
+    {
         foreach (var pid in query.Found)
         {
             if (watched.Count < MostWatched && !watched.Exists(w => w.Pid == pid))
@@ -253,7 +254,14 @@ public sealed class TrackedProcess : TrackedSubject
         protected override void OnProcessEnded()
         {
             subject.watched.Remove(this);
-            subject.Look();
+            if (!subject.isAsking && subject.services.Scanner.AnswerNow(subject.query))
+            {
+                subject.Recount();
+            }
+            else
+            {
+                subject.Look();
+            }
         }
     }
 

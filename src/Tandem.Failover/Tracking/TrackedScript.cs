@@ -57,7 +57,7 @@ public sealed partial class TrackedScript : TrackedSubject, IScriptObserver, IIn
         }
 
         idiom = isInstant ? ScriptTools.Recognise(definition.Script.Words) : null;
-        instant = idiom == null ? null : new InstantScript(services.Loop, services.Scanner, idiom, this);
+        instant = idiom == null ? null : new InstantScript(services, idiom, this);
     }
 
     private enum Progress
@@ -94,6 +94,9 @@ public sealed partial class TrackedScript : TrackedSubject, IScriptObserver, IIn
 
     /// <summary>What is watched between the runs, for the dump; null for nothing.</summary>
     public string? Watched => instant is { Count: > 0 } ? idiom!.Watched : null;
+
+    /// <summary>What watches between the runs, if anything. For tests.</summary>
+    internal InstantScript? Instant => instant;
 
     internal override string FaultReason => $"script {Name}";
 

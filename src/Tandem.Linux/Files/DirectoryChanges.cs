@@ -18,6 +18,7 @@ public sealed unsafe class DirectoryChanges : DescriptorHandler, IDisposable
     private const uint MovedTo = 0x80;
     private const uint Deleted = 0x200;
     private const uint Overflow = 0x4000;
+    private const uint Ignored = 0x8000;
     private const uint IsDirectory = 0x40000000;
 
     private readonly Dictionary<int, string> directories = [];
@@ -70,8 +71,9 @@ public sealed unsafe class DirectoryChanges : DescriptorHandler, IDisposable
         for (var at = buffer; at + 16 <= buffer + length; at += 16 + *(int*)(at + 12))
         {
             var mask = *(uint*)(at + 4);
-            if ((mask & Overflow) != 0)
+            if ((mask & (Overflow | Ignored)) != 0)
             {
+                // The directory itself has gone, or too much happened.
                 changed(null, null);
             }
             else if ((mask & IsDirectory) == 0 && *(int*)(at + 12) > 0 && directories.TryGetValue(*(int*)at, out var directory))

@@ -21,7 +21,7 @@ internal sealed unsafe class SystemCallList : IDisposable
 
     private const ulong CloneFlags = 0x100 | 0x1000 | 0x4000 | 17; // CLONE_VM, CLONE_PIDFD, CLONE_VFORK, and SIGCHLD at its end
 
-    private static readonly delegate* unmanaged<long*, void*, int*, ulong, long> Begin = Map();
+    private static delegate* unmanaged<long*, void*, int*, ulong, long> begin;
 
     private readonly long* calls;
     private readonly int capacity;
@@ -75,6 +75,17 @@ internal sealed unsafe class SystemCallList : IDisposable
     /// <inheritdoc/>
     public void Dispose() => NativeMemory.Free(calls);
 
+    /// <summary>Makes the instructions executable; once, before the first <see cref="Start"/>.</summary>
+    /// <exception cref="PlatformNotSupportedException">The processor is another one.</exception>
+    /// <exception cref="InvalidOperationException">The system lets us have no executable memory.</exception>
+    internal static void Prepare()
+    {
+        if (begin == null)
+        {
+            begin = Map();
+        }
+    }
+
     /// <summary>Adds a call whose failure changes nothing.</summary>
     internal void Try(int number, long a = 0, long b = 0, long c = 0, long d = 0, long e = 0) => Add(number, false, a, b, c, d, e);
 
@@ -94,7 +105,7 @@ internal sealed unsafe class SystemCallList : IDisposable
 
         // A handler of ours must not run in the child; the list ends with the child's own mask.
         _ = ProcessCalls.SignalMask(2, all, before);
-        var pid = Begin(calls, null, &pidfd, CloneFlags);
+        var pid = begin(calls, null, &pidfd, CloneFlags);
         _ = ProcessCalls.SignalMask(2, before, null);
         descriptor = pidfd;
         failedCall = 0;

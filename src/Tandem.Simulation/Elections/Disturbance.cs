@@ -5,13 +5,13 @@ namespace Tandem.Simulation.Elections;
 /// <param name="Kind">What.</param>
 /// <param name="Node">To which node; for a cut the sender.</param>
 /// <param name="Other">For a cut the receiver.</param>
-/// <param name="Value">A priority, or the network that is cut (-1 for all).</param>
+/// <param name="Value">A priority; of a cut the network, of a fault the member that it is for (-1 for all); of a crash whether somebody speaks for it.</param>
 internal readonly record struct Disturbance(long AtUs, DisturbanceKind Kind, int Node, int Other = -1, int Value = -1)
 {
     public override string ToString() => Kind switch
     {
         DisturbanceKind.Cut or DisturbanceKind.Mend => $"{Kind} {Node} -> {Other}{(Value < 0 ? "" : $" on network {Value}")}",
         DisturbanceKind.Priority => $"{Kind} of node {Node} becomes {Value}",
-        _ => $"{Kind} node {Node}",
+        _ => $"{Kind} node {Node}{(Value < 0 ? "" : $" ({Value})")}",
     };
 }

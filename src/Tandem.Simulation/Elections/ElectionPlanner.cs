@@ -120,17 +120,17 @@ internal static class ElectionPlanner
                 list.Add(new Disturbance(endsUs, DisturbanceKind.Priority, node, Value: random.Next(95, 105)));
                 break;
             case 7:
-                Pair(DisturbanceKind.FaultBegins, DisturbanceKind.FaultEnds);
+                Pair(DisturbanceKind.FaultBegins, DisturbanceKind.FaultEnds, random.Next(-1, members));
                 break;
             default:
                 Pair(DisturbanceKind.Stop, DisturbanceKind.Restart);
                 break;
         }
 
-        void Pair(DisturbanceKind begins, DisturbanceKind ends)
+        void Pair(DisturbanceKind begins, DisturbanceKind ends, int value = -1)
         {
-            list.Add(new Disturbance(atUs, begins, node));
-            list.Add(new Disturbance(endsUs, ends, node));
+            list.Add(new Disturbance(atUs, begins, node, Value: value));
+            list.Add(new Disturbance(endsUs, ends, node, Value: value));
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class ElectionWorld
         random = new Random(plan.Seed ^ 0x5eed);
         cuts = new int[plan.Nodes.Count + 1, plan.Nodes.Count + 1, plan.Members];
         lossRuns = new int[plan.Nodes.Count + 1, plan.Nodes.Count + 1, plan.Members];
+        Cuts = new int[plan.Members];
         Orders = new EffectOrders(this);
         nodes = [.. plan.Nodes.Select((_, node) => new SimulatedNode(this, node))];
         judge = new ElectionJudge(this);
@@ -52,10 +53,13 @@ internal sealed class ElectionWorld
     /// <summary>How often a router became master.</summary>
     internal int Transitions { get; private set; }
 
+    /// <summary>When priority 0 was sent last, by anybody.</summary>
+    internal long ResignedUs { get; private set; }
+
     internal long Steps { get; private set; }
 
-    /// <summary>How many cuts there are at present.</summary>
-    internal int Cuts { get; private set; }
+    /// <summary>How many cuts there are at present on each network.</summary>
+    internal int[] Cuts { get; }
 
     internal void Run()
     {
@@ -86,6 +90,11 @@ internal sealed class ElectionWorld
             Say(from, $"sends {priority}{(Plan.Members > 1 ? $" on network {member}" : "")}");
         }
 
+        if (priority == 0)
+        {
+            ResignedUs = NowUs;
+        }
+
         var input = ElectionInput.Advertisement(priority, intervalUs, Plan.Nodes[from].Settings.Address);
         for (var to = 0; to < nodes.Length; to++)
         {
@@ -111,7 +120,11 @@ internal sealed class ElectionWorld
 
     internal bool Reaches(int node) => cuts[nodes.Length, node, 0] == 0 && cuts[node, nodes.Length, 0] == 0;
 
-    internal void CountTransition() => Transitions++;
+    internal void BecomesMaster(int node)
+    {
+        Transitions++;
+        judge.BecomesMaster(node);
+    }
 
     internal void Say(int node, string what)
     {
@@ -195,10 +208,12 @@ internal sealed class ElectionWorld
             var step = disturbance.Kind == DisturbanceKind.Cut ? 1 : -1;
             for (var member = 0; member < Plan.Members; member++)
             {
-                cuts[disturbance.Node, disturbance.Other, member] += disturbance.Value < 0 || disturbance.Value == member ? step : 0;
+                if (disturbance.Value < 0 || disturbance.Value == member)
+                {
+                    cuts[disturbance.Node, disturbance.Other, member] += step;
+                    Cuts[member] += step;
+                }
             }
-
-            Cuts += step;
         }
         else
         {

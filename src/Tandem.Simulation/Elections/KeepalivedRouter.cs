@@ -52,7 +52,7 @@ internal sealed class KeepalivedRouter(ElectionWorld world, int node) : Simulate
         if (role == ElectionRole.Backup)
         {
             role = ElectionRole.Master;
-            World.CountTransition();
+            World.BecomesMaster(Node);
             World.Say(Node, "(keepalived) Entering MASTER STATE");
             Advertise(localUs);
             World.Announce(Node, 0);

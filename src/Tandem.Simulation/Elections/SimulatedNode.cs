@@ -10,7 +10,7 @@ internal sealed class SimulatedNode(ElectionWorld world, int index)
 
     private readonly NodePlan plan = world.Plan.Nodes[index];
     private readonly List<(int Member, ElectionInput Input)> waiting = [];
-    private int faults;
+    private readonly int[] faults = new int[world.Plan.Members];
     private int priority;
     private bool serviceIsDead;
 
@@ -21,6 +21,9 @@ internal sealed class SimulatedNode(ElectionWorld world, int index)
 
     /// <summary>True while it takes part in the election and can serve.</summary>
     internal bool IsCandidate => Router is not null && !IsPaused && Router.Role(0) is ElectionRole.Backup or ElectionRole.Master;
+
+    /// <summary>True while something of the host's keeps it from serving.</summary>
+    internal bool IsFaulty => faults.Any(count => count > 0);
 
     /// <summary>True while a client that comes here is served.</summary>
     internal bool Serves => Router is not null && !serviceIsDead && Router.HoldsAddresses(0);
@@ -54,7 +57,7 @@ internal sealed class SimulatedNode(ElectionWorld world, int index)
                 Router.Apply(member, ElectionInput.EffectivePriority(priority), LocalUs);
             }
 
-            if (faults > 0)
+            if (faults[member] > 0)
             {
                 Router.Apply(member, ElectionInput.FaultBegins, LocalUs);
             }
@@ -122,11 +125,8 @@ internal sealed class SimulatedNode(ElectionWorld world, int index)
                 priority = disturbance.Value;
                 ToAll(ElectionInput.EffectivePriority(priority));
                 break;
-            case DisturbanceKind.FaultBegins when faults++ == 0:
-                ToAll(ElectionInput.FaultBegins);
-                break;
-            case DisturbanceKind.FaultEnds when --faults == 0:
-                ToAll(ElectionInput.FaultEnds);
+            case DisturbanceKind.FaultBegins or DisturbanceKind.FaultEnds:
+                Fault(disturbance);
                 break;
             case DisturbanceKind.Stop:
                 ToAll(ElectionInput.Stop);
@@ -134,6 +134,25 @@ internal sealed class SimulatedNode(ElectionWorld world, int index)
             case DisturbanceKind.ServiceDies:
                 serviceIsDead = true;
                 break;
+        }
+    }
+
+    /// <summary>The router is told of the first fault's beginning and of the last one's end.</summary>
+    private void Fault(in Disturbance disturbance)
+    {
+        var begins = disturbance.Kind == DisturbanceKind.FaultBegins;
+        for (var member = 0; member < faults.Length; member++)
+        {
+            if (disturbance.Value >= 0 && disturbance.Value != member)
+            {
+                continue;
+            }
+
+            faults[member] += begins ? 1 : -1;
+            if (faults[member] == (begins ? 1 : 0))
+            {
+                Receive(member, begins ? ElectionInput.FaultBegins : ElectionInput.FaultEnds);
+            }
         }
     }
 

@@ -103,7 +103,7 @@ internal sealed class TandemRouter : SimulatedRouter
                     World.Say(Node, ElectionWords.Of(effect, $"V{effect.Member}", "G"));
                     break;
                 case EffectKind.Notify when effect.Notified == NotifiedState.Master:
-                    World.CountTransition();
+                    World.BecomesMaster(Node);
                     break;
             }
         }

@@ -3,11 +3,12 @@ using Tandem.CommandLines;
 using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Child;
-using Tandem.Failover.Routers;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;
+using Tandem.Failover.Routers;
 using Tandem.Linux.Memory;
 using Tandem.Linux.Processes;
+using Tandem.Linux.Reactor;
 
 namespace Tandem.FailoverProcess;
 
@@ -72,6 +73,7 @@ internal static class ChildRun
             ParentPid = parent,
             IsRespawn = start.IsRespawn,
         };
+        _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
         var code = FailoverDaemon.Run(context);
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;

@@ -47,7 +47,6 @@ internal sealed partial class FailoverParent
 
         // It has next to nothing to do, but that at once, whatever else the host is busy with.
         _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
-        _ = ThreadScheduling.LockMemory();
         StartChild(respawn: false);
         while (!ended)
         {
@@ -169,7 +168,10 @@ internal sealed partial class FailoverParent
             ProcessName.Take(facts.ProcessName);
         }
 
+        // In this order: the executor touches what it will need, and that stays in memory.
+        _ = ResidentMemory.LetGoOfLibraries();
         executor = new ObituaryExecutor(new ObituaryReader(memory));
+        _ = ThreadScheduling.LockMemory();
         return true;
     }
 
@@ -186,7 +188,12 @@ internal sealed partial class FailoverParent
     {
         journal.Write(JournalLevel.Info, $"Starting {KeepalivedReport.Name}");
         journal.Write(JournalLevel.Info, $"Running on {KeepalivedReport.RunningOn()}");
-        var words = start.Image.Arguments.Select(static word => $"'{System.Text.Encoding.UTF8.GetString(word)}'");
-        journal.Write(JournalLevel.Info, $"Command line: {string.Join(' ', words)}");
+        var words = new System.Text.StringBuilder("Command line:");
+        foreach (var word in start.Image.Arguments)
+        {
+            words.Append(" '").Append(System.Text.Encoding.UTF8.GetString(word)).Append('\'');
+        }
+
+        journal.Write(JournalLevel.Info, words.ToString());
     }
 }

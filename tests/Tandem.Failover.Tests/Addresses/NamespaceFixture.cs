@@ -18,8 +18,14 @@ internal sealed class NamespaceFixture : IDisposable
         Ip($"netns add {Name}", inside: false);
         Ip("link set lo up");
         Ip("link add d0 type veth peer name d1");
-        Ip("link set d0 up");
-        Ip("link set d1 up");
+        foreach (var link in new[] { "d0", "d1" })
+        {
+            // No link-local addresses, which would become usable at some time during the test.
+            Ip($"link set {link} addrgenmode none");
+            Ip($"link set {link} up");
+        }
+
+        AwaitCarrier();
         Ip("addr add 10.9.0.1/24 dev d0");
     }
 
@@ -59,6 +65,17 @@ internal sealed class NamespaceFixture : IDisposable
         thread.Start();
         thread.Join();
         failure?.Throw();
+    }
+
+    private void AwaitCarrier()
+    {
+        // The kernel notices a carrier some milliseconds later.
+        var deadline = Environment.TickCount64 + 10_000;
+        while (Ip("-o link show type veth").Split('\n').Count(l => l.Contains("state UP")) < 2)
+        {
+            Assert.True(Environment.TickCount64 < deadline, "The pair of interfaces does not come up.");
+            Thread.Sleep(1);
+        }
     }
 
     public void Dispose() => Ip($"netns del {Name}", inside: false);

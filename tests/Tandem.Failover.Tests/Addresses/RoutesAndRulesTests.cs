@@ -174,7 +174,7 @@ public sealed class RoutesAndRulesTests
         Rules =
         [
             new VirtualRule { From = IPAddress.Parse("10.80.0.0"), FromPrefixLength = 24, Table = 200, Priority = 100, Text = "from 10.80.0.0/24 table 200" },
-            new VirtualRule { To = IPAddress.Parse("10.81.0.0"), ToPrefixLength = 24, FirewallMark = 7, FirewallMask = 0xff },
+            new VirtualRule { To = IPAddress.Parse("10.81.0.0"), ToPrefixLength = 24, FirewallMark = 7, FirewallMask = 0xff, Priority = 16383 },
             new VirtualRule { Family = AddressFamily.InterNetworkV6, From = IPAddress.Parse("fd80::"), FromPrefixLength = 64, Action = RuleAction.Unreachable, Priority = 101 },
         ],
     };

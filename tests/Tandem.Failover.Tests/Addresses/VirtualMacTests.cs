@@ -71,8 +71,6 @@ public sealed class VirtualMacTests
     public void The_macvlan_of_an_IPv6_instance_has_only_the_link_local_address_of_the_interface_below()
     {
         using var space = new NamespaceFixture();
-        space.Ip("link set d0 addrgenmode none");
-        space.Ip("addr flush dev d0 scope link");
         space.Ip("addr add fe80::7/64 dev d0 nodad");
         space.Inside(() =>
         {

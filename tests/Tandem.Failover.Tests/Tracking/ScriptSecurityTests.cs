@@ -147,15 +147,15 @@ public sealed class ScriptSecurityTests : IDisposable
         var secure = new GlobalDefinitions { ScriptUser = "root", ScriptSecurity = true };
         var loose = secure with { ScriptSecurity = false };
         var fine = Survey(secure, script);
-        Assert.Equal((false, false), (fine.HasErrors, fine.IsViolation));
+        Assert.Equal((false, null), (fine.HasErrors, fine.Violation));
         Assert.Empty(fine.Lines);
 
         var violation = Survey(loose, script);
-        Assert.Equal((false, true), (violation.HasErrors, violation.IsViolation));
-        Assert.Equal(["SECURITY VIOLATION - scripts are being executed but script_security not enabled."], violation.Lines);
+        Assert.False(violation.HasErrors);
+        Assert.Equal("SECURITY VIOLATION - scripts are being executed but script_security not enabled.", violation.Violation);
 
         File.SetUnixFileMode(directory, (UnixFileMode)0b111_111_111);
-        Assert.EndsWith(" There are insecure scripts.", Survey(loose, script).Lines[^1], StringComparison.Ordinal);
+        Assert.EndsWith(" There are insecure scripts.", Survey(loose, script).Violation, StringComparison.Ordinal);
         var inhibited = Survey(secure, script);
         Assert.True(inhibited.HasErrors);
         Assert.Equal("Disabling track script s due to insecure", inhibited.Lines[^1]);

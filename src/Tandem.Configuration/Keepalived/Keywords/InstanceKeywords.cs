@@ -52,7 +52,8 @@ internal static class InstanceKeywords
         .. Group.Harmless("a late timer is noticed and the received advertisements are read first, always", "timer_expired_backup", "thread_timer_expired"),
         .. Group.NotYet("the virtual router runs on the interface itself", "use_ipvlan"),
         new("vrrp_instance", "lvs_sync_daemon_interface", KeywordVerdict.NotYet, "the VRRP part runs without it", KeywordShape.Statement, ReadSyncDaemon) { MinWords = 2 },
-        .. Group.NotYet("advertisements are sent without it; peers that want it will refuse them", "auth_hmac", "key", "active_key", "time_window", "anti_replay", "mode"),
+        .. Group.NotYet("advertisements are sent without it; peers that want it will refuse them", "auth_hmac"),
+        .. new KeywordGroup("vrrp_instance auth_hmac").NotYet("", "key", "active_key", "time_window", "anti_replay", "mode"),
     ];
 
     internal static void Set(ConfigurationReader reader, Func<VrrpInstance, VrrpInstance> change) =>

@@ -11,7 +11,9 @@ internal static class LaterKeywords
     internal static readonly KeepalivedKeyword[] All =
     [
         .. new KeywordGroup("").NotYetBlocks(Lvs, "virtual_server"),
-        .. new KeywordGroup("").NotYet(Lvs, "virtual_server_group", "SSL"),
+        .. new KeywordGroup("").NotYet(Lvs, "virtual_server_group"),
+        .. new KeywordGroup("").NotYetBlocks(Lvs, "SSL"),
+        .. Words("SSL", "password", "ca", "certificate", "key"),
         .. new KeywordGroup("").NotYetBlocks("the VRRP part runs, what tracks it is ignored", "bfd_instance"),
         .. Words("bfd_instance", "neighbor_ip", "neighbour_ip", "source_ip", "min_rx", "min_tx", "idle_tx", "multiplier", "passive", "ttl", "hoplimit", "max_hops", "weight", "vrrp", "checker"),
         .. Words(

@@ -12,10 +12,10 @@ internal sealed partial class LineSource
     internal const int MaxLineLength = 16 * 1024;
 
     /// <summary>Lines after expansion: sequences within sequences end here.</summary>
-    internal const int MaxLines = 300_000;
+    internal const int MaxLines = 100_000;
 
     /// <summary>Characters after expansion, for long lines that are repeated.</summary>
-    internal const int MaxCharacters = 64 * 1024 * 1024;
+    internal const int MaxCharacters = 32 * 1024 * 1024;
 
     /// <summary>Rounds of replacement in one line: definitions that name themselves end here.</summary>
     internal const int MaxRounds = 100;
@@ -109,7 +109,8 @@ internal sealed partial class LineSource
         if (residue is { } rest)
         {
             residue = null;
-            return Resolve(rest);
+            // Names were replaced in the line as a whole; a condition or a sequence counts only where it begins.
+            return rest[0] is '@' or '~' ? Resolve(rest) : rest;
         }
 
         if (NextRaw() is not { } line)

@@ -1,0 +1,75 @@
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Logging;
+using Tandem.Linux;
+using Tandem.Linux.Netlink;
+using Tandem.Linux.Sockets;
+
+namespace Tandem.Failover.Routers;
+
+/// <summary>
+/// What routers need of the firewall: packets to addresses with <c>no_accept</c> are dropped, and the group reports of virtual MACs
+/// leave from the interface below. The table goes with this process, however that ends. Without a firewall in the kernel this is told,
+/// and the routers run on.
+/// </summary>
+internal sealed class RouterFirewall : IDisposable
+{
+    private readonly Journal journal;
+    private NfTables? tables;
+    private bool isMissing;
+
+    internal RouterFirewall(Journal journal) => this.journal = journal;
+
+    /// <summary>Drops what goes to the addresses of a router.</summary>
+    /// <returns>Whether the rules are in force.</returns>
+    internal bool Block(GlobalDefinitions global, string name, IReadOnlyList<Endpoint> addresses, int interfaceIndex) =>
+        Open(global) is { } open && Told(open.Block(addresses, interfaceIndex), name);
+
+    internal void Unblock(IReadOnlyList<Endpoint> addresses, int interfaceIndex) => _ = tables?.Unblock(addresses, interfaceIndex);
+
+    /// <summary>Moves the group reports of a virtual MAC to the interface below.</summary>
+    internal void Add(GlobalDefinitions global, string name, EndpointFamily family, int virtualMac, int parent)
+    {
+        if (Open(global) is { } open)
+        {
+            _ = Told(open.AddVirtualMac(family, virtualMac, parent), name);
+        }
+    }
+
+    internal void Remove(EndpointFamily family, int virtualMac, int parent) => _ = tables?.RemoveVirtualMac(family, virtualMac, parent);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        tables?.Delete();
+        tables?.Dispose();
+        tables = null;
+    }
+
+    private NfTables? Open(GlobalDefinitions global)
+    {
+        if (tables is null && !isMissing)
+        {
+            var settings = new NfTablesSettings
+            {
+                TableName = global.NftablesTable,
+                Priority = global.NftablesPriority,
+                HasCounters = global.NftablesCounters,
+            };
+            tables = NfTables.Open(settings, out var error);
+            isMissing = tables is null;
+            _ = Told(error, "nftables");
+        }
+
+        return tables;
+    }
+
+    private bool Told(int error, string name)
+    {
+        if (error != 0)
+        {
+            journal.Write(JournalLevel.Warning, $"({name}) no firewall rules: {Errno.Describe(error)} - virtual addresses accept packets, whatever no_accept says");
+        }
+
+        return error == 0;
+    }
+}

@@ -14,7 +14,7 @@ internal static class JsonDump
         {
             json.Begin();
             WriteData(json, router, report);
-            WriteStatistics(json, router.Statistics);
+            WriteStatistics(json, router.Counts);
             json.End();
         }
 
@@ -105,7 +105,7 @@ internal static class JsonDump
         return name;
     }
 
-    private static void WriteStatistics(JsonText json, RouterStatistics counts)
+    private static void WriteStatistics(JsonText json, RouterCounts counts)
     {
         json.Begin("stats");
         json.Number("advert_rcvd", counts.AdvertisementsReceived);

@@ -96,5 +96,9 @@ public sealed class CommandLineProgramTests
         using var keywords = TandemProgram.Start(["tandem", "keywords", "default_backend"], []);
         Assert.Equal(0, keywords.WaitForEnd().Code);
         Assert.Contains("done      default_backend", keywords.Output, StringComparison.Ordinal);
+
+        using var others = TandemProgram.Start(["tandem", "keywords", "keepalived", "advert_int"], []);
+        Assert.Equal(0, others.WaitForEnd().Code);
+        Assert.Contains("vrrp_instance\n  done      advert_int", others.Output, StringComparison.Ordinal);
     }
 }

@@ -25,6 +25,7 @@ internal sealed partial class FailoverParent
     private FailoverPidFiles? files;
     private VrrpChild? child;
     private long dueMs = long.MaxValue;
+    private bool wasReady;
     private bool leaving;
     private bool ended;
     private int exitCode;
@@ -118,7 +119,7 @@ internal sealed partial class FailoverParent
         }
         else if (message[0] == ChildRun.Ready)
         {
-            start.FinishStart();
+            OnReady();
             NotifyManager($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS=\n");
         }
     }
@@ -168,11 +169,25 @@ internal sealed partial class FailoverParent
             ProcessName.Take(facts.ProcessName);
         }
 
-        // In this order: the executor touches what it will need, and that stays in memory.
-        _ = ResidentMemory.LetGoOfLibraries();
         executor = new ObituaryExecutor(new ObituaryReader(memory));
-        _ = ThreadScheduling.LockMemory();
         return true;
+    }
+
+    /// <summary>A child is at work for the first time: the start is over.</summary>
+    private void OnReady()
+    {
+        if (wasReady)
+        {
+            return;
+        }
+
+        wasReady = true;
+        start.FinishStart();
+
+        // The code of the start and the compiler go; what the executor needs is touched once more, and that stays in memory.
+        _ = ResidentMemory.LetGoOfLibraries();
+        executor?.WarmUp();
+        _ = ThreadScheduling.LockMemory();
     }
 
     private void Finish(int code)

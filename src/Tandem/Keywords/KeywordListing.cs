@@ -2,22 +2,29 @@ using System.Text;
 using Tandem.Balancer.Rules;
 using Tandem.Configuration;
 using Tandem.Configuration.Haproxy;
+using Tandem.Configuration.Keepalived;
 using Tandem.Linux.Processes;
 
 namespace Tandem.Keywords;
 
-/// <summary><c>tandem keywords</c>: what becomes of each word of haproxy.cfg, as the reader of the file has it.</summary>
+/// <summary><c>tandem keywords</c>: what becomes of each word of haproxy.cfg or keepalived.conf, as the readers of the files have it.</summary>
 internal static class KeywordListing
 {
+    private const string Keepalived = "keepalived";
+
     /// <summary>Prints the keywords that hold all words given, in name, group, verdict or note.</summary>
-    /// <param name="filters">The words.</param>
+    /// <param name="filters">The words; when the first is <c>keepalived</c>, those of keepalived.conf are meant.</param>
     /// <returns>0, or 1 when no keyword holds them.</returns>
-    internal static int Run(ReadOnlySpan<string> filters)
+    internal static int Run(ReadOnlySpan<string> filters) => filters.Length > 0 && filters[0] == Keepalived
+        ? Print(KeepalivedLines(), filters[1..], "keepalived.conf", "passed over with a notice")
+        : Print(HaproxyLines(), filters, "haproxy.cfg", "refused by name");
+
+    private static int Print(IEnumerable<(string Group, string Name, KeywordVerdict Verdict, string Note)> lines, ReadOnlySpan<string> filters, string file, string notYet)
     {
         var text = new StringBuilder();
         var counts = new int[3];
         var group = "";
-        foreach (var (itsGroup, name, itsVerdict, note) in Lines())
+        foreach (var (itsGroup, name, itsVerdict, note) in lines)
         {
             var verdict = Describe(itsVerdict);
             if (!Holds(filters, itsGroup, name, verdict, note))
@@ -38,13 +45,13 @@ internal static class KeywordListing
 
         if (text.Length == 0)
         {
-            StandardStreams.WriteError($"tandem: no keyword of haproxy.cfg holds '{string.Join(' ', filters!)}'.\n");
+            StandardStreams.WriteError($"tandem: no keyword of {file} holds '{string.Join(' ', filters!)}'.\n");
             return 1;
         }
 
         text.Append(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"\n{counts[0]} done, {counts[1]} harmless here (accepted, they change nothing), {counts[2]} not yet (refused by name).\n");
+            $"\n{counts[0]} done, {counts[1]} harmless here (accepted, they change nothing), {counts[2]} not yet ({notYet}).\n");
         StandardStreams.WriteOutput(text.ToString());
         return 0;
     }
@@ -57,9 +64,12 @@ internal static class KeywordListing
     };
 
     /// <summary>The words of the language, then what may stand in expressions.</summary>
-    private static IEnumerable<(string Group, string Name, KeywordVerdict Verdict, string Note)> Lines() =>
+    private static IEnumerable<(string Group, string Name, KeywordVerdict Verdict, string Note)> HaproxyLines() =>
         KeywordTable.All.Select(keyword => (keyword.Group, keyword.Name, keyword.Verdict, keyword.Note))
             .Concat(RuleKeywords.Samples.Select(sample => (sample.Group, sample.Name, sample.Verdict, "")));
+
+    private static IEnumerable<(string Group, string Name, KeywordVerdict Verdict, string Note)> KeepalivedLines() =>
+        KeepalivedKeywords.All.Select(keyword => (keyword.Group.Length == 0 ? "outside of any block" : keyword.Group, keyword.Name, keyword.Verdict, keyword.Note));
 
     private static bool Holds(ReadOnlySpan<string> filters, string group, string name, string verdict, string note)
     {

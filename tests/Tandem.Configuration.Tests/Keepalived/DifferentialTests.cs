@@ -28,7 +28,6 @@ public sealed class DifferentialTests
     {
         ["070.conf"] = "a virtual server without lb_kind: virtual servers are not judged",
         ["100.conf"] = "its script is not on this machine, so that keepalived does not come to judge its weight",
-        ["106.conf"] = "the quorum of a virtual server: virtual servers are not judged",
     };
 
     private static IEnumerable<string> Corpus([CallerFilePath] string here = "")

@@ -43,6 +43,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int GetTime(int clock, long* secondsAndNanoseconds);
+
     [LibraryImport("libc", EntryPoint = "setrlimit")]
     private static partial int SetLimit(int resource, ulong* softAndHard);
 
@@ -62,5 +65,15 @@ internal static unsafe partial class Libc
         }
 
         return (int)Math.Min(limits[0], int.MaxValue);
+    }
+
+    /// <summary>The time that all threads of a process have run, those that have ended included, to the nanosecond; /proc counts in
+    /// hundredths of a second. 0 when there is no such process.</summary>
+    public static double CpuSeconds(int pid)
+    {
+        // clock_getcpuclockid(3): the process's number, inverted, and 2 for the scheduler's clock.
+        const int schedulersClock = 2;
+        var time = stackalloc long[2];
+        return GetTime((~pid << 3) | schedulersClock, time) == 0 ? time[0] + (time[1] / 1e9) : 0;
     }
 }

@@ -67,23 +67,4 @@ internal static class ProcessTree
             return null;
         }
     }
-
-    /// <summary>The time that all threads of a process have run, to the nanosecond, where /proc/PID/stat counts in hundredths.</summary>
-    internal static double CpuSeconds(int pid)
-    {
-        var sum = 0.0;
-        try
-        {
-            foreach (var task in Directory.EnumerateDirectories($"/proc/{pid}/task"))
-            {
-                sum += double.Parse(File.ReadAllText($"{task}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e9;
-            }
-        }
-        catch (IOException)
-        {
-            // It has ended.
-        }
-
-        return sum;
-    }
 }

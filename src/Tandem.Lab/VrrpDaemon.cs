@@ -93,9 +93,6 @@ public sealed class VrrpDaemon : IDisposable
     /// <param name="from">The number of the first line that counts.</param>
     public OutputLine AwaitLine(string part, double seconds = 10, int from = 0) => Log.Await(part, TimeSpan.FromSeconds(seconds), from);
 
-    /// <summary>User and system time that its processes have taken, in seconds.</summary>
-    public double CpuSeconds() => Processes.Sum(ProcessTree.CpuSeconds);
-
     /// <summary>Kills it when it still runs.</summary>
     public void Dispose() => Process.Dispose();
 

@@ -69,26 +69,25 @@ internal static class FailoverBench
     {
         var limit = fault.Limits[interval switch { "1" => 0, "0.1" => 1, _ => 2 }];
         var figure = new FailoverFigure($"{fault.Name}, {interval} s", "ms", limit);
-        var random = new Random(1);
         for (var run = 0; run < options.Runs; run++)
         {
-            // The same moment between two advertisements and between two runs of the script for both programs.
-            var phase = TimeSpan.FromSeconds(random.NextDouble() * 2);
+            // The runs are spread evenly over the time between two advertisements, or two runs of the script.
+            var fraction = (run + 0.5) / options.Runs;
             foreach (var daemon in daemons)
             {
-                MeasureRun(options, daemon, fault, interval, phase, figure);
+                MeasureRun(options, daemon, fault, interval, fraction, figure);
             }
         }
 
         return figure;
     }
 
-    private static void MeasureRun(FailoverOptions options, Daemon daemon, FailoverFault fault, string interval, TimeSpan phase, FailoverFigure figure)
+    private static void MeasureRun(FailoverOptions options, Daemon daemon, FailoverFault fault, string interval, double fraction, FailoverFigure figure)
     {
         try
         {
             using var scene = new FailoverScene(daemon, interval);
-            Thread.Sleep(phase);
+            scene.AwaitMoment(fault.FollowsScript, fraction);
             var value = fault.Measure(scene);
             figure.Add(daemon.Name, value);
             if (options.Detail)

@@ -8,6 +8,9 @@ namespace Tandem.Bench.Failover;
 /// <param name="Limits">At most so many milliseconds for Tandem, with advert_int 1, 0.1 and 0.01.</param>
 internal sealed record FailoverFault(string Name, Func<FailoverScene, double> Measure, double[] Limits)
 {
+    /// <summary>Whether the outage depends on when the script runs, and not on when an advertisement is sent.</summary>
+    public bool FollowsScript { get; init; }
+
     /// <summary>How long a client may wait for service before the run counts as never served again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -22,7 +25,7 @@ internal sealed record FailoverFault(string Name, Func<FailoverScene, double> Me
     public static FailoverFault[] All { get; } =
     [
         new("stop", scene => UntilOther(scene, () => scene.First.Process.Signal(15)), [20, 20, 10]),
-        new("balancer killed", scene => UntilOther(scene, scene.KillBalancer), [650, 80, 20]),
+        new("balancer killed", scene => UntilOther(scene, scene.KillBalancer), [650, 80, 20]) { FollowsScript = true },
         new("VRRP process killed", scene => UntilOther(scene, scene.First.KillVrrp), [650, 80, 20]),
         new("all killed: VIP gone from host", scene => UntilGone(scene, scene.First.Process.KillTree), [6000, 6000, 6000]),
         new("VRRP process frozen", scene => UntilOther(scene, () => scene.First.FreezeVrrp(frozen: true)), [3400, 315, 35]),

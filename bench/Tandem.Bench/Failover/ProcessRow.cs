@@ -58,9 +58,9 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
             {
                 // What happens once, 5 s after an election, is no part of it.
                 Thread.Sleep(6000);
-                var before = daemon.CpuSeconds();
+                var before = daemon.Processes.Sum(Libc.CpuSeconds);
                 Thread.Sleep(Window);
-                return (daemon.CpuSeconds() - before) * 1000 / Window.TotalSeconds;
+                return (daemon.Processes.Sum(Libc.CpuSeconds) - before) * 1000 / Window.TotalSeconds;
             });
             table.Add(figure);
         }

@@ -37,27 +37,31 @@ public sealed class HeldAddress : HeldItem
     /// <summary>Where its lifetimes stand in the set's renewals; -1 when they stay as they were built.</summary>
     internal int LifetimePosition { get; set; } = -1;
 
+    /// <summary>The kernel ends it unless it is renewed.</summary>
+    internal bool HasLifetime { get; set; }
+
     /// <summary>When it was put on, for a <c>preferred_lft</c> in seconds.</summary>
     internal long AddedUs { get; set; }
 
+    private uint ValidLifetime => HasLifetime ? VirtualAddressSet.LifetimeSeconds : AddressSpecification.Forever;
+
     /// <summary>Deprecation counts from when the address was put on, however often its lifetime is renewed.</summary>
-    internal uint PreferredAt(long nowUs, uint validLifetime)
+    internal uint PreferredAt(long nowUs)
     {
         if (Configured.PreferredLifetime is not { } preferred)
         {
-            return validLifetime;
+            return ValidLifetime;
         }
 
         var passed = Math.Max(0, (nowUs - AddedUs) / 1_000_000);
-        return (uint)Math.Min(validLifetime, Math.Max(0, preferred - passed));
+        return (uint)Math.Min(ValidLifetime, Math.Max(0, preferred - passed));
     }
 
     internal bool IsSameAs(HeldAddress other) => Configured == other.Configured && InterfaceName == other.InterfaceName;
 
-    /// <param name="validLifetime">Seconds, or forever.</param>
     /// <param name="nowUs">The time.</param>
     /// <param name="protocol">18 marks an address as one that moves.</param>
-    internal AddressSpecification Specify(uint validLifetime, long nowUs, byte protocol) => new()
+    internal AddressSpecification Specify(long nowUs, byte protocol) => new()
     {
         InterfaceIndex = InterfaceIndex,
         Address = Address,
@@ -71,8 +75,8 @@ public sealed class HeldAddress : HeldItem
             | (Configured.ManageTemporary ? AddressFlags.ManageTemporary : 0)
             | (Configured.NoPrefixRoute ? AddressFlags.NoPrefixRoute : 0)
             | (Configured.AutoJoin ? AddressFlags.AutoJoin : 0),
-        ValidLifetime = validLifetime,
-        PreferredLifetime = PreferredAt(nowUs, validLifetime),
+        ValidLifetime = ValidLifetime,
+        PreferredLifetime = PreferredAt(nowUs),
         Protocol = protocol,
     };
 }

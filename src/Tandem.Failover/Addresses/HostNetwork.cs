@@ -12,8 +12,20 @@ public sealed class HostNetwork : IDisposable
     private const int MonitorBufferBytes = 4 * 1024 * 1024;
     private const byte KeepalivedRoutes = 18;
 
-    /// <summary>How often each lifetime begins anew.</summary>
-    private const long RenewalPeriodUs = 1_000_000;
+    private const long UsualRenewalPeriodUs = 1_000_000;
+    private const long LongRenewalPeriodUs = 1_500_000;
+
+    /// <summary>
+    /// For each change of an IPv6 address the kernel looks at all of them (see <see cref="AddressesPerRenewal"/>): 255 renewed each second are 2 % of
+    /// a processor. With more than this many it is done less often, so that the loop may be late by 2.4 s instead of 2.9 s.
+    /// </summary>
+    private const int FewIPv6Addresses = 64;
+
+    /// <summary>With 1000 each renewal takes 260 µs: more than this many get no lifetimes, as with no_address_lifetime.</summary>
+    private const int MostIPv6Lifetimes = 1_000;
+
+    /// <summary>With 1000 each renewal takes 8 µs, and that too grows with their number.</summary>
+    private const int MostIPv4Lifetimes = 8_000;
 
     /// <summary>
     /// Addresses per call of <see cref="Renew"/>, so that it never holds up an advertisement: with 255 addresses the kernel takes 2.4 µs for an IPv4
@@ -36,6 +48,8 @@ public sealed class HostNetwork : IDisposable
     private readonly List<VirtualAddressSet> sets = [];
     private readonly RequestRange[] sending = new RequestRange[Rtnetlink.MaxRangesPerSend];
     private readonly Dictionary<Endpoint, int> virtualAddresses = [];
+    private int ipv4Lifetimes;
+    private int ipv6Lifetimes;
     private bool mustSynchronise;
 
     private HostNetwork(Rtnetlink requests, Rtnetlink renewals, NetlinkMonitor monitor)
@@ -68,6 +82,9 @@ public sealed class HostNetwork : IDisposable
     public long Notices => monitor.Notices;
 
     internal long NowUs { get; private set; }
+
+    /// <summary>How often each lifetime begins anew.</summary>
+    internal long RenewalPeriodUs => ipv6Lifetimes > FewIPv6Addresses ? LongRenewalPeriodUs : UsualRenewalPeriodUs;
 
     /// <summary>Opens the sockets and reads what interfaces and addresses there are.</summary>
     /// <param name="topics">What to listen to; links and addresses always.</param>
@@ -121,7 +138,7 @@ public sealed class HostNetwork : IDisposable
     }
 
     /// <summary>
-    /// Begins the lifetimes of held addresses anew, a few per call, each once a second; and tries again what could not be put on. Allocates nothing
+    /// Begins the lifetimes of held addresses anew, a few per call, each once a second (1.5 s with many IPv6 ones); and tries again what could not be put on. Allocates nothing
     /// unless something is wrong.
     /// </summary>
     /// <param name="nowUs">The time. Sets that were not renewed for too long are told as lapsed.</param>
@@ -132,7 +149,7 @@ public sealed class HostNetwork : IDisposable
         var budget = RenewalBudget();
         var count = 0;
         var pending = 0;
-        var untilNext = RenewalPeriodUs;
+        var untilNext = UsualRenewalPeriodUs;
         for (var i = 0; i < sets.Count; i++)
         {
             var set = sets[i];
@@ -190,6 +207,10 @@ public sealed class HostNetwork : IDisposable
         monitor.Dispose();
     }
 
+    /// <summary>Whether so many addresses can be renewed in time.</summary>
+    internal bool AllowsLifetimes(EndpointFamily family) =>
+        family == EndpointFamily.IPv6 ? ipv6Lifetimes <= MostIPv6Lifetimes : ipv4Lifetimes <= MostIPv4Lifetimes;
+
     internal void RememberVirtual(VirtualAddressSet set)
     {
         if (set.IsStatic)
@@ -200,6 +221,7 @@ public sealed class HostNetwork : IDisposable
         foreach (var address in set.Addresses)
         {
             virtualAddresses[address.Address] = virtualAddresses.GetValueOrDefault(address.Address) + 1;
+            CountLifetime(set, address, 1);
             Interfaces.MarkVirtual(address.InterfaceName);
         }
     }
@@ -213,6 +235,7 @@ public sealed class HostNetwork : IDisposable
 
         foreach (var address in set.Addresses)
         {
+            CountLifetime(set, address, -1);
             var rest = virtualAddresses.GetValueOrDefault(address.Address) - 1;
             if (rest > 0)
             {
@@ -224,6 +247,18 @@ public sealed class HostNetwork : IDisposable
             }
 
             Interfaces.MarkVirtual(address.InterfaceName);
+        }
+    }
+
+    private void CountLifetime(VirtualAddressSet set, HeldAddress address, int change)
+    {
+        if (set.Settings.HasLifetimes && address.Address.Family == EndpointFamily.IPv6)
+        {
+            ipv6Lifetimes += change;
+        }
+        else if (set.Settings.HasLifetimes)
+        {
+            ipv4Lifetimes += change;
         }
     }
 

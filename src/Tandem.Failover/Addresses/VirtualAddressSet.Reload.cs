@@ -79,7 +79,7 @@ public sealed partial class VirtualAddressSet
         {
             if (address.IsHeld)
             {
-                work.DeleteAddress(address.Specify(Lifetime, 0, Protocol));
+                work.DeleteAddress(address.Specify(0, Protocol));
             }
         }
     }

@@ -5,23 +5,21 @@ namespace Tandem.Failover.Addresses;
 /// <summary>Keeping what is held: renewal of lifetimes, putting back what somebody took.</summary>
 public sealed partial class VirtualAddressSet
 {
-    private const long RenewalPeriodUs = 1_000_000;
-
     /// <summary>A round that ends later than this, or begins so much later than it should, is done at once.</summary>
     private const long OverdueUs = 900_000;
 
     /// <summary>Whether the renewal has waited too long already.</summary>
-    internal bool IsOverdue(long nowUs) => IsHeld && nowUs - roundBeganUs > (isRenewing ? OverdueUs : RenewalPeriodUs + OverdueUs);
+    internal bool IsOverdue(long nowUs) => IsHeld && nowUs - roundBeganUs > (isRenewing ? OverdueUs : host.RenewalPeriodUs + OverdueUs);
 
     /// <summary>In how many microseconds the next renewal is due; 0 when it is.</summary>
     internal long UntilRenewal(long nowUs)
     {
         if (!IsHeld)
         {
-            return RenewalPeriodUs;
+            return host.RenewalPeriodUs;
         }
 
-        return isRenewing ? 0 : Math.Max(0, roundBeganUs + RenewalPeriodUs - nowUs);
+        return isRenewing ? 0 : Math.Max(0, roundBeganUs + host.RenewalPeriodUs - nowUs);
     }
 
     /// <summary>Takes the renewals that are to be sent next, if they are due.</summary>
@@ -43,7 +41,7 @@ public sealed partial class VirtualAddressSet
             var address = addresses[i];
             if (address.IsHeld && address.LifetimePosition >= 0)
             {
-                Renewals.SetLifetimes(address.LifetimePosition, LifetimeSeconds, address.PreferredAt(nowUs, LifetimeSeconds));
+                Renewals.SetLifetimes(address.LifetimePosition, LifetimeSeconds, address.PreferredAt(nowUs));
             }
         }
 
@@ -166,7 +164,7 @@ public sealed partial class VirtualAddressSet
         }
     }
 
-    private bool HasLapsed(long nowUs) => Settings.HasLifetimes && nowUs - renewedUs >= LapseUs;
+    private bool HasLapsed(long nowUs) => Renewals.Count > 0 && nowUs - renewedUs >= LapseUs;
 
     private void Lapse(HostNetworkObserver? observer)
     {

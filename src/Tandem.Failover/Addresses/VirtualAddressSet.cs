@@ -91,8 +91,6 @@ public sealed partial class VirtualAddressSet
     /// <summary>A static address may be the source of advertisements, a virtual one not: this tells them apart, also for the next process.</summary>
     private byte Protocol => IsStatic ? (byte)0 : Interfaces.VirtualProtocol;
 
-    private uint Lifetime => Settings.HasLifetimes ? LifetimeSeconds : AddressSpecification.Forever;
-
     /// <summary>Puts everything on the host: addresses, excluded addresses, routes, rules. What is there already is taken over.</summary>
     /// <param name="nowUs">The time.</param>
     /// <returns>What the kernel would not take; it is tried again with each renewal.</returns>
@@ -201,7 +199,8 @@ public sealed partial class VirtualAddressSet
 
     private void RequestAddress(HeldAddress address, long nowUs, bool takeOver)
     {
-        var specification = address.Specify(Lifetime, nowUs, Protocol);
+        address.HasLifetime = Settings.HasLifetimes && host.AllowsLifetimes(address.Address.Family);
+        var specification = address.Specify(nowUs, Protocol);
         if (takeOver)
         {
             _ = work.ReplaceAddress(specification);
@@ -288,13 +287,18 @@ public sealed partial class VirtualAddressSet
     private void Rebuild(long nowUs)
     {
         BuildRemoval(force: false);
-        Renewals.Clear();
+        if (Renewals.Count == 0)
+        {
+            // Nothing had a lifetime before: what has one now got it just now.
+            renewedUs = nowUs;
+        }
 
+        Renewals.Clear();
         if (isRenewing)
         {
             // The round that was under way begins again, at once.
             isRenewing = false;
-            roundBeganUs -= RenewalPeriodUs;
+            roundBeganUs -= host.RenewalPeriodUs;
         }
 
         if (!Settings.HasLifetimes)
@@ -304,9 +308,9 @@ public sealed partial class VirtualAddressSet
 
         foreach (var address in addresses)
         {
-            if (address.IsHeld)
+            if (address.IsHeld && address.HasLifetime)
             {
-                var position = Renewals.ReplaceAddress(address.Specify(Lifetime, nowUs, Protocol));
+                var position = Renewals.ReplaceAddress(address.Specify(nowUs, Protocol));
                 address.LifetimePosition = address.Configured.PreferredLifetime is > 0 ? position : -1;
             }
         }
@@ -339,7 +343,7 @@ public sealed partial class VirtualAddressSet
         {
             if ((force || address.IsHeld) && address.InterfaceIndex != 0)
             {
-                removal.DeleteAddress(address.Specify(Lifetime, 0, Protocol));
+                removal.DeleteAddress(address.Specify(0, Protocol));
                 requested.Add(address);
             }
         }

@@ -39,6 +39,9 @@ public enum ElectionEvent : byte
     /// <summary>A master heard a lower priority and does not answer with an advertisement.</summary>
     ReceivedLowerPriorityUnanswered,
 
+    /// <summary>A new master heard the one that it took over from once more. Detail.</summary>
+    HeardPredecessor,
+
     /// <summary>A master heard a higher priority.</summary>
     ReceivedHigherPriority,
 

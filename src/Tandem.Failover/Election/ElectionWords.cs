@@ -55,6 +55,8 @@ public static class ElectionWords
             // Ours.
             ElectionEvent.Resigned =>
                 string.Create(culture, $"({instance}) sent 0 priority, goes on with priority {effect.Priority} until a better one takes over"),
+            ElectionEvent.HeardPredecessor =>
+                string.Create(culture, $"({instance}) heard the former master {effect.Sender} once more, priority {effect.Priority}, ours {effect.OurPriority}"),
             ElectionEvent.PausedTooLong =>
                 string.Create(culture, $"({instance}) was not running for {effect.AmountUs / 1_000_000}.{effect.AmountUs / 1000 % 1000:000} s, another may have taken over: stepping down"),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.Event, "not an event with words"),
@@ -70,5 +72,6 @@ public static class ElectionWords
         or ElectionEvent.SentPriorityZero
         or ElectionEvent.IntervalUpdated
         or ElectionEvent.IntervalRestored
+        or ElectionEvent.HeardPredecessor
         or ElectionEvent.Resigned;
 }

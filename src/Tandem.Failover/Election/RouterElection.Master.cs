@@ -129,6 +129,13 @@ public static partial class RouterElection
     private static ElectionState MeetLowerPriority(
         in ElectionState state, ElectionSettings settings, in ElectionInput input, long nowUs, EffectList effects)
     {
+        if (nowUs <= state.TakeOverUntilUs && input.Sender == state.MasterAddress)
+        {
+            // We took over from it knowingly, and it has the last word (or its packet crossed ours): no conflict, nothing to alarm anybody.
+            effects.Log(ElectionEvent.HeardPredecessor, input.Priority, state.EffectivePriority, input.Sender);
+            return MayAnswer(state, nowUs) ? AnswerLowerPriority(state, settings, nowUs, effects) : PutOffAnswer(state);
+        }
+
         effects.Log(
             settings.LowerPriorityNoAdvert ? ElectionEvent.ReceivedLowerPriorityUnanswered : ElectionEvent.ReceivedLowerPriority,
             input.Priority,
@@ -140,13 +147,8 @@ public static partial class RouterElection
         }
 
         effects.Notify(NotifiedState.MasterReceivedLowerPriority);
-        var met = state;
-        if (nowUs > state.TakeOverUntilUs || input.Sender != state.MasterAddress)
-        {
-            var intervalUs = settings.Version == 3 ? input.IntervalUs : settings.AdvertIntervalUs;
-            met = met with { ConflictEndsUs = nowUs + ElectionTimes.SilentUs(intervalUs) };
-        }
-
+        var intervalUs = settings.Version == 3 ? input.IntervalUs : settings.AdvertIntervalUs;
+        var met = state with { ConflictEndsUs = nowUs + ElectionTimes.SilentUs(intervalUs) };
         return AnswerLowerPriority(met, settings, nowUs, effects);
     }
 

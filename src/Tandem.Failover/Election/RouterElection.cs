@@ -183,7 +183,13 @@ public static partial class RouterElection
         switch (state.Role)
         {
             case ElectionRole.Master:
-                reloaded = reloaded with { MasterAdvertIntervalUs = settings.AdvertIntervalUs };
+                reloaded = reloaded with
+                {
+                    MasterAdvertIntervalUs = settings.AdvertIntervalUs,
+                    RefreshDueUs = settings.GarpMasterRefreshUs > 0
+                        ? Math.Min(nowUs + settings.GarpMasterRefreshUs, state.RefreshDueUs)
+                        : ElectionState.Never,
+                };
                 return priority < state.EffectivePriority
                     ? Resign(reloaded with { EffectivePriority = priority }, settings, nowUs, effects)
                     : Advertise(reloaded with { EffectivePriority = priority }, settings, nowUs, effects);

@@ -97,8 +97,10 @@ public sealed class ObituaryExecutor : IDisposable
         }
     }
 
-    /// <summary>Has the code of the way compiled before it counts: a request that asks for nothing, and a message that goes nowhere.</summary>
-    private void WarmUp()
+    /// <summary>
+    /// Has the code of the way compiled and in memory before it counts: requests that ask for nothing, and messages that go nowhere.
+    /// </summary>
+    public void WarmUp()
     {
         Span<byte> noOperation = stackalloc byte[16];
         noOperation.Clear();

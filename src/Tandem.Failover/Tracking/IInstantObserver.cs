@@ -6,7 +6,7 @@ internal interface IInstantObserver
     /// <summary>The last process that the script asks for has gone.</summary>
     public void OnGone();
 
-    /// <summary>After <see cref="OnGone"/> there is such a process again.</summary>
+    /// <summary>There is such a process again: all that were watched have ended, and another one was found.</summary>
     public void OnBorn();
 
     /// <summary>The processes are watched from now on, for the first time.</summary>

@@ -107,6 +107,15 @@ internal sealed class InstantScript : Deadline, IBirthObserver
         }
     }
 
+    /// <summary>A run of the script failed, and nothing is watched: its success is to be noticed early as well.</summary>
+    internal void AwaitBirth()
+    {
+        if (State == Watching.Off && watched.Count == 0 && !isAsking && !isEnded)
+        {
+            BeGone();
+        }
+    }
+
     /// <summary>Ends it.</summary>
     internal void End()
     {
@@ -205,8 +214,9 @@ internal sealed class InstantScript : Deadline, IBirthObserver
         {
             State = Watching.Armed;
             Disarm();
-            if (before == Watching.Gone)
+            if (before != Watching.Off)
             {
+                // Also when the last one was followed by a new one before we looked: a run between the two has failed.
                 observer.OnBorn();
             }
 
@@ -218,11 +228,16 @@ internal sealed class InstantScript : Deadline, IBirthObserver
         }
         else if (before == Watching.Armed)
         {
-            State = Watching.Gone;
-            quietLooks = 0;
-            loop.Timers.Set(this, loop.NowMs + BirthPeriodMs);
+            BeGone();
             observer.OnGone();
         }
+    }
+
+    private void BeGone()
+    {
+        State = Watching.Gone;
+        quietLooks = 0;
+        loop.Timers.Set(this, loop.NowMs + BirthPeriodMs);
     }
 
     private void Forget(Watched process, bool isKnown)

@@ -78,6 +78,11 @@ public sealed partial class TrackedScript
 
     private void Fail(string how)
     {
+        if (!isEnded)
+        {
+            instant?.AwaitBirth();
+        }
+
         if (!isEnded && runs.Fail())
         {
             services.Log($"VRRP_Script({Name}) {how}");

@@ -6,7 +6,7 @@ namespace Tandem.Failover.Tracking;
 /// All that a configuration tracks: makes the subjects, joins the instances to them and sets them going. A reload makes a new one that takes
 /// the last results over from the old one. Belongs to the loop's thread.
 /// </summary>
-/// <remarks>The order: make it, <see cref="Track"/> each instance, end the predecessor, <see cref="Start"/>, begin each instance's tracking.</remarks>
+/// <remarks>The order: make it, track each instance, end the predecessor, <see cref="Start"/>, begin each instance's tracking.</remarks>
 public sealed class TrackingSet
 {
     private readonly Dictionary<string, TrackedScript> scripts = [];
@@ -71,18 +71,11 @@ public sealed class TrackingSet
             tracking.Track(Interface(own), 0, false);
         }
 
-        foreach (var kind in (ReadOnlySpan<TrackedKind>)[TrackedKind.Interface, TrackedKind.Script, TrackedKind.File, TrackedKind.Process])
-        {
-            foreach (var line in TrackingRules.Lines(kind, instance, group, services.Log))
-            {
-                // What is disabled or not there was logged when it was found out.
-                if (Find(kind, line.Name) is { } subject)
-                {
-                    tracking.Track(subject, line.Weight, line.Reverse);
-                }
-            }
-        }
-
+        // The configuration has judged already which lines of a member and of its group are in force, and with which weights.
+        Join(tracking, TrackedKind.Interface, instance.TrackInterfaces, group?.TrackInterfaces);
+        Join(tracking, TrackedKind.Script, instance.TrackScripts, group?.TrackScripts);
+        Join(tracking, TrackedKind.File, instance.TrackFiles, group?.TrackFiles);
+        Join(tracking, TrackedKind.Process, instance.TrackProcesses, group?.TrackProcesses);
         return tracking;
     }
 
@@ -142,6 +135,18 @@ public sealed class TrackingSet
         }
 
         files.Dispose();
+    }
+
+    private void Join(InstanceTracking tracking, TrackedKind kind, Sequence<TrackedItem> own, Sequence<TrackedItem>? ofGroup)
+    {
+        foreach (var line in own.Concat(ofGroup ?? []))
+        {
+            // What is disabled or not there was logged when it was found out.
+            if (Find(kind, line.Name) is { } subject)
+            {
+                tracking.Track(subject, line.Weight, line.Reverse);
+            }
+        }
     }
 
     private TrackedSubject? Find(TrackedKind kind, string name) => kind switch

@@ -9,6 +9,7 @@ public static unsafe class ProcessDescriptor
     private const int Exited = 4;
     private const int NoHang = 1;
     private const int AnyChild = 0x40000000;
+    private const int LongestWaitMs = 200;
 
     /// <summary>Opens a descriptor of a process; it becomes readable when the process ends, and closes on exec.</summary>
     /// <param name="pid">The process, which may be anybody's.</param>
@@ -34,9 +35,15 @@ public static unsafe class ProcessDescriptor
     /// <param name="end">How it ended.</param>
     internal static bool TryWait(int descriptor, out ProcessEnd end) => Wait(descriptor, Exited | NoHang | AnyChild, out end);
 
-    /// <summary>Waits for the end of a child that ends at once.</summary>
+    /// <summary>Waits for the end of a child that has been killed: a moment, but not for one that cannot die since it waits for a disk.</summary>
     /// <param name="descriptor">The child's descriptor.</param>
-    internal static void Wait(int descriptor) => Wait(descriptor, Exited | AnyChild, out _);
+    internal static void WaitBriefly(int descriptor)
+    {
+        for (var i = 0; i < LongestWaitMs && !TryWait(descriptor, out _); i++)
+        {
+            Thread.Sleep(1);
+        }
+    }
 
     private static bool Wait(int descriptor, int options, out ProcessEnd end)
     {

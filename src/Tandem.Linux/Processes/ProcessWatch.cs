@@ -27,9 +27,18 @@ public abstract class ProcessWatch : DescriptorHandler
             return false;
         }
 
+        try
+        {
+            watch = loop.Watch(opened, this);
+        }
+        catch (InvalidOperationException)
+        {
+            ProcessDescriptor.Close(opened);
+            return false;
+        }
+
         Pid = pid;
         descriptor = opened;
-        watch = loop.Watch(opened, this);
         return true;
     }
 

@@ -13,6 +13,8 @@ public sealed unsafe class ScriptLauncher : IDisposable
     /// <summary>Scripts at a time, those waiting for their start included; one more is not started.</summary>
     public const int MostScripts = 1024;
 
+    private const int LongestEndMs = 1_000;
+
     private readonly Lock gate = new();
     private readonly Queue<ScriptProcess> waiting = new();
     private readonly SemaphoreSlim arrivals = new(0);
@@ -90,14 +92,18 @@ public sealed unsafe class ScriptLauncher : IDisposable
     {
         isEnding = true;
         arrivals.Release();
-        thread.Join();
+        var hasEnded = thread.Join(LongestEndMs);
         foreach (var script in scripts.ToArray())
         {
             script.Abandon();
         }
 
-        _ = Libc.Close(nullDevice);
-        arrivals.Dispose();
+        // Otherwise it waits for a program on a disk that does not answer, and goes down with the process.
+        if (hasEnded)
+        {
+            _ = Libc.Close(nullDevice);
+            arrivals.Dispose();
+        }
     }
 
     internal void Forget(ScriptProcess process) => scripts.Remove(process);

@@ -82,7 +82,18 @@ public sealed class ScriptProcess : DescriptorHandler
             return;
         }
 
-        watch = launcher.Loop.Watch(descriptor, this);
+        try
+        {
+            watch = launcher.Loop.Watch(descriptor, this);
+        }
+        catch (InvalidOperationException)
+        {
+            // The kernel has no memory for one more watch; a script whose end we cannot see must not run.
+            Abandon();
+            observer.OnNotStarted(this, new ScriptFailure(ScriptStep.Fork, Errno.NoBufferSpace));
+            return;
+        }
+
         if (wantedSignal != 0)
         {
             _ = ProcessDescriptor.SignalGroup(pid, wantedSignal);
@@ -101,7 +112,7 @@ public sealed class ScriptProcess : DescriptorHandler
         if (Pid != 0)
         {
             _ = ProcessDescriptor.SignalGroup(Pid, SignalNumber.Kill);
-            ProcessDescriptor.Wait(descriptor);
+            ProcessDescriptor.WaitBriefly(descriptor);
         }
 
         Close();

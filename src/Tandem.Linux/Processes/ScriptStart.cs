@@ -78,7 +78,7 @@ internal sealed unsafe class ScriptStart : IDisposable
 
         if (descriptor >= 0)
         {
-            ProcessDescriptor.Wait(descriptor);
+            ProcessDescriptor.WaitBriefly(descriptor);
             _ = Libc.Close(descriptor);
             descriptor = -1;
         }

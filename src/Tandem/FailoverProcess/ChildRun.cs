@@ -83,6 +83,11 @@ internal static class ChildRun
     {
         journal.WriteDetail(JournalLevel.Info, $"Opening file '{line.File}'.");
         var file = ConfigurationFile.Read(line, test: false);
+        if (!file.IsMissing)
+        {
+            journal.Write(JournalLevel.Info, $"Configuration file {line.File}");
+        }
+
         foreach (var message in file.Messages)
         {
             journal.Write(JournalLevel.Info, KeepalivedMessage.Render(message));

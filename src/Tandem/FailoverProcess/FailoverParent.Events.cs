@@ -137,13 +137,16 @@ internal sealed partial class FailoverParent
     }
 
     /// <summary>Whether a new child would end like this one.</summary>
-    private static bool IsPermanent(ProcessEnd end, out string name, out int code)
+    private bool IsPermanent(ProcessEnd end, out string name, out int code)
     {
         (name, code) = (end.Signal, end.Code) switch
         {
             (0, KeepalivedExitCode.ChildConfiguration) => ("CONFIG", KeepalivedExitCode.Fatal),
             (0, KeepalivedExitCode.NoConfiguration) => ("NO_CONFIG", KeepalivedExitCode.NoConfiguration),
             (0, KeepalivedExitCode.Fatal) => ("FATAL", KeepalivedExitCode.Fatal),
+
+            // It never came to work: the kernel did not give what it needs, and would not the next time.
+            (0, > 0) when !wasReady => ("FATAL", KeepalivedExitCode.Fatal),
             _ => ("", 0),
         };
         return code != 0;

@@ -25,6 +25,7 @@ internal sealed partial class FailoverParent
     private FailoverPidFiles? files;
     private VrrpChild? child;
     private long dueMs = long.MaxValue;
+    private bool wasReady;
     private bool leaving;
     private bool ended;
     private int exitCode;
@@ -47,7 +48,6 @@ internal sealed partial class FailoverParent
 
         // It has next to nothing to do, but that at once, whatever else the host is busy with.
         _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
-        _ = ThreadScheduling.LockMemory();
         StartChild(respawn: false);
         while (!ended)
         {
@@ -119,7 +119,7 @@ internal sealed partial class FailoverParent
         }
         else if (message[0] == ChildRun.Ready)
         {
-            start.FinishStart();
+            OnReady();
             NotifyManager($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS=\n");
         }
     }
@@ -173,6 +173,23 @@ internal sealed partial class FailoverParent
         return true;
     }
 
+    /// <summary>A child is at work for the first time: the start is over.</summary>
+    private void OnReady()
+    {
+        if (wasReady)
+        {
+            return;
+        }
+
+        wasReady = true;
+        start.FinishStart();
+
+        // The code of the start and the compiler go; what the executor needs is touched once more, and that stays in memory.
+        _ = ResidentMemory.LetGoOfLibraries();
+        executor?.WarmUp();
+        _ = ThreadScheduling.LockMemory();
+    }
+
     private void Finish(int code)
     {
         ended = true;
@@ -186,7 +203,12 @@ internal sealed partial class FailoverParent
     {
         journal.Write(JournalLevel.Info, $"Starting {KeepalivedReport.Name}");
         journal.Write(JournalLevel.Info, $"Running on {KeepalivedReport.RunningOn()}");
-        var words = start.Image.Arguments.Select(static word => $"'{System.Text.Encoding.UTF8.GetString(word)}'");
-        journal.Write(JournalLevel.Info, $"Command line: {string.Join(' ', words)}");
+        var words = new System.Text.StringBuilder("Command line:");
+        foreach (var word in start.Image.Arguments)
+        {
+            words.Append(" '").Append(System.Text.Encoding.UTF8.GetString(word)).Append('\'');
+        }
+
+        journal.Write(JournalLevel.Info, words.ToString());
     }
 }

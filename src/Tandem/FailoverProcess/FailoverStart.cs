@@ -154,7 +154,7 @@ internal sealed class FailoverStart
         var names = new List<string>();
         foreach (var setting in RuntimeSettings)
         {
-            if (Environment.GetEnvironmentVariable(setting.Name) == null || ours.Contains(setting.Name))
+            if (Environment.GetEnvironmentVariable(setting.Name) == null || Array.IndexOf(ours, setting.Name) >= 0)
             {
                 added.Add(setting);
                 names.Add(setting.Name);

@@ -1,6 +1,8 @@
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Child;
 using Tandem.Failover.Logging;
 using Tandem.Linux;
+using Tandem.Linux.Memory;
 using Tandem.Linux.Processes;
 
 namespace Tandem.FailoverProcess;
@@ -64,6 +66,9 @@ internal static class ProcessSetup
             Tell(realTime, $"Unable to set SCHED_RR priority {priority}");
         }
 
+        // What reading the configuration took goes first: what is touched from now on stays in memory.
+        ChildContext.ReleaseMemory();
+        _ = ResidentMemory.LetGoOfLibraries();
         var locked = ThreadScheduling.LockMemory();
         if (global.VrrpNoSwap)
         {

@@ -258,7 +258,7 @@ public sealed class VirtualAddressSetTests
             {
                 for (var i = 0; i < times; i++)
                 {
-                    host.RenewAll(now += 1_000_000);
+                    host.RenewAll(now += 1_500_000);
                     host.Drain();
                 }
             }
@@ -396,6 +396,44 @@ public sealed class VirtualAddressSetTests
             Assert.Empty(host.Observer.Told);
             set.Remove();
             Assert.DoesNotContain("10.9.0.7/", space.Ip("addr show dev d0"));
+        });
+    }
+
+    [Fact]
+    public void Waiting_for_an_interface_is_no_lapse()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Network.CreateSet(new AddressSetSettings { Name = "VI_1", InterfaceName = "e0", Addresses = AddressTestHost.Addresses("10.9.0.6") });
+            var now = AddressTestHost.NowUs;
+            Assert.Single(set.Add(now - 20_000_000));
+            host.Network.Renew(now - 10_000_000);
+            host.Network.Renew(now - 2_000_000);
+            space.Ip("link add e0 type veth peer name e1");
+            space.Ip("link set e1 up");
+            space.Ip("link set e0 up");
+            host.Await("VI_1 put back 10.9.0.6/32");
+            host.Network.Renew(AddressTestHost.NowUs + 1_000_000);
+            Assert.True(set.IsHeld);
+            Assert.DoesNotContain("VI_1 lapsed", host.Observer.Told);
+        });
+    }
+
+    [Fact]
+    public void So_many_IPv6_addresses_that_they_could_not_be_renewed_have_no_lifetime()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Set([.. Enumerable.Range(1, 1001).Select(i => $"fd00::{i:x}"), "10.9.0.5"]);
+            Assert.Empty(set.Add(AddressTestHost.NowUs));
+            Assert.Contains("valid_lft forever", space.Ip("-o addr show dev d0 to fd00::5"));
+            Assert.Contains("valid_lft 4sec", space.Ip("-o addr show dev d0 to 10.9.0.5"));
+            set.Remove();
+            Assert.DoesNotContain("fd00::", space.Ip("addr show dev d0"));
         });
     }
 

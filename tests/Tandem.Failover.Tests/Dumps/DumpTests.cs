@@ -46,13 +46,26 @@ public sealed class DumpTests
     }
 
     [Fact]
-    public void Statistics_count_and_can_be_cleared()
+    public void Every_count_stands_in_its_place()
     {
         var daemon = new RecordedDaemon("plain");
-        var report = daemon.Report();
-        Assert.Contains("    Sent: 3\n", StatisticsDump.Write(report), StringComparison.Ordinal);
-        report.Routers[0].Statistics.Clear();
-        Assert.Contains("    Sent: 0\n", StatisticsDump.Write(report), StringComparison.Ordinal);
+        var counts = new RouterStatistics
+        {
+            AdvertisementsReceived = 1, AdvertisementsSent = 2, BecameMaster = 3, ReleasedMaster = 4, LengthErrors = 5, HopLimitErrors = 6,
+            TypeErrors = 7, IntervalErrors = 8, AddressListErrors = 9, AuthenticationTypeErrors = 10, AuthenticationMismatches = 11,
+            AuthenticationFailures = 12, PriorityZeroReceived = 13, PriorityZeroSent = 14,
+        };
+        var report = daemon.Report() with { Routers = [daemon.Report().Routers[0] with { Statistics = counts }] };
+        var numbers = StatisticsDump.Write(report).Split('\n').Select(static line => line.Split(": ")).Where(static parts => parts.Length == 2).Skip(1);
+        Assert.Equal(Enumerable.Range(1, 14).Select(static number => $"{number}"), numbers.Select(static parts => parts[1]));
+        Assert.EndsWith(
+            "\"stats\":{\"advert_rcvd\":1,\"advert_sent\":2,\"become_master\":3,\"release_master\":4,\"packet_len_err\":5,\"advert_interval_err\":8,"
+            + "\"ip_ttl_err\":6,\"invalid_type_rcvd\":7,\"addr_list_err\":9,\"invalid_authtype\":10,\"authtype_mismatch\":11,\"auth_failure\":12,"
+            + "\"pri_zero_rcvd\":13,\"pri_zero_sent\":14}}]\n",
+            JsonDump.Write(report),
+            StringComparison.Ordinal);
+        counts.Clear();
+        Assert.DoesNotMatch(": [1-9]", StatisticsDump.Write(report));
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class ElectionWordsTests
         { ElectionEvent.GroupMaster, "VRRP_Group(G1) Syncing instances to MASTER state", "VRRP_Group(%s) Syncing instances to MASTER state", false },
         { ElectionEvent.GroupBackup, "VRRP_Group(G1) Syncing instances to BACKUP state", "VRRP_Group(%s) Syncing instances to BACKUP state", false },
         { ElectionEvent.GroupFault, "VRRP_Group(G1) Syncing instances to FAULT state", "VRRP_Group(%s) Syncing instances to FAULT state", false },
+        { ElectionEvent.HeardPredecessor, "(VI_1) heard the former master 10.42.0.12 once more, priority 90, ours 103", null, true },
         { ElectionEvent.Resigned, "(VI_1) sent 0 priority, goes on with priority 90 until a better one takes over", null, true },
         { ElectionEvent.PausedTooLong, "(VI_1) was not running for 5.250 s, another may have taken over: stepping down", null, false },
     };

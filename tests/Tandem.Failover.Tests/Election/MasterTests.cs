@@ -134,7 +134,7 @@ public sealed class MasterTests
         master.Hear(99, Candidate.Higher);
         master.Expire();
         master.NowUs += 200;
-        Assert.Contains("send 100; announce 5", master.Hear(99, Candidate.Higher), StringComparison.Ordinal);
+        Assert.Equal("log (VI_1) heard the former master 10.42.0.12 once more, priority 99, ours 100; send 100; announce 5", master.Hear(99, Candidate.Higher));
         Assert.DoesNotContain("MasterAgain", string.Join("; ", master.Run(60_000_000)), StringComparison.Ordinal);
     }
 
@@ -305,6 +305,18 @@ public sealed class MasterTests
         Assert.Equal("send 100", master.Apply(ElectionInput.Reloaded(100)));
         Assert.Equal(ElectionRole.Master, master.State.Role);
         Assert.Equal(2_000_000, master.WaitsUs);
+    }
+
+    [Fact]
+    public void A_reload_that_turns_the_refresh_off_or_on_is_followed()
+    {
+        var master = Candidate.Master(Plain with { GarpMasterDelayUs = 0 });
+        master.Settings = master.Settings with { GarpMasterRefreshUs = 0 };
+        master.Apply(ElectionInput.Reloaded(100));
+        Assert.All(master.Run(100_000_000), said => Assert.Equal("send 100", said));
+        master.Settings = master.Settings with { GarpMasterRefreshUs = 2_000_000 };
+        master.Apply(ElectionInput.Reloaded(100));
+        Assert.Contains("announce 1; send 100", master.Run(3_000_000));
     }
 
     [Fact]

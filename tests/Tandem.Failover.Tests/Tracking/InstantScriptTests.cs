@@ -65,6 +65,32 @@ public sealed class InstantScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_process_that_was_not_there_at_the_start_is_noticed_when_it_begins()
+    {
+        var name = TrackingBench.NewName();
+        var (_, _, observer) = bench.Begin(TrackingBench.OneScript(TrackingBench.Script("killall", "-0", name)));
+        bench.Until(() => observer.IsFault, "fault");
+
+        bench.Sleep(name);
+        bench.Until(() => !observer.IsFault, "no fault");
+    }
+
+    [Fact]
+    public void Many_deaths_and_returns_in_a_row_are_all_noticed()
+    {
+        var name = TrackingBench.NewName();
+        var process = bench.Sleep(name);
+        var (set, _, observer) = bench.Begin(TrackingBench.OneScript(TrackingBench.Script("killall", "-0", name)));
+        for (var i = 0; i < 25; i++)
+        {
+            bench.Until(() => !observer.IsFault && set.Scripts.First().Watched != null, "watched");
+            process.Kill();
+            bench.Until(() => observer.IsFault, "fault");
+            process = bench.Sleep(name);
+        }
+    }
+
+    [Fact]
     public void With_fall_2_the_end_counts_as_one_failure_and_the_script_is_run_at_once()
     {
         var name = TrackingBench.NewName();

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Tracking;
 
 namespace Tandem.Failover.Tests.Tracking;
@@ -143,6 +144,21 @@ public sealed class TrackedScriptTests : IDisposable
         Assert.True(instance.IsReady);
         Assert.Equal(["ready"], observer.Told);
         Assert.Equal(["Script /no/such/script cannot be accessed - No such file or directory", "Disabling track script chk since not found/accessible"], bench.Log);
+    }
+
+    [Fact]
+    public void Lines_of_the_group_count_for_its_members_and_a_weight_of_the_line_for_that_line_only()
+    {
+        var configuration = TrackingBench.OneScript(TrackingBench.Script("/bin/false"), -20);
+        configuration = configuration with
+        {
+            Scripts = [.. configuration.Scripts, TrackingBench.Script("/bin/true") with { Name = "ok", TrackedBy = 1 }],
+            SyncGroups = [new VrrpSyncGroup { Name = "G1", Members = ["VI_1"], TrackScripts = [new TrackedItem { Name = "ok", Weight = 5, Reverse = true }] }],
+        };
+
+        var (_, instance, _) = bench.Begin(configuration);
+
+        bench.Until(() => instance.EffectivePriority == 75, "75");
     }
 
     [Fact]

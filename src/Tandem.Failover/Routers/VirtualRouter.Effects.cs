@@ -80,7 +80,7 @@ internal sealed partial class VirtualRouter
 
         if (Journal.IsDetailed)
         {
-            LogAnnouncements(rounds);
+            LogAnnouncements();
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed partial class VirtualRouter
             return;
         }
 
-        Statistics.Sent++;
+        Statistics.AdvertisementsSent++;
         var result = prepared.Send(channel.Sender, priority);
         if (result < 0)
         {
@@ -258,13 +258,13 @@ internal sealed partial class VirtualRouter
         }
     }
 
-    private void LogAnnouncements(int rounds)
+    private void LogAnnouncements()
     {
         foreach (var announcement in announcements)
         {
-            var kind = announcement.IsIPv4 ? "gratuitous ARP" : "unsolicited Neighbour Advert";
+            var kind = announcement.IsIPv4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts";
             var on = Daemon.Network.Interfaces.Find(announcement.InterfaceIndex)?.Name;
-            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind}s on {on} for {FailoverDaemon.AddressOf(announcement.Address)}, {rounds} each");
+            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind} on {on} for {FailoverDaemon.AddressOf(announcement.Address)}");
         }
     }
 

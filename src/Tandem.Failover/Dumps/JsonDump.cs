@@ -14,7 +14,7 @@ internal static class JsonDump
         {
             json.Begin();
             WriteData(json, router, report);
-            WriteStatistics(json, router.Counts);
+            WriteStatistics(json, router.Statistics);
             json.End();
         }
 
@@ -105,7 +105,7 @@ internal static class JsonDump
         return name;
     }
 
-    private static void WriteStatistics(JsonText json, RouterCounts counts)
+    private static void WriteStatistics(JsonText json, RouterStatistics counts)
     {
         json.Begin("stats");
         json.Number("advert_rcvd", counts.AdvertisementsReceived);

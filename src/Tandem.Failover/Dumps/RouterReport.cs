@@ -10,7 +10,7 @@ public sealed record RouterReport
     public required VrrpInstance Instance { get; init; }
 
     /// <summary>What it has counted.</summary>
-    public required RouterCounts Counts { get; init; }
+    public required RouterStatistics Statistics { get; init; }
 
     /// <summary>Its state.</summary>
     public ReportedState State { get; init; }

@@ -9,7 +9,7 @@ internal static class StatisticsDump
         var text = new DumpText();
         foreach (var router in report.Routers)
         {
-            var counts = router.Counts;
+            var counts = router.Statistics;
             text.Line($"VRRP Instance: {router.Instance.Name}");
             text.Line("  Advertisements:");
             text.Line($"    Received: {counts.AdvertisementsReceived}");

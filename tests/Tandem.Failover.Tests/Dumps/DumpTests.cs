@@ -49,13 +49,13 @@ public sealed class DumpTests
     public void Every_count_stands_in_its_place()
     {
         var daemon = new RecordedDaemon("plain");
-        var counts = new RouterCounts
+        var counts = new RouterStatistics
         {
             AdvertisementsReceived = 1, AdvertisementsSent = 2, BecameMaster = 3, ReleasedMaster = 4, LengthErrors = 5, HopLimitErrors = 6,
             TypeErrors = 7, IntervalErrors = 8, AddressListErrors = 9, AuthenticationTypeErrors = 10, AuthenticationMismatches = 11,
             AuthenticationFailures = 12, PriorityZeroReceived = 13, PriorityZeroSent = 14,
         };
-        var report = daemon.Report() with { Routers = [daemon.Report().Routers[0] with { Counts = counts }] };
+        var report = daemon.Report() with { Routers = [daemon.Report().Routers[0] with { Statistics = counts }] };
         var numbers = StatisticsDump.Write(report).Split('\n').Select(static line => line.Split(": ")).Where(static parts => parts.Length == 2).Skip(1);
         Assert.Equal(Enumerable.Range(1, 14).Select(static number => $"{number}"), numbers.Select(static parts => parts[1]));
         Assert.EndsWith(
@@ -64,6 +64,8 @@ public sealed class DumpTests
             + "\"pri_zero_rcvd\":13,\"pri_zero_sent\":14}}]\n",
             JsonDump.Write(report),
             StringComparison.Ordinal);
+        counts.Clear();
+        Assert.DoesNotMatch(": [1-9]", StatisticsDump.Write(report));
     }
 
     [Fact]

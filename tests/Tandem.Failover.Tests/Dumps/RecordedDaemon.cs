@@ -66,7 +66,7 @@ internal sealed partial class RecordedDaemon
         return new RouterReport
         {
             Instance = instance,
-            Counts = CountsOf(element.GetProperty("stats")),
+            Statistics = CountsOf(element.GetProperty("stats")),
             State = State(lines["State"]),
             WantedState = State(lines["Wantstate"]),
             EffectivePriority = data.GetProperty("effective_priority").GetInt32(),
@@ -89,7 +89,7 @@ internal sealed partial class RecordedDaemon
         };
     }
 
-    private static RouterCounts CountsOf(JsonElement stats) => new()
+    private static RouterStatistics CountsOf(JsonElement stats) => new()
     {
         AdvertisementsReceived = stats.GetProperty("advert_rcvd").GetInt64(),
         AdvertisementsSent = stats.GetProperty("advert_sent").GetInt64(),

@@ -104,7 +104,7 @@ internal sealed partial class VirtualRouter
             return;
         }
 
-        Statistics.Sent++;
+        Statistics.AdvertisementsSent++;
         var result = prepared.Send(channel.Sender, priority);
         if (result < 0)
         {

@@ -7,12 +7,15 @@ namespace Tandem.Failover.Addresses;
 /// <summary>A virtual or static address.</summary>
 public sealed class HeldAddress : HeldItem
 {
-    internal HeldAddress(VirtualAddress configured, string interfaceName, bool isExcluded)
+    private readonly bool isStatic;
+
+    internal HeldAddress(VirtualAddress configured, string interfaceName, bool isExcluded, bool isStatic)
         : base(configured.ToString(), !configured.NoTrack)
     {
         Configured = configured;
         InterfaceName = interfaceName;
         IsExcluded = isExcluded;
+        this.isStatic = isStatic;
         Address = Endpoint.From(configured.Address, 0);
     }
 
@@ -32,7 +35,19 @@ public sealed class HeldAddress : HeldItem
     public Endpoint Address { get; }
 
     /// <inheritdoc/>
-    public override string RemovalText => $"Netlink reflector reports IP {Configured.Address} removed from {InterfaceName}";
+    public override string RemovalText => isStatic
+        ? $"Restoring deleted static address {Configured} dev {InterfaceName} scope {ScopeName} set"
+        : $"Netlink reflector reports IP {Configured.Address} removed from {InterfaceName}";
+
+    private string ScopeName => Configured.Scope switch
+    {
+        0 => "global",
+        200 => "site",
+        253 => "link",
+        254 => "host",
+        255 => "nowhere",
+        var other => other.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
 
     /// <summary>Where its lifetimes stand in the set's renewals; -1 when they stay as they were built.</summary>
     internal int LifetimePosition { get; set; } = -1;

@@ -14,14 +14,20 @@ public sealed class HeldRoute : HeldItem
     private const byte HostScope = 254;
     private const uint IPv6DefaultPriority = 1024;
 
-    internal HeldRoute(VirtualRoute configured)
-        : base(configured.Text, !configured.NoTrack) => Configured = configured;
+    private readonly bool isStatic;
+
+    internal HeldRoute(VirtualRoute configured, bool isStatic)
+        : base(configured.Text, !configured.NoTrack)
+    {
+        Configured = configured;
+        this.isStatic = isStatic;
+    }
 
     /// <summary>What the configuration says.</summary>
     public VirtualRoute Configured { get; }
 
     /// <inheritdoc/>
-    public override string? RemovalText => null;
+    public override string? RemovalText => isStatic ? $"Restoring deleted static route {Text}" : null;
 
     internal RouteSpecification? Specification { get; private set; }
 

@@ -11,22 +11,21 @@ public sealed class HeldRule : HeldItem
 {
     private const byte KeepalivedProtocol = 18;
 
-    internal HeldRule(VirtualRule configured, uint priority)
+    private readonly bool isStatic;
+
+    internal HeldRule(VirtualRule configured, bool isStatic)
         : base(configured.Text, !configured.NoTrack)
     {
         Configured = configured;
-        Priority = priority;
-        Specification = Specify(configured, priority);
+        this.isStatic = isStatic;
+        Specification = Specify(configured);
     }
 
     /// <summary>What the configuration says.</summary>
     public VirtualRule Configured { get; }
 
-    /// <summary>Its preference: as written, else as given out.</summary>
-    public uint Priority { get; }
-
     /// <inheritdoc/>
-    public override string? RemovalText => null;
+    public override string? RemovalText => isStatic ? $"Restoring deleted static rule {Text}" : null;
 
     internal RuleSpecification Specification { get; }
 
@@ -41,7 +40,7 @@ public sealed class HeldRule : HeldItem
         && Specification.Source.Equals(notice.Source)
         && Specification.Destination.Equals(notice.Destination);
 
-    private static RuleSpecification Specify(VirtualRule rule, uint priority) => new()
+    private static RuleSpecification Specify(VirtualRule rule) => new()
     {
         Family = rule.Family == AddressFamily.InterNetworkV6 ? EndpointFamily.IPv6 : EndpointFamily.IPv4,
         Invert = rule.Invert,
@@ -49,7 +48,7 @@ public sealed class HeldRule : HeldItem
         SourceLength = rule.FromPrefixLength,
         Destination = rule.ToPrefixLength == 0 ? default : ToEndpoint(rule.To),
         DestinationLength = rule.ToPrefixLength,
-        Priority = priority,
+        Priority = rule.Priority,
         Action = (byte)rule.Action,
         Table = rule.Action == RuleAction.ToTable && !rule.L3MasterDevice ? rule.Table : 0,
         Goto = rule.Goto,

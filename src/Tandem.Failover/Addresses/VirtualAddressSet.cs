@@ -349,57 +349,6 @@ public sealed partial class VirtualAddressSet
         }
     }
 
-    private static List<HeldAddress> MakeAddresses(AddressSetSettings settings)
-    {
-        var made = new List<HeldAddress>();
-        foreach (var address in settings.Addresses)
-        {
-            made.Add(new HeldAddress(address, InterfaceOf(address, settings), isExcluded: false));
-        }
-
-        foreach (var address in settings.ExcludedAddresses)
-        {
-            made.Add(new HeldAddress(address, InterfaceOf(address, settings), isExcluded: true));
-        }
-
-        return made;
-    }
-
-    private static string InterfaceOf(Configuration.Keepalived.Model.VirtualAddress address, AddressSetSettings settings)
-    {
-        if (address.Device == null)
-        {
-            return settings.InterfaceName;
-        }
-
-        return (address.UseVmac || settings.UseVmacForAddresses)
-            && settings.VirtualMacInterfaces != null
-            && settings.VirtualMacInterfaces.TryGetValue(address.Device, out var above) ? above : address.Device;
-    }
-
-    private static List<HeldRoute> MakeRoutes(AddressSetSettings settings)
-    {
-        var made = new List<HeldRoute>();
-        foreach (var route in settings.Routes)
-        {
-            made.Add(new HeldRoute(route));
-        }
-
-        return made;
-    }
-
-    /// <summary>A rule without preference keeps the one that it was given, so that a reload does not move it.</summary>
-    private List<HeldRule> MakeRules(AddressSetSettings settings, List<HeldRule> before)
-    {
-        var made = new List<HeldRule>();
-        foreach (var rule in settings.Rules)
-        {
-            made.Add(before.Find(r => r.Configured == rule) ?? new HeldRule(rule, rule.Priority));
-        }
-
-        return made;
-    }
-
     private static bool SameAddress(HeldAddress held, int interfaceIndex, in Endpoint address) =>
         held.InterfaceIndex == interfaceIndex && held.Address.Equals(address);
 }

@@ -73,7 +73,7 @@ internal sealed partial class VirtualRouter
 
         if (Journal.IsDetailed)
         {
-            LogAnnouncements(rounds);
+            LogAnnouncements();
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class VirtualRouter
             return;
         }
 
-        Statistics.Sent++;
+        Statistics.AdvertisementsSent++;
         var result = prepared.Send(channel.Sender, priority);
         if (result < 0)
         {
@@ -250,13 +250,13 @@ internal sealed partial class VirtualRouter
         }
     }
 
-    private void LogAnnouncements(int rounds)
+    private void LogAnnouncements()
     {
         foreach (var announcement in announcements)
         {
-            var kind = announcement.IsIPv4 ? "gratuitous ARP" : "unsolicited Neighbour Advert";
+            var kind = announcement.IsIPv4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts";
             var on = Daemon.Network.Interfaces.Find(announcement.InterfaceIndex)?.Name;
-            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind}s on {on} for {FailoverDaemon.AddressOf(announcement.Address)}, {rounds} each");
+            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind} on {on} for {FailoverDaemon.AddressOf(announcement.Address)}");
         }
     }
 

@@ -53,6 +53,7 @@ internal sealed partial class VirtualRouter
 
         if (!source.HasSameAddress(expected.OwnAddress) || prepared is null)
         {
+            Journal.WriteDetail(JournalLevel.Info, $"Assigned address {FailoverDaemon.AddressOf(source)} for interface {link?.Name ?? "(none)"}");
             expected.OwnAddress = source.WithPort(0);
             Settings = Settings with { Address = InstanceSettings.ToRouterAddress(source) };
             Group!.Prepare(Place, Settings);

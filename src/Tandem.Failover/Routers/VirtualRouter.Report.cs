@@ -1,9 +1,10 @@
 using Tandem.Failover.Dumps;
 using Tandem.Failover.Election;
+using Tandem.Failover.Protocol;
 
 namespace Tandem.Failover.Routers;
 
-/// <content>What it is at a moment.</content>
+/// <content>What it is at a moment, and what it has counted.</content>
 internal sealed partial class VirtualRouter
 {
     /// <summary>What it is now.</summary>
@@ -14,7 +15,7 @@ internal sealed partial class VirtualRouter
         return new RouterReport
         {
             Instance = Instance,
-            Counts = Statistics.Counts(),
+            Statistics = Statistics,
             State = FailoverDaemon.ReportedOf(state.Role),
             WantedState = state.WantsMaster ? ReportedState.Master : FailoverDaemon.ReportedOf(state.Role),
             EffectivePriority = state.EffectivePriority,
@@ -37,5 +38,36 @@ internal sealed partial class VirtualRouter
             TrackingFaults = tracking.Faults,
             ScriptsWithoutResult = tracking.Unknown,
         };
+    }
+
+    private void CountRejection(Rejection reason)
+    {
+        switch (reason)
+        {
+            case Rejection.Length or Rejection.TotalLength:
+                Statistics.LengthErrors++;
+                break;
+            case Rejection.TimeToLive or Rejection.UnicastTimeToLive:
+                Statistics.HopLimitErrors++;
+                break;
+            case Rejection.InvalidAuthenticationType:
+                Statistics.AuthenticationTypeErrors++;
+                break;
+            case Rejection.AuthenticationType or Rejection.AuthenticationHeader:
+                Statistics.AuthenticationMismatches++;
+                break;
+            case Rejection.Password:
+                Statistics.AuthenticationFailures++;
+                break;
+            case Rejection.Interval or Rejection.ZeroInterval:
+                Statistics.IntervalErrors++;
+                break;
+            case Rejection.Type:
+                Statistics.TypeErrors++;
+                break;
+            case Rejection.AddressCount or Rejection.Address or Rejection.Destination:
+                Statistics.AddressListErrors++;
+                break;
+        }
     }
 }

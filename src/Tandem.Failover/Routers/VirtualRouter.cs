@@ -1,5 +1,6 @@
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Addresses;
+using Tandem.Failover.Dumps;
 using Tandem.Failover.Election;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Notification;
@@ -17,7 +18,7 @@ namespace Tandem.Failover.Routers;
 /// <item>VirtualRouter.Link.cs: its interface, its own address, its sockets.</item>
 /// <item>VirtualRouter.Mac.cs: an interface with the virtual MAC address, and what is not accepted.</item>
 /// <item>VirtualRouter.Effects.cs: what the election wants.</item>
-/// <item>VirtualRouter.Report.cs: what it is at a moment.</item>
+/// <item>VirtualRouter.Report.cs: what it is at a moment, and what it has counted.</item>
 /// </list>
 /// </summary>
 internal sealed partial class VirtualRouter : ITrackingObserver
@@ -137,13 +138,13 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         var rejection = AdvertisementCheck.Check(advertisement, packet, expected, isKnownMaster, out _);
         if (rejection is not (Rejection.None or Rejection.OwnAddress))
         {
-            Statistics.Reject(rejection);
+            CountRejection(rejection);
             Daemon.BadPackets.Find(Number, (int)rejection, packet.Source, nowUs)
                 ?.Tell(JournalLevel.Info, RejectionText.Describe(rejection, Name, advertisement, packet, expected));
             return;
         }
 
-        Statistics.Received++;
+        Statistics.AdvertisementsReceived++;
         Apply(ElectionInput.Advertisement(advertisement.Priority, advertisement.IntervalCentiseconds * 10_000L, sender), nowUs);
     }
 

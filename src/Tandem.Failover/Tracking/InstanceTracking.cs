@@ -142,21 +142,20 @@ public sealed class InstanceTracking
             return;
         }
 
+        if (IsFault && !wasFault)
+        {
+            // Before the priority: an instance in FAULT need not tell its peers of another one.
+            observer.OnFaultBegan(line.Subject.FaultReason);
+        }
+
         if (changed)
         {
             observer.OnEffectivePriority(effective);
         }
 
-        if (IsFault != wasFault)
+        if (wasFault && !IsFault)
         {
-            if (wasFault)
-            {
-                observer.OnFaultEnded();
-            }
-            else
-            {
-                observer.OnFaultBegan(line.Subject.FaultReason);
-            }
+            observer.OnFaultEnded();
         }
 
         if (IsReady && !wasReady)

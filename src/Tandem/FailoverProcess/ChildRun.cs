@@ -83,11 +83,13 @@ internal static class ChildRun
     {
         journal.WriteDetail(JournalLevel.Info, $"Opening file '{line.File}'.");
         var file = ConfigurationFile.Read(line, test: false);
-        if (!file.IsMissing)
+        if (file.IsMissing)
         {
-            journal.Write(JournalLevel.Info, $"Configuration file {line.File}");
+            journal.Write(JournalLevel.Info, ConfigurationTest.MissingFile(line));
+            return file;
         }
 
+        journal.Write(JournalLevel.Info, $"Configuration file {line.File}");
         foreach (var message in file.Messages)
         {
             journal.Write(JournalLevel.Info, KeepalivedMessage.Render(message));

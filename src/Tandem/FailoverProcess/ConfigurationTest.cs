@@ -9,12 +9,17 @@ internal static class ConfigurationTest
     /// <summary>keepalived's words for scripts that run as root and whose files nobody looks at.</summary>
     internal const string ScriptsWithoutSecurity = "SECURITY VIOLATION - scripts are being executed but script_security not enabled.";
 
+    /// <summary>keepalived's words for a file that is not there.</summary>
+    internal static string MissingFile(KeepalivedCommandLine line) => $"Config files missing '{line.File}'.";
+
     /// <summary>Runs the test.</summary>
     /// <returns>keepalived's exit code: 0, 5 for faults, 6 for scripts without script security.</returns>
     internal static int Run(KeepalivedCommandLine line)
     {
         var file = ConfigurationFile.Read(line, test: true);
-        var text = string.Concat(file.Messages.Select(static message => message.Render(Environment.ProcessId) + "\n"));
+        var text = file.IsMissing
+            ? MissingFile(line) + "\n"
+            : string.Concat(file.Messages.Select(static message => message.Render(Environment.ProcessId) + "\n"));
         if (file.RunsInsecureScripts)
         {
             text += ScriptsWithoutSecurity + "\n";

@@ -134,6 +134,8 @@ public sealed class RoutesAndRulesTests
             space.Ip("addr del 10.77.0.1/24 dev d0");
             host.Await("static put back 10.77.0.1/24");
             Assert.Contains("10.78.0.0/24 via 10.77.0.9", space.Ip("route show"));
+            Assert.Equal("Restoring deleted static address 10.77.0.1/24 dev d0 scope global set", set.Addresses[0].RemovalText);
+            Assert.Equal("Restoring deleted static route r", set.Routes[0].RemovalText);
             set.Remove();
             Assert.DoesNotContain("10.77.0.1", space.Ip("addr show dev d0"));
             Assert.DoesNotContain("10.78.0.0", space.Ip("route show"));

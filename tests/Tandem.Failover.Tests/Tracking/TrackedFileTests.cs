@@ -52,9 +52,9 @@ public sealed class TrackedFileTests : IDisposable
     }
 
     [Fact]
-    public void So_low_a_number_is_a_fault_until_it_is_higher()
+    public void So_low_a_number_is_a_fault_until_it_is_higher_and_the_fault_is_told_before_the_priority()
     {
-        var path = bench.Write("value", "0");
+        var path = bench.Write("value", "2");
         var (_, instance, observer) = bench.Begin(Tracking(path, 1));
 
         File.WriteAllText(path, "-300");
@@ -64,7 +64,7 @@ public sealed class TrackedFileTests : IDisposable
 
         File.WriteAllText(path, "4");
         bench.UntilLogged("(VI_1): tracked file f leaving FAULT state");
-        Assert.Equal(["ready", "fault: tracked file f", "priority 104", "fault ended"], observer.Told);
+        Assert.Equal(["priority 102", "ready", "fault: tracked file f", "priority 100", "priority 104", "fault ended"], observer.Told);
     }
 
     [Fact]

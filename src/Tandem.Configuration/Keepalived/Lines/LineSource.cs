@@ -125,7 +125,9 @@ internal sealed partial class LineSource
             return null;
         }
 
-        return line.Length == 0 ? line : Resolve(line);
+        var resolved = line.Length == 0 ? line : Resolve(line);
+        characters += resolved.Length;
+        return resolved;
     }
 
     /// <summary>A line as it stands in a file or a definition, comments gone; null at the end.</summary>

@@ -82,6 +82,9 @@ internal sealed partial class ConfigurationReader
 
     internal bool MissingParameter { get; private set; }
 
+    /// <summary>Whether braces do not match or a word is missing.</summary>
+    internal bool Malformed { get; private set; }
+
     /// <summary>The priority that the next rule of a family gets when it has none: each family counts down.</summary>
     internal uint NextRulePriority(AddressFamily family) => family == AddressFamily.InterNetwork ? nextPriority4-- : nextPriority6--;
 
@@ -91,16 +94,17 @@ internal sealed partial class ConfigurationReader
         ReadBlock("", 0);
         if (Source.OpenBlocks > 0)
         {
+            Malformed = true;
             Diagnostics.Add(new Diagnostic(Severity.Warning, Source.LastOpen, $"There are {Source.OpenBlocks} missing '}}'s or extra '{{'s") { Parsing = false });
         }
     }
 
     /// <summary>A mistake, in keepalived's words; keepalived runs with it.</summary>
     internal void Complain(SourceLine line, string message, int word = 0) =>
-        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(word), message) { Word = word < line.Count ? line[word] : null });
+        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(word), LineSource.Shorten(message)) { Word = word < line.Count ? LineSource.Shorten(line[word]) : null });
 
     /// <summary>Something that keepalived only logs, or that only Tandem says.</summary>
-    internal void Note(SourceLine line, string message, int word = 0) => Diagnostics.Notice(line.PositionOf(word), message);
+    internal void Note(SourceLine line, string message, int word = 0) => Diagnostics.Notice(line.PositionOf(word), LineSource.Shorten(message));
 
     /// <summary>Says something once, however often it comes up.</summary>
     internal void NoteOnce(SourceLine line, string message)
@@ -114,8 +118,8 @@ internal sealed partial class ConfigurationReader
     /// <summary>A line ends where a word must follow: keepalived stops reading there and does not start.</summary>
     internal void MissingWord(SourceLine line)
     {
-        MissingParameter = true;
-        Diagnostics.Alert(line.PositionOf(0), $"*** Configuration line starting `{line[0]}` is missing a parameter after keyword `{line[line.Count - 1]}` at word position {line.Count + 1}");
+        MissingParameter = Malformed = true;
+        Diagnostics.Alert(line.PositionOf(0), LineSource.Shorten($"*** Configuration line starting `{line[0]}` is missing a parameter after keyword `{line[line.Count - 1]}` at word position {line.Count + 1}"));
     }
 
     /// <summary>Passes over the block that is about to begin.</summary>
@@ -132,11 +136,13 @@ internal sealed partial class ConfigurationReader
                     return;
                 }
 
+                Malformed = true;
                 Complain(line, "Extra '}' found");
                 Complain(line, "Unknown keyword '}' - the block ended above, remove one '}'");
             }
             else if (line.IsOpen)
             {
+                Malformed = true;
                 Complain(line, "Unexpected '{' - ignoring");
             }
             else if (KeepalivedKeywords.TryFind(group, line[0], out var keyword))
@@ -200,6 +206,7 @@ internal sealed partial class ConfigurationReader
 
         if (Source.Next() is { } next && !next.IsOpen)
         {
+            Malformed = true;
             Complain(next, "Missing '{' at beginning of configuration block");
             Source.PushBack(next);
         }
@@ -272,7 +279,7 @@ internal sealed partial class ConfigurationReader
                 : $"it belongs {(elsewhere.Group.Length == 0 ? "outside of any block; is a '}' missing above?" : $"into {elsewhere.Group}")}";
         }
 
-        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(0), $"Unknown keyword '{word}'{(hint is null ? "" : " - " + hint)}") { Word = word, Suggestion = nearest });
+        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(0), $"Unknown keyword '{LineSource.Shorten(word)}'{(hint is null ? "" : " - " + hint)}") { Word = LineSource.Shorten(word), Suggestion = nearest });
         PassOver(line);
     }
 }

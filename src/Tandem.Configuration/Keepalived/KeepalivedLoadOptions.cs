@@ -15,12 +15,15 @@ public sealed record KeepalivedLoadOptions
     /// <summary>The seed of <c>${_RANDOM}</c>; null for <c>random_seed</c>, else a new one each time.</summary>
     public int? RandomSeed { get; init; }
 
-    /// <summary>The content of a file that names numbers (such as <c>/etc/iproute2/rt_tables</c>) or users, or null when it cannot be read.</summary>
+    /// <summary>The content of a file that names numbers, such as <c>/etc/iproute2/rt_tables</c>, or null when it cannot be read.</summary>
     public Func<string, byte[]?> ReadFile { get; init; } = Haproxy.FileContent.Read;
 
     /// <summary>Whether there is such an interface now; null leaves interfaces unchecked, since they may come later.</summary>
     public Func<string, bool>? InterfaceExists { get; init; }
 
-    /// <summary>Whether users and groups must be in <c>/etc/passwd</c> and <c>/etc/group</c>; without it they are not looked up.</summary>
-    public bool CheckUsers { get; init; } = true;
+    /// <summary>Whether there is such a user; null leaves users unchecked. The default knows those of <c>/etc/passwd</c> only: a program that runs asks the system.</summary>
+    public Func<string, bool>? UserExists { get; init; } = static name => AccountFile.Holds("/etc/passwd", name);
+
+    /// <summary>Whether there is such a group; null leaves groups unchecked. The default knows those of <c>/etc/group</c> only.</summary>
+    public Func<string, bool>? GroupExists { get; init; } = static name => AccountFile.Holds("/etc/group", name);
 }

@@ -18,6 +18,12 @@ public sealed record KeepalivedLoadResult(KeepalivedConfiguration Configuration,
     /// <summary>Whether a keyword lacks the word after it, at which keepalived stops reading (exit code 2 of <c>-t</c>).</summary>
     public bool MissingParameter { get; init; }
 
+    /// <summary>
+    /// Whether the text itself is broken: braces that do not match, a quote that is not closed, a word that is missing, files that cannot be read.
+    /// keepalived starts with some of that; a reload with it should change nothing.
+    /// </summary>
+    public bool Malformed { get; init; }
+
     /// <summary>Whether there was no file to read.</summary>
     public bool NoFile { get; init; }
 }

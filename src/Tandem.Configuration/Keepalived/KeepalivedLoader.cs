@@ -45,6 +45,7 @@ public static class KeepalivedLoader
         return new KeepalivedLoadResult(configuration, reader.Diagnostics, reader.Source.Files)
         {
             MissingParameter = reader.MissingParameter,
+            Malformed = noFile || reader.Malformed || reader.Source.Malformed,
             NoFile = noFile,
         };
     }

@@ -41,7 +41,11 @@ internal sealed class ConfigurationFile
     /// <param name="test">Whether it is a test (-t), which wants the interfaces to be there; a start waits for them.</param>
     internal static ConfigurationFile Read(KeepalivedCommandLine line, bool test)
     {
-        var options = new KeepalivedLoadOptions();
+        var options = new KeepalivedLoadOptions
+        {
+            UserExists = static name => Privileges.FindUser(name) is not null,
+            GroupExists = static name => Privileges.FindGroup(name) is not null,
+        };
         options = line.ConfigurationId == null ? options : options with { ConfigId = line.ConfigurationId };
         return new ConfigurationFile(KeepalivedLoader.Load(line.File, test ? options with { InterfaceExists = InterfaceExists } : options));
     }

@@ -12,7 +12,8 @@ internal static class Given
         Environment = _ => null,
         ConfigId = "vm",
         HostName = "lb1.example.com",
-        CheckUsers = false,
+        UserExists = null,
+        GroupExists = null,
         ReadFile = _ => null,
     };
 

@@ -46,7 +46,7 @@ public sealed class TrackTests
     [Fact]
     public void With_script_security_a_script_needs_a_user()
     {
-        var options = Given.Nothing with { CheckUsers = true, ReadFile = path => path == "/etc/passwd" ? "root:x:0:0::/root:/bin/sh\n"u8.ToArray() : null };
+        var options = Given.Nothing with { UserExists = name => name == "root" };
         const string Text = "vrrp_script s {\nscript /bin/true\n}\nvrrp_script t {\nscript /bin/true\nuser root\n}\nvrrp_script u {\nscript /bin/true\nuser nobody\n}";
 
         Assert.Equal(["s", "t"], Given.Text(Text, options).Configuration.Scripts.Select(s => s.Name));

@@ -20,7 +20,7 @@ internal sealed partial class RecordedDaemon
     internal RecordedDaemon(string name)
     {
         this.name = name;
-        var loaded = KeepalivedLoader.LoadText(Read("conf"), new KeepalivedLoadOptions { CheckUsers = false, HostName = "lb1" });
+        var loaded = KeepalivedLoader.LoadText(Read("conf"), new KeepalivedLoadOptions { UserExists = null, GroupExists = null, HostName = "lb1" });
         Configuration = loaded.Configuration;
         ReadRouters();
     }

@@ -170,6 +170,11 @@ internal sealed partial class Resolution
         Complain(draft, string.Create(CultureInfo.InvariantCulture, $"VRRPv{version} advertisement interval {written:F6}s must be {(version == 2 ? "an integer." : "in units of 10ms -")} rounding"));
         us += unit / 2;
         us -= us % unit;
+        if (version == 2)
+        {
+            Note(draft.Value.Origin, $"({draft.Name}) advert_int is {Math.Max(us, unit) / unit} s. For fractions of a second write 'version 3' on every node of this virtual router.");
+        }
+
         return us == 0 ? unit : us;
     }
 

@@ -1,31 +1,22 @@
-using Tandem.Configuration.Text;
-
 namespace Tandem.Configuration.Keepalived;
 
 /// <summary>The users and groups of the system, as far as the configuration names them.</summary>
 internal sealed class Accounts
 {
     private readonly KeepalivedLoadOptions options;
-    private HashSet<string>? users;
-    private HashSet<string>? groups;
 
     internal Accounts(KeepalivedLoadOptions options) => this.options = options;
 
     /// <summary>Whether the user and the group, when given, are there; says which is not.</summary>
     internal bool Check(ConfigurationReader reader, SourceLine line, string user, string? group)
     {
-        if (!options.CheckUsers)
-        {
-            return true;
-        }
-
-        if (!(users ??= Names("/etc/passwd")).Contains(user))
+        if (!UserExists(user))
         {
             reader.Note(line, $"Script user '{ConfigurationReader.Shown(user)}' does not exist");
             return false;
         }
 
-        if (group is not null && !(groups ??= Names("/etc/group")).Contains(group))
+        if (group is not null && options.GroupExists?.Invoke(ConfigurationReader.Shown(group)) == false)
         {
             reader.Note(line, $"Script group '{ConfigurationReader.Shown(group)}' does not exist");
             return false;
@@ -35,11 +26,5 @@ internal sealed class Accounts
     }
 
     /// <summary>Whether there is such a user; true when users are not looked up.</summary>
-    internal bool UserExists(string user) => !options.CheckUsers || (users ??= Names("/etc/passwd")).Contains(user);
-
-    private HashSet<string> Names(string path)
-    {
-        var text = ByteText.FromBytes(options.ReadFile(path));
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0])];
-    }
+    internal bool UserExists(string user) => options.UserExists?.Invoke(ConfigurationReader.Shown(user)) != false;
 }

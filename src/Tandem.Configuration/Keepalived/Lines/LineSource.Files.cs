@@ -184,6 +184,7 @@ internal sealed partial class LineSource
         }
         else
         {
+            Malformed = true;
             diagnostics.Alert(Position, message);
         }
     }

@@ -17,6 +17,9 @@ internal sealed partial class LineSource
     /// <summary>Characters after expansion, for long lines that are repeated.</summary>
     internal const int MaxCharacters = 32 * 1024 * 1024;
 
+    /// <summary>Characters of a message.</summary>
+    private const int MaxMessage = 1000;
+
     /// <summary>Rounds of replacement in one line: definitions that name themselves end here.</summary>
     internal const int MaxRounds = 100;
 
@@ -42,6 +45,9 @@ internal sealed partial class LineSource
     }
 
     internal Definitions Definitions { get; }
+
+    /// <summary>Whether a quote was not closed, a bound was reached or a file could not be read that must be.</summary>
+    internal bool Malformed { get; private set; }
 
     /// <summary>The blocks that are open.</summary>
     internal int OpenBlocks { get; private set; }
@@ -76,7 +82,8 @@ internal sealed partial class LineSource
             var words = WordSplitter.Split(cut, out var unmatched);
             if (unmatched)
             {
-                diagnostics.Warning(Position, $"Unmatched quote: '{cut}'");
+                Malformed = true;
+                diagnostics.Warning(Position, Shorten($"Unmatched quote: '{cut}'"));
             }
 
             if (words.Count > 0)
@@ -118,7 +125,9 @@ internal sealed partial class LineSource
             return null;
         }
 
-        return line.Length == 0 ? line : Resolve(line);
+        var resolved = line.Length == 0 ? line : Resolve(line);
+        characters += resolved.Length;
+        return resolved;
     }
 
     /// <summary>A line as it stands in a file or a definition, comments gone; null at the end.</summary>
@@ -140,6 +149,7 @@ internal sealed partial class LineSource
             characters += line.Length;
             if (++lines > MaxLines || characters > MaxCharacters)
             {
+                Malformed = true;
                 diagnostics.Alert(Position, $"The configuration has more than {MaxLines} lines or {MaxCharacters} characters after expansion; the rest is not read. Shorten the ~SEQ or ~LST that makes them.");
                 exhausted = true;
                 continue;
@@ -169,13 +179,14 @@ internal sealed partial class LineSource
         var once = Comments.Strip(line, out var openQuote);
         if (openQuote)
         {
-            diagnostics.Warning(Position, $"Unterminated quote '{once}'");
+            Malformed = true;
+            diagnostics.Warning(Position, Shorten($"Unterminated quote '{once}'"));
         }
 
         var twice = Comments.Strip(once, out _);
         if (twice.Length < once.TrimEnd('\\').Length)
         {
-            diagnostics.Notice(Position, $"The rest of the line after '{twice}' is taken for a comment, as keepalived does although it was escaped: put the word in double quotes.");
+            diagnostics.Notice(Position, $"The rest of the line after '{Shorten(twice)}' is taken for a comment, as keepalived does although it was escaped: put the word in double quotes.");
         }
 
         return twice;
@@ -238,7 +249,7 @@ internal sealed partial class LineSource
         if (at >= 0 && file is not null && templates.Add(file.Source))
         {
             var end = text.IndexOf('}', at);
-            diagnostics.Notice(Position, $"'{text[at..(end < 0 ? text.Length : end + 1)]}' is not defined, and its braces are taken for those of a block. Was this file made for a tool that replaces it first?");
+            diagnostics.Notice(Position, $"'{Shorten(text[at..(end < 0 ? text.Length : end + 1)])}' is not defined, and its braces are taken for those of a block. Was this file made for a tool that replaces it first?");
         }
     }
 
@@ -347,5 +358,6 @@ internal sealed partial class LineSource
         return text[..from].TrimEnd(' ', '\t');
     }
 
-    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "...";
+    /// <summary>A message, cut off when a line made it longer than anybody reads: ten thousand of them must fit into memory.</summary>
+    internal static string Shorten(string text) => text.Length <= MaxMessage ? text : text[..MaxMessage] + "...";
 }

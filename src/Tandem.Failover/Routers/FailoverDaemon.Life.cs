@@ -263,6 +263,9 @@ public sealed partial class FailoverDaemon
         LookWhetherStopped();
     }
 
+    /// <summary>All routers have stopped and what they made is gone; it only waits for the last scripts.</summary>
+    internal bool HasFinished => hasFinished;
+
     private void LookWhetherStopped()
     {
         if (!isLeaving || hasFinished || !groups.TrueForAll(static group => group.HasStopped))

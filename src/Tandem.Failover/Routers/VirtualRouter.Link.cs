@@ -28,9 +28,9 @@ internal sealed partial class VirtualRouter
     /// <summary>Looks what interface and addresses there are now, and opens, exchanges or closes sockets as that demands.</summary>
     internal void LookAtLink(long nowUs)
     {
-        if (makingVirtualMac)
+        if (makingVirtualMac || Daemon.HasFinished)
         {
-            // The kernel's answers tell of it already. Who made it goes on here when it is ready.
+            // The kernel tells of the macvlan while it is being made, and that it is gone when it was removed at the end.
             return;
         }
 

@@ -36,15 +36,31 @@ public sealed class LeftBehindTests
         using var pair = new Pair(first, second);
         pair.Start(Configurations.Instance(101, version: 2), Configurations.Instance(100, version: 2));
         var busy = Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => pair.Lb1.Start("bash", "-c", "while :; do :; done")).ToArray();
-        var events = pair.Lb1.Events.Count;
-        var since = LabClock.NowUs;
-        // Longer than any lifetime that could have been given.
-        Thread.Sleep(Bound + TimeSpan.FromSeconds(1));
+        AssertStays(pair);
         Array.ForEach(busy, process => process.Kill());
-        Assert.DoesNotContain(
-            pair.Lb1.Events.Lines(events),
-            line => line.Text.StartsWith("Deleted", StringComparison.Ordinal) && line.Text.Contains("10.42.0.240", StringComparison.Ordinal));
-        Assert.InRange(pair.Prober.Measure(since, LabClock.NowUs).Length.TotalMilliseconds, 0, 500);
+    }
+
+    [Theory]
+    [MemberData(nameof(TandemPairs))]
+    public void An_address_stays_while_memory_is_short(string first, string second)
+    {
+        using var group = MemoryGroup.Make(megabytes: 48);
+        using var pair = new Pair(first, second);
+        pair.StartFirst(Configurations.Instance(101, version: 2));
+        // Where no such group can be made there is nothing to press with, and the address stays anyway.
+        group?.Add(pair.Daemon1.Process.Pid);
+        pair.StartSecond(Configurations.Instance(100, version: 2));
+        pair.AwaitMaster(pair.Lb1);
+        foreach (var pid in pair.Daemon1.Processes)
+        {
+            group?.Add(pid);
+        }
+
+        // Reading more than there is room for pushes out all that is not held fast.
+        var reader = pair.Lb1.Start("bash", "-c", "while :; do cat /usr/lib/*/*.so* /usr/bin/* >/dev/null 2>&1; done");
+        group?.Add(reader.Pid);
+        AssertStays(pair);
+        reader.Kill();
     }
 
     [Theory]
@@ -74,6 +90,18 @@ public sealed class LeftBehindTests
 
     /// <summary>Pairs with Tandem as the first.</summary>
     public static IEnumerable<object[]> TandemPairs() => PairPrograms.WithTandemFirst();
+
+    /// <summary>Watches the address for longer than any lifetime that it could have been given.</summary>
+    private static void AssertStays(Pair pair)
+    {
+        var events = pair.Lb1.Events.Count;
+        var since = LabClock.NowUs;
+        Thread.Sleep(Bound + TimeSpan.FromSeconds(1));
+        Assert.DoesNotContain(
+            pair.Lb1.Events.Lines(events),
+            line => line.Text.StartsWith("Deleted", StringComparison.Ordinal) && line.Text.Contains("10.42.0.240", StringComparison.Ordinal));
+        Assert.InRange(pair.Prober.Measure(since, LabClock.NowUs).Length.TotalMilliseconds, 0, 500);
+    }
 
     private static string Lifetime(Pair pair)
     {

@@ -7,7 +7,7 @@ namespace Tandem.Failover.Addresses;
 /// The host's network as the failover sees it: the interfaces, and the sets of addresses that it puts on them. Owns the sockets to the kernel;
 /// everything runs on one loop, in the network namespace of the thread that opened it.
 /// </summary>
-public sealed class HostNetwork : IDisposable
+public sealed partial class HostNetwork : IDisposable
 {
     private const int MonitorBufferBytes = 4 * 1024 * 1024;
     private const byte KeepalivedRoutes = 18;
@@ -47,6 +47,7 @@ public sealed class HostNetwork : IDisposable
     private readonly NoticeRouter router;
     private readonly List<VirtualAddressSet> sets = [];
     private readonly RequestRange[] sending = new RequestRange[Rtnetlink.MaxRangesPerSend];
+    private readonly List<NetworkInterface> settling = [];
     private readonly Dictionary<Endpoint, int> virtualAddresses = [];
     private int ipv4Lifetimes;
     private int ipv6Lifetimes;
@@ -182,15 +183,22 @@ public sealed class HostNetwork : IDisposable
     public bool OnReadable(long nowUs)
     {
         NowUs = nowUs;
+        Interfaces.TellDeferred();
         var more = monitor.Receive(router);
+        if (!more && settling.Count > 0)
+        {
+            Settle();
+        }
+
         if (mustSynchronise)
         {
             mustSynchronise = false;
-            _ = Synchronise();
             Observer?.OnOverrun();
+            _ = Synchronise();
             CheckSets();
         }
 
+        Interfaces.TellDeferred();
         return more;
     }
 
@@ -262,61 +270,6 @@ public sealed class HostNetwork : IDisposable
         }
     }
 
-    /// <summary>Reads one interface anew at once, without waiting for its notification.</summary>
-    internal void Refresh(string interfaceName) => _ = requests.ReadLink(interfaceName, router);
-
-    internal void Drain()
-    {
-        while (OnReadable(NowUs))
-        {
-        }
-    }
-
-    internal void OnLink(in LinkNotice notice)
-    {
-        var wasUp = Interfaces.Find(notice.Index)?.IsUp ?? false;
-        Interfaces.Apply(notice);
-        if (!wasUp && Interfaces.Find(notice.Index) is { IsUp: true })
-        {
-            CheckSets();
-        }
-    }
-
-    internal void OnAddress(in AddressNotice notice)
-    {
-        Interfaces.Apply(notice);
-        for (var i = 0; notice.IsRemoval && i < sets.Count; i++)
-        {
-            sets[i].OnAddressRemoved(notice, NowUs, Observer);
-        }
-    }
-
-    internal void OnRoute(in RouteNotice notice)
-    {
-        for (var i = 0; notice.IsRemoval && i < sets.Count; i++)
-        {
-            sets[i].OnRouteRemoved(notice, NowUs, Observer);
-        }
-    }
-
-    internal void OnRule(in RuleNotice notice)
-    {
-        for (var i = 0; notice.IsRemoval && i < sets.Count; i++)
-        {
-            sets[i].OnRuleRemoved(notice, NowUs, Observer);
-        }
-    }
-
-    internal void OnOverrun() => mustSynchronise = true;
-
-    private void CheckSets()
-    {
-        for (var i = 0; i < sets.Count; i++)
-        {
-            sets[i].Check(NowUs, Observer);
-        }
-    }
-
     private int RenewalBudget()
     {
         var total = 0;
@@ -341,25 +294,5 @@ public sealed class HostNetwork : IDisposable
         {
             Observer?.OnRenewalRefused(error != 0 ? error : last, Math.Max(refused, 1));
         }
-    }
-
-    private int Synchronise()
-    {
-        Interfaces.BeginSynchronisation();
-        var error = requests.ReadLinks(router);
-        if (error != 0)
-        {
-            return error;
-        }
-
-        Interfaces.EndSynchronisation();
-        var collector = new AddressCollector(address => virtualAddresses.ContainsKey(address));
-        error = requests.ReadAddresses(collector);
-        if (error == 0)
-        {
-            Interfaces.ExchangeAddresses(collector.ByInterface);
-        }
-
-        return error;
     }
 }

@@ -83,7 +83,7 @@ public abstract class HostNetworkObserver
     {
     }
 
-    /// <summary>The kernel had to drop notifications; everything was read anew.</summary>
+    /// <summary>The kernel had to drop notifications; everything is read anew.</summary>
     public virtual void OnOverrun()
     {
     }

@@ -16,6 +16,7 @@ public sealed class Interfaces
     private readonly Dictionary<string, NetworkInterface> byName = [];
     private readonly List<NetworkInterface> unseen = [];
     private readonly Func<int, Endpoint, bool> isVirtual;
+    private readonly DeferredEvents deferred = new();
     private int generation;
 
     internal Interfaces(Func<int, Endpoint, bool> isVirtual) => this.isVirtual = isVirtual;
@@ -25,6 +26,11 @@ public sealed class Interfaces
 
     internal HostNetworkObserver? Observer { get; set; }
 
+    /// <summary>While true, what happens is told later, by <see cref="TellDeferred"/>.</summary>
+    internal bool IsDeferring { get; set; }
+
+    private HostNetworkObserver? Told => IsDeferring ? deferred : Observer;
+
     /// <summary>The interface of a name, or null.</summary>
     /// <param name="name">The name.</param>
     public NetworkInterface? Find(string name) => byName.GetValueOrDefault(name);
@@ -32,6 +38,14 @@ public sealed class Interfaces
     /// <summary>The interface of an index, or null.</summary>
     /// <param name="index">The index.</param>
     public NetworkInterface? Find(int index) => byIndex.GetValueOrDefault(index);
+
+    internal void TellDeferred()
+    {
+        if (deferred.Any)
+        {
+            deferred.Tell(Observer);
+        }
+    }
 
     internal void Apply(in LinkNotice notice)
     {
@@ -68,7 +82,7 @@ public sealed class Interfaces
 
         if (differs)
         {
-            Observer?.OnInterfaceChanged(link);
+            Told?.OnInterfaceChanged(link);
         }
 
         if (wasUp != link.IsUp)
@@ -89,7 +103,7 @@ public sealed class Interfaces
             var wasVirtual = link.IsKnownAsVirtual(notice.Address, out _);
             if (link.Remove(notice.Address) && !wasVirtual)
             {
-                Observer?.OnAddressLost(link, notice.Address);
+                Told?.OnAddressLost(link, notice.Address);
             }
 
             return;
@@ -110,7 +124,7 @@ public sealed class Interfaces
         // A link-local address is told of again when duplicate detection lets it be used.
         if ((gained && !virtualAddress) || (!gained && !linkLocalBefore.Equals(link.LinkLocal)))
         {
-            Observer?.OnAddressGained(link, notice.Address);
+            Told?.OnAddressGained(link, notice.Address);
         }
     }
 
@@ -149,7 +163,7 @@ public sealed class Interfaces
             {
                 if (!address.IsVirtual && !link.Has(address.Address))
                 {
-                    Observer?.OnAddressLost(link, address.Address);
+                    Told?.OnAddressLost(link, address.Address);
                 }
             }
 
@@ -157,7 +171,7 @@ public sealed class Interfaces
             {
                 if (!address.IsVirtual && Array.FindIndex(before, b => b.Address.Equals(address.Address)) < 0)
                 {
-                    Observer?.OnAddressGained(link, address.Address);
+                    Told?.OnAddressGained(link, address.Address);
                 }
             }
         }
@@ -174,10 +188,10 @@ public sealed class Interfaces
         link.Update(notice);
         byIndex[link.Index] = link;
         byName[link.Name] = link;
-        Observer?.OnInterfaceAppeared(link);
+        Told?.OnInterfaceAppeared(link);
         if (link.IsUp)
         {
-            Observer?.OnInterfaceUp(link);
+            Told?.OnInterfaceUp(link);
         }
     }
 
@@ -193,21 +207,21 @@ public sealed class Interfaces
         link.Exists = false;
         if (wasUp)
         {
-            Observer?.OnInterfaceDown(link);
+            Told?.OnInterfaceDown(link);
         }
 
-        Observer?.OnInterfaceVanished(link);
+        Told?.OnInterfaceVanished(link);
     }
 
     private void TellUpOrDown(NetworkInterface link)
     {
         if (link.IsUp)
         {
-            Observer?.OnInterfaceUp(link);
+            Told?.OnInterfaceUp(link);
         }
         else
         {
-            Observer?.OnInterfaceDown(link);
+            Told?.OnInterfaceDown(link);
         }
     }
 }

@@ -130,7 +130,6 @@ public sealed class VirtualMacInterfaces
 
             work.DeleteLink(there.Index);
             _ = host.Perform(work);
-            host.Drain();
             work.Clear();
         }
 

@@ -31,6 +31,13 @@ internal sealed partial class VirtualRouter
         switch (effect.Kind)
         {
             case EffectKind.SendAdvertisement:
+                if (testament is null && effect.Priority > 0 && State.HoldsAddresses)
+                {
+                    // Before anybody hears of this master: from then on its death must be told at once.
+                    Testify();
+                    Daemon.Obituary?.Commit();
+                }
+
                 Send(effect.Priority, nowUs);
                 break;
             case EffectKind.AddAddresses:
@@ -137,6 +144,7 @@ internal sealed partial class VirtualRouter
         announcements = [];
         Addresses.Remove();
         Unblock();
+        testament = null;
         Daemon.Obituary?.Set(Number, null);
     }
 

@@ -27,6 +27,12 @@ internal sealed partial class VirtualRouter
     /// <summary>Looks what interface and addresses there are now, and opens, exchanges or closes sockets as that demands.</summary>
     internal void LookAtLink(long nowUs)
     {
+        if (makingVirtualMac)
+        {
+            // The kernel's answers tell of it already. Who made it goes on here when it is ready.
+            return;
+        }
+
         var interfaces = Daemon.Network.Interfaces;
         var own = Instance.Interface is { } name ? interfaces.Find(name) : null;
         HaveVirtualMac(own);

@@ -10,6 +10,7 @@ internal sealed partial class VirtualRouter
 {
     private VirtualMacInterface? virtualMac;
     private Endpoint[] blocked = [];
+    private bool makingVirtualMac;
 
     /// <summary>Rules drop packets to its addresses.</summary>
     internal bool IsBlocking => blocked.Length > 0;
@@ -41,7 +42,9 @@ internal sealed partial class VirtualRouter
             CarriesIPv6 = Instance.ExcludedAddresses.Any(address => address.Family == System.Net.Sockets.AddressFamily.InterNetworkV6),
             TransmitsFromBase = Instance.VmacTransmitBase,
         };
+        makingVirtualMac = true;
         virtualMac = Daemon.Network.VirtualMacs.Create(settings, out var error);
+        makingVirtualMac = false;
         if (virtualMac is null)
         {
             Journal.Write(JournalLevel.Error, $"({Name}) cannot make interface {wanted.InterfaceName} on {below.Name} - {Errno.Describe(error)}");

@@ -18,6 +18,9 @@ internal ref struct NetlinkMessages(ReadOnlySpan<byte> packet)
 
     internal ReadOnlySpan<byte> Body { get; private set; }
 
+    /// <summary>Header and body, with the padding.</summary>
+    internal ReadOnlySpan<byte> Whole { get; private set; }
+
     /// <summary>The errno of an answer, 0 for success; only for the types error and done.</summary>
     internal readonly int Error => Body.Length < 4 ? 0 : -MemoryMarshal.Read<int>(Body);
 
@@ -40,7 +43,8 @@ internal ref struct NetlinkMessages(ReadOnlySpan<byte> packet)
         Sequence = MemoryMarshal.Read<uint>(rest[8..]);
         PortId = MemoryMarshal.Read<uint>(rest[12..]);
         Body = rest[NetlinkNumbers.HeaderLength..length];
-        rest = rest[Math.Min((length + 3) & ~3, rest.Length)..];
+        Whole = rest[..Math.Min((length + 3) & ~3, rest.Length)];
+        rest = rest[Whole.Length..];
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Tandem.Linux.Native;
 
@@ -22,6 +23,9 @@ internal sealed unsafe class NetlinkSocket : IDisposable
 
     /// <summary>An answer is there when the send returns; this bounds what a broken kernel could cost.</summary>
     private const int AnswerTimeoutSeconds = 5;
+
+    /// <summary>Some hundred thousand addresses.</summary>
+    private const int MostDumpedBytes = 64 * 1024 * 1024;
 
     /// <summary>How often a dump is taken anew when the tables changed while it was read.</summary>
     private const int DumpAttempts = 5;
@@ -131,18 +135,19 @@ internal sealed unsafe class NetlinkSocket : IDisposable
 
     /// <summary>Asks for one object: hands it to the handler.</summary>
     /// <returns>0 or an errno.</returns>
-    internal int Ask(NetlinkBatch request, MessageHandler handler) => DumpOnce(request, handler, out _, acknowledge: true);
+    internal int Ask(NetlinkBatch request, MessageHandler handler) => DumpOnce(request, handler, out _, acknowledge: true, acceptInterrupted: true);
 
     /// <summary>Performs a dump: hands each object to the handler.</summary>
     /// <param name="request">A batch of one dump request.</param>
-    /// <param name="handler">Gets the type and body of each message; again from the start when the tables changed meanwhile.</param>
+    /// <param name="handler">Gets the type and body of each message, when all are there.</param>
     /// <returns>0 or an errno.</returns>
     internal int Dump(NetlinkBatch request, MessageHandler handler)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var error = DumpOnce(request, handler, out var interrupted);
-            if (error != 0 || !interrupted || attempt == DumpAttempts)
+            var last = attempt == DumpAttempts;
+            var error = DumpOnce(request, handler, out var interrupted, acceptInterrupted: last);
+            if (error != 0 || !interrupted || last)
             {
                 return error;
             }
@@ -275,14 +280,38 @@ internal sealed unsafe class NetlinkSocket : IDisposable
         }
     }
 
-    private int DumpOnce(NetlinkBatch request, MessageHandler handler, out bool interrupted, bool acknowledge = false)
+    /// <summary>Everything is taken in before anything is handed out: a handler may use this very socket.</summary>
+    private int DumpOnce(NetlinkBatch request, MessageHandler handler, out bool interrupted, bool acknowledge = false, bool acceptInterrupted = false)
+    {
+        var dumped = new ArrayBufferWriter<byte>();
+        request.Stamp(0, ++sequence, acknowledge);
+        interrupted = false;
+        var error = Send(request.Start, request.Length);
+        if (error == 0)
+        {
+            error = Collect(dumped, out interrupted);
+        }
+
+        if (error != 0 || (interrupted && !acceptInterrupted))
+        {
+            return error;
+        }
+
+        var messages = new NetlinkMessages(dumped.WrittenSpan);
+        while (messages.Next())
+        {
+            handler(messages.Type, messages.Body);
+        }
+
+        return 0;
+    }
+
+    private int Collect(ArrayBufferWriter<byte> dumped, out bool interrupted)
     {
         interrupted = false;
-        request.Stamp(0, ++sequence, acknowledge);
-        var error = Send(request.Start, request.Length);
-        while (error == 0)
+        while (true)
         {
-            var count = Receive(0, out error);
+            var count = Receive(0, out var error);
             if (count == 0)
             {
                 return error == Errno.Again ? Errno.TimedOut : error;
@@ -297,19 +326,19 @@ internal sealed unsafe class NetlinkSocket : IDisposable
                 }
 
                 interrupted |= (messages.Flags & NetlinkNumbers.DumpInterrupted) != 0;
-                switch (messages.Type)
+                if (messages.Type is NetlinkNumbers.TypeError or NetlinkNumbers.TypeDone)
                 {
-                    case NetlinkNumbers.TypeError:
-                    case NetlinkNumbers.TypeDone:
-                        return messages.Error;
-                    default:
-                        handler(messages.Type, messages.Body);
-                        break;
+                    return messages.Error;
                 }
+
+                if (dumped.WrittenCount + messages.Whole.Length > MostDumpedBytes)
+                {
+                    return Errno.NoBufferSpace;
+                }
+
+                dumped.Write(messages.Whole);
             }
         }
-
-        return error;
     }
 
     private int Send(byte* start, int length)

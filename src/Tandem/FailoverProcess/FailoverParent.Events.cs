@@ -58,6 +58,10 @@ internal sealed partial class FailoverParent
             journal.Write(JournalLevel.Info, "vrrp process failed to die - forcing termination");
             child.Signal(SignalNumber.Kill);
         }
+        else if (!settled)
+        {
+            Settle();
+        }
     }
 
     private void OnEnd()

@@ -15,6 +15,9 @@ namespace Tandem.FailoverProcess;
 /// </summary>
 internal sealed partial class FailoverParent
 {
+    /// <summary>How long after the start the process takes its lasting shape: by then the runtime has compiled what it wants to.</summary>
+    private const int SettleMs = 2000;
+
     private readonly FailoverStart start;
     private readonly Journal journal;
     private readonly SharedMemory memory = SharedMemory.Create("obituary", ObituaryWriter.Size);
@@ -26,6 +29,7 @@ internal sealed partial class FailoverParent
     private VrrpChild? child;
     private long dueMs = long.MaxValue;
     private bool wasReady;
+    private bool settled;
     private bool leaving;
     private bool ended;
     private int exitCode;
@@ -183,8 +187,14 @@ internal sealed partial class FailoverParent
 
         wasReady = true;
         start.FinishStart();
+        dueMs = NowMs + SettleMs;
+    }
 
-        // The code of the start and the compiler go; what the executor needs is touched once more, and that stays in memory.
+    /// <summary>The code of the start and the compiler go; what the executor needs is touched once more, and that stays in memory.</summary>
+    private void Settle()
+    {
+        settled = true;
+        _ = ThreadScheduling.LockMemory(rehearse: true);
         _ = ResidentMemory.LetGoOfLibraries();
         executor?.WarmUp();
         _ = ThreadScheduling.LockMemory();

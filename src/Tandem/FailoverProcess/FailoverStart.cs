@@ -17,7 +17,7 @@ internal sealed class FailoverStart
 
     /// <summary>
     /// Settings of the runtime that only its environment can make: no debugger's endpoints, no counting for code that runs rarely, a small
-    /// heap that is collected often (docs/NOTES.md, "memory of the failover").
+    /// heap that is collected often.
     /// </summary>
     private static readonly (string Name, string Value)[] RuntimeSettings =
     [

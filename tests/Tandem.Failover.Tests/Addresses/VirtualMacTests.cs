@@ -170,6 +170,51 @@ public sealed class VirtualMacTests
         });
     }
 
+    [Fact]
+    public void Whoever_is_told_of_an_interface_may_make_another_upon_it()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var maker = new Maker(host.Network);
+            host.Network.Observer = maker;
+            var start = Environment.TickCount64;
+            maker.Look();
+            space.Ip("link add e0 type veth peer name e1");
+            while (!maker.Told.Contains("e1 appeared") && Environment.TickCount64 < start + 5000)
+            {
+                _ = host.Network.OnReadable(AddressTestHost.NowUs);
+            }
+
+            Assert.Single(host.Network.VirtualMacs.All);
+            Assert.Equal(["vrrp.51 appeared", "vrrp.51 up", "e1 appeared"], maker.Told.Where(t => !t.StartsWith("e0")).Take(3));
+            Assert.InRange(Environment.TickCount64 - start, 0, 3000);
+        });
+    }
+
+    /// <summary>Looks for its macvlan whenever something happens, as an instance does.</summary>
+    private sealed class Maker(HostNetwork network) : HostNetworkObserver
+    {
+        private VirtualMacInterface? made;
+
+        internal List<string> Told { get; } = [];
+
+        public override void OnInterfaceAppeared(NetworkInterface link)
+        {
+            Told.Add($"{link.Name} appeared");
+            Look();
+        }
+
+        public override void OnInterfaceUp(NetworkInterface link)
+        {
+            Told.Add($"{link.Name} up");
+            Look();
+        }
+
+        internal void Look() => made ??= network.VirtualMacs.Create(Four, out _);
+    }
+
     private static int Option(string link, string name)
     {
         Assert.Equal(0, Sysctl.Read($"ipv4/conf/{link}/{name}", out var value));

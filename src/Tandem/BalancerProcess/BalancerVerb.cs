@@ -104,6 +104,8 @@ internal static class BalancerVerb
             return Daemon.Start(start);
         }
 
+        // Scripts that ask for "haproxy" (killall -0) are to see every process of it, a worker included, which is started by its file's name.
+        ProcessName.Take(image.CalledAs);
         var masterWorker = line.MasterWorker || prepared.Global.MasterWorker;
         return masterWorker && !start.IsWorker
             ? new Master(start, line.PidFile ?? prepared.Global.PidFile).Run()

@@ -181,6 +181,7 @@ public sealed partial class FailoverDaemon
             WriteStates();
         }
 
+        Journal.Write(JournalLevel.Info, "Reload complete");
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);
     }

@@ -156,7 +156,15 @@ internal sealed partial class ConfigurationReader
     /// <summary>The name of an interface, unless it is too long for one or is known not to be there.</summary>
     internal static bool FitsInterface(string name) => name.Length is > 0 and < 16;
 
-    internal bool InterfaceMissing(string name) => !Global.Value.DynamicInterfaces && Options.InterfaceExists is { } exists && !exists(name);
+    internal bool InterfaceMissing(string name)
+    {
+        var missing = !Global.Value.DynamicInterfaces && Options.InterfaceExists is { } exists && !exists(name);
+        MissingInterface |= missing;
+        return missing;
+    }
+
+    /// <summary>Whether an interface was missed.</summary>
+    internal bool MissingInterface { get; private set; }
 
     /// <summary>Text as people read it.</summary>
     internal static string Shown(string text) => ByteText.ToDisplay(text);

@@ -12,7 +12,10 @@ public sealed record KeepalivedLoadResult(KeepalivedConfiguration Configuration,
     /// <summary>Whether keepalived does not start with this file (an instance without virtual_router_id, a parameter that is missing, a VRID used twice ...).</summary>
     public bool Refused => Diagnostics.HasAlerts;
 
-    /// <summary>The number of complaints of keepalived's kind: when there is one, <c>keepalived -t</c> ends with 5, or 2 for <see cref="MissingParameter"/>.</summary>
+    /// <summary>
+    /// The number of complaints of keepalived's kind: when there is one, <c>keepalived -t</c> ends with 5, or 2 for <see cref="MissingParameter"/>; scripts without
+    /// script security make 6 of the 5, unless <see cref="MissingInterface"/>.
+    /// </summary>
     public int ConfigErrorCount => Diagnostics.WarningCount + Diagnostics.AlertCount;
 
     /// <summary>Whether a keyword lacks the word after it, at which keepalived stops reading (exit code 2 of <c>-t</c>).</summary>
@@ -23,6 +26,12 @@ public sealed record KeepalivedLoadResult(KeepalivedConfiguration Configuration,
     /// keepalived starts with some of that; a reload with it should change nothing.
     /// </summary>
     public bool Malformed { get; init; }
+
+    /// <summary>Whether an interface that is named is known not to be there: <c>keepalived -t</c> looks at nothing further then, scripts included.</summary>
+    public bool MissingInterface { get; init; }
+
+    /// <summary>Whether a file that an <c>include</c> must find was not read (<c>include_check</c>, <c>includer</c> ...): keepalived ends with 6 at once.</summary>
+    public bool MissingInclude { get; init; }
 
     /// <summary>Whether there was no file to read.</summary>
     public bool NoFile { get; init; }

@@ -45,6 +45,8 @@ public static class KeepalivedLoader
         return new KeepalivedLoadResult(configuration, reader.Diagnostics, reader.Source.Files)
         {
             MissingParameter = reader.MissingParameter,
+            MissingInclude = reader.Source.MissingInclude,
+            MissingInterface = reader.MissingInterface,
             Malformed = noFile || reader.Malformed || reader.Source.Malformed,
             NoFile = noFile,
         };

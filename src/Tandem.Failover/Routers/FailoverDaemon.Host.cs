@@ -12,6 +12,9 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
     private const int UnknownRouterSubject = 1_000_000;
 
     /// <inheritdoc/>
+    bool IUnknownRouterObserver.WantsUnknown => Configuration.Global.LogUnknownVrids;
+
+    /// <inheritdoc/>
     void IUnknownRouterObserver.OnUndecodable(in ReceivedPacket packet, long nowUs) =>
         BadPackets.Find(UnknownRouterSubject + 256, 0, packet.Source, nowUs)
             ?.Tell(JournalLevel.Info, $"packet too short to be VRRP ({packet.Length} bytes) received on interface {InterfaceName(packet)} from {AddressText(packet)}");
@@ -107,9 +110,17 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
 
         public override void OnInterfaceChanged(NetworkInterface link) => daemon.LookAtLink(link);
 
-        public override void OnAddressGained(NetworkInterface link, in Endpoint address) => daemon.LookAtLink(link);
+        public override void OnAddressGained(NetworkInterface link, in Endpoint address)
+        {
+            Tell(link, address, "added to");
+            daemon.LookAtLink(link);
+        }
 
-        public override void OnAddressLost(NetworkInterface link, in Endpoint address) => daemon.LookAtLink(link);
+        public override void OnAddressLost(NetworkInterface link, in Endpoint address)
+        {
+            Tell(link, address, "removed from");
+            daemon.LookAtLink(link);
+        }
 
         public override void OnPutBack(VirtualAddressSet set, HeldItem item)
         {
@@ -137,6 +148,14 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
         public override void OnRenewalRefused(int error, int count) =>
             daemon.BadPackets.Find(UnknownRouterSubject + 257, error, default, daemon.NowUs)
                 ?.Tell(JournalLevel.Warning, $"Cannot renew the lifetimes of {count} addresses: {Errno.Describe(error)}");
+
+        private void Tell(NetworkInterface link, in Endpoint address, string what)
+        {
+            if (daemon.context.Options.MonitorAddresses)
+            {
+                daemon.Journal.Write(JournalLevel.Info, $"Netlink reflector reports IP {AddressOf(address)} {what} {link.Name}");
+            }
+        }
 
         public override void OnOverrun() =>
             daemon.Journal.Write(JournalLevel.Info, "Netlink: receive buffer overrun - interfaces and addresses read anew");

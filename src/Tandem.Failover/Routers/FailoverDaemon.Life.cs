@@ -1,6 +1,7 @@
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Addresses;
 using Tandem.Failover.Child;
+using Tandem.Failover.Dumps;
 using Tandem.Failover.Election;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Notification;
@@ -24,6 +25,22 @@ public sealed partial class FailoverDaemon
         _ = loop.Watch(Network.Descriptor, new NetworkWatch(this));
         _ = loop.Watch(context.Signals.Descriptor, new SignalWatch(this));
         Notifier.Configure(Configuration.Global);
+        var global = Configuration.Global;
+        EdgeScript.Run("startup_script", global.StartupScript, global.StartupScriptTimeoutUs, loop, Notifier, Launcher, Journal, StartRouters);
+    }
+
+    private void StartRouters()
+    {
+        if (isLeaving)
+        {
+            return;
+        }
+
+        if (ScriptSurvey.Of(Configuration).Violation is { } violation)
+        {
+            Journal.Write(JournalLevel.Warning, violation);
+        }
+
         Tracked = NewTrackingSet(null);
         statics = Network.CreateSet(StaticsOf(Configuration));
         LogRefusals(statics.Add(loop.NowUs));
@@ -39,6 +56,14 @@ public sealed partial class FailoverDaemon
         BeginTracking();
         HasStarted = true;
         renewal.OnDue();
+        if (context.Options.DumpConfiguration)
+        {
+            foreach (var line in DumpFiles.Lines(Report()))
+            {
+                Journal.Write(JournalLevel.Info, line);
+            }
+        }
+
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);
     }
@@ -226,9 +251,20 @@ public sealed partial class FailoverDaemon
 
         isLeaving = true;
         Journal.Write(JournalLevel.Info, "Stopping");
+        if (context.Options.KeepAddresses)
+        {
+            foreach (var router in groups.SelectMany(static group => group.Members.ToArray()).ToArray())
+            {
+                router.KeepAddresses(loop.NowUs);
+            }
+        }
+
         ApplyToAll(ElectionInput.Stop);
         LookWhetherStopped();
     }
+
+    /// <summary>All routers have stopped and what they made is gone; it only waits for the last scripts.</summary>
+    internal bool HasFinished => hasFinished;
 
     private void LookWhetherStopped()
     {
@@ -238,14 +274,21 @@ public sealed partial class FailoverDaemon
         }
 
         hasFinished = true;
-        foreach (var router in groups.SelectMany(static group => group.Members.ToArray()).ToArray())
+        if (!context.Options.KeepAddresses)
         {
-            router.RemoveVirtualMac();
+            foreach (var router in groups.SelectMany(static group => group.Members.ToArray()).ToArray())
+            {
+                router.RemoveVirtualMac();
+                router.EndPromotion();
+            }
+
+            statics?.Remove();
         }
 
-        statics?.Remove();
         Obituary?.Clear();
-        Notifier.Finish(loop.Stop);
+        var global = Configuration.Global;
+        Notifier.Finish(() => EdgeScript.Run(
+            "shutdown_script", global.ShutdownScript, global.ShutdownScriptTimeoutUs, loop, Notifier, Launcher, Journal, loop.Stop));
     }
 
     /// <summary>Takes in what the kernel tells of interfaces and addresses.</summary>

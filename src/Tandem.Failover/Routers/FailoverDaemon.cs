@@ -57,7 +57,9 @@ public sealed partial class FailoverDaemon : IDisposable
         Firewall = new RouterFirewall(Journal);
         Launcher = new ScriptLauncher(loop, context.ScriptEnvironment);
         Notifier = new Notifier(loop, Launcher, Journal);
-        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), new ProcessBirths(loop), line => Journal.Write(JournalLevel.Info, line));
+        var global = Configuration.Global;
+        var births = new ProcessBirths(loop, global.ProcessMonitorReceiveBuffer, global.ProcessMonitorReceiveBufferForce);
+        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), births, line => Journal.Write(JournalLevel.Info, line));
         Tracked = new TrackingSet(new KeepalivedConfiguration(), tracking, static _ => false, null);
         timer = new PreciseTimer(loop, static () => { });
         renewal = new Renewal(this);
@@ -82,6 +84,8 @@ public sealed partial class FailoverDaemon : IDisposable
     internal TrackingSet Tracked { get; private set; }
 
     internal RouterFirewall Firewall { get; }
+
+    internal SecondaryPromotion Promotion { get; } = new();
 
     internal RepeatedLines BadPackets { get; }
 
@@ -154,7 +158,9 @@ public sealed partial class FailoverDaemon : IDisposable
     internal VrrpChannel? ChannelFor(VrrpSocketSettings settings, out string error)
     {
         error = "";
-        var channel = channels.Find(channel => channel.Settings == settings);
+
+        // The size of a buffer makes no other sockets: two on one interface would both receive everything.
+        var channel = channels.Find(channel => channel.Settings with { ReceiveBufferBytes = settings.ReceiveBufferBytes } == settings);
         if (channel is null && (channel = VrrpChannel.Open(settings, loop, this, out error)) is not null)
         {
             channels.Add(channel);

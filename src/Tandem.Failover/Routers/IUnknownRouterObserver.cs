@@ -5,6 +5,9 @@ namespace Tandem.Failover.Routers;
 /// <summary>Is told of packets that belong to no virtual router of this host.</summary>
 internal interface IUnknownRouterObserver
 {
+    /// <summary>Whether it wants to be told; when it does not, such packets need not be received.</summary>
+    public bool WantsUnknown { get; }
+
     /// <summary>A packet that is too short to say whom it is for.</summary>
     public void OnUndecodable(in ReceivedPacket packet, long nowUs);
 

@@ -14,6 +14,7 @@ internal sealed partial class VirtualRouter
 
     private Announcement[] announcements = [];
     private ObituaryEntry? testament;
+    private bool keepsAddresses;
 
     internal static NotifyState ToNotify(NotifiedState state) => state switch
     {
@@ -133,8 +134,21 @@ internal sealed partial class VirtualRouter
         Testify();
     }
 
+    /// <summary>From now on its addresses stay on the host, whatever happens: the daemon ends and is asked to leave them (-V).</summary>
+    internal void KeepAddresses(long nowUs)
+    {
+        keepsAddresses = true;
+        _ = Addresses.Apply(Addresses.Settings with { HasLifetimes = false }, nowUs);
+    }
+
     private void RemoveAddresses()
     {
+        if (keepsAddresses)
+        {
+            Daemon.Obituary?.Set(Number, null);
+            return;
+        }
+
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) removing VIPs.");
         foreach (var announcement in announcements)
         {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Tandem.Failover.Addresses;
 using Tandem.Failover.Logging;
+using Tandem.Linux;
 using Tandem.Linux.Sockets;
 
 namespace Tandem.Failover.Routers;
@@ -27,9 +28,9 @@ internal sealed partial class VirtualRouter
     /// <summary>Looks what interface and addresses there are now, and opens, exchanges or closes sockets as that demands.</summary>
     internal void LookAtLink(long nowUs)
     {
-        if (makingVirtualMac)
+        if (makingVirtualMac || Daemon.HasFinished)
         {
-            // The kernel's answers tell of it already. Who made it goes on here when it is ready.
+            // The kernel tells of the macvlan while it is being made, and that it is gone when it was removed at the end.
             return;
         }
 
@@ -132,6 +133,23 @@ internal sealed partial class VirtualRouter
             channel = null;
             former.Leave(Instance.VirtualRouterId, this);
             Daemon.Release(former);
+        }
+    }
+
+    /// <summary><c>promote_secondaries</c>: other addresses of the subnet stay when the first one goes.</summary>
+    private void BeginPromotion()
+    {
+        if (Instance is { PromoteSecondaries: true, Interface: { } name } && Daemon.Promotion.Begin(name) is not 0 and var error)
+        {
+            Journal.Write(JournalLevel.Warning, $"({Name}) promote_secondaries cannot be set on {name} - {Errno.Describe(error)}");
+        }
+    }
+
+    internal void EndPromotion()
+    {
+        if (Instance is { PromoteSecondaries: true, Interface: { } name })
+        {
+            Daemon.Promotion.End(name);
         }
     }
 }

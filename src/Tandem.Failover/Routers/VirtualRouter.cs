@@ -93,6 +93,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         }
 
         LookAtLink(nowUs);
+        BeginPromotion();
     }
 
     /// <summary>Tells what is tracked from now on; when all of it is known, the router takes part in the election.</summary>
@@ -170,6 +171,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         Unblock();
         Daemon.Network.DropSet(Addresses);
         RemoveVirtualMac();
+        EndPromotion();
         Daemon.Notifier.Remove(Target);
         Daemon.Obituary?.Set(Number, null);
     }

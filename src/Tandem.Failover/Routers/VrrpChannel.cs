@@ -78,6 +78,7 @@ internal sealed class VrrpChannel : DescriptorHandler, IDisposable
         }
 
         routers[virtualRouterId] = router;
+        Filter();
         return true;
     }
 
@@ -86,7 +87,29 @@ internal sealed class VrrpChannel : DescriptorHandler, IDisposable
         if (routers[virtualRouterId] == router)
         {
             routers[virtualRouterId] = null;
+            Filter();
         }
+    }
+
+    /// <summary>Lets the kernel keep back what is for nobody here, unless that is to be told.</summary>
+    internal void Filter()
+    {
+        if (unknown.WantsUnknown)
+        {
+            return;
+        }
+
+        Span<byte> wanted = stackalloc byte[256];
+        var count = 0;
+        for (var id = 0; id < routers.Length; id++)
+        {
+            if (routers[id] is not null)
+            {
+                wanted[count++] = (byte)id;
+            }
+        }
+
+        _ = count > 0 ? receiver.AcceptOnly(wanted[..count]) : 0;
     }
 
     /// <inheritdoc/>

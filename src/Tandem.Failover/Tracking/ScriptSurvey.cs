@@ -7,7 +7,7 @@ namespace Tandem.Failover.Tracking;
 /// </summary>
 /// <param name="Lines">What is to be said of single scripts; those who run them say it too.</param>
 /// <param name="HasErrors">Whether there are errors of the configuration: <c>-t</c> ends with 5.</param>
-/// <param name="Violation">The line that is said when scripts run without <c>enable_script_security</c>, after the others: <c>-t</c> ends with 6, unless with 5.</param>
+/// <param name="Violation">The line that is said when scripts run without <c>enable_script_security</c>, after the others: <c>-t</c> ends with 6 then.</param>
 public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, string? Violation)
 {
     /// <summary>Looks at all scripts.</summary>
@@ -20,11 +20,6 @@ public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, s
         var insecure = 0;
         foreach (var definition in configuration.Scripts)
         {
-            if (definition.TrackedBy == 0)
-            {
-                continue;
-            }
-
             var found = CheckTracked(definition, configuration.Global, lines.Add);
             hasErrors |= found is null or { Command: null, IsMissing: true } or { Command: null, IsInsecure: true };
             scripts += found is { IsMissing: false } ? 1 : 0;

@@ -2,6 +2,7 @@ using Tandem.CommandLines;
 using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Configuration.Text;
+using Tandem.Failover.Tracking;
 using Tandem.Linux.Processes;
 
 namespace Tandem.FailoverProcess;
@@ -12,6 +13,7 @@ internal sealed class ConfigurationFile
     private const string Interfaces = "/proc/net/dev";
 
     private readonly KeepalivedLoadResult result;
+    private ScriptSurvey? survey;
 
     private ConfigurationFile(KeepalivedLoadResult result) => this.result = result;
 
@@ -28,13 +30,21 @@ internal sealed class ConfigurationFile
     internal int TestCode => result switch
     {
         { NoFile: true } => KeepalivedExitCode.Ok,
+        { MissingInclude: true } => KeepalivedExitCode.NoConfiguration,
         { MissingParameter: true } => KeepalivedExitCode.Fatal,
-        { ConfigErrorCount: > 0 } => KeepalivedExitCode.TestFailed,
-        _ => RunsInsecureScripts ? KeepalivedExitCode.TestSecurity : KeepalivedExitCode.Ok,
+        { MissingInterface: true } => KeepalivedExitCode.TestFailed,
+        _ when RunsInsecureScripts => KeepalivedExitCode.TestSecurity,
+        _ when result.ConfigErrorCount > 0 || Scripts.HasErrors => KeepalivedExitCode.TestFailed,
+        _ => KeepalivedExitCode.Ok,
     };
 
+    /// <summary>What there is to say about the scripts. As with keepalived, nothing when an interface is missing: it comes no further.</summary>
+    internal IReadOnlyList<string> ScriptMessages => result.MissingInterface || result.MissingParameter ? [] : Scripts.Lines;
+
     /// <summary>Whether scripts are run and nobody asked that their files are looked at (<c>enable_script_security</c>).</summary>
-    internal bool RunsInsecureScripts => !result.Configuration.Global.ScriptSecurity && RunsScripts(result.Configuration);
+    internal bool RunsInsecureScripts => !result.MissingInterface && !result.MissingParameter && Scripts.Violation is not null;
+
+    private ScriptSurvey Scripts => survey ??= ScriptSurvey.Of(result.Configuration);
 
     /// <summary>Reads the files of a command line.</summary>
     /// <param name="line">The command line.</param>
@@ -61,23 +71,4 @@ internal sealed class ConfigurationFile
             return true;
         }
     }
-
-    /// <summary>As there, scripts that nobody tracks count as well, and scripts of other users than root do not.</summary>
-    private static bool RunsScripts(KeepalivedConfiguration configuration)
-    {
-        var global = configuration.Global;
-        var scripts = new List<NotifyScript?>
-        {
-            global.StartupScript, global.ShutdownScript, global.NotifyFifo?.Script, global.VrrpNotifyFifo?.Script,
-        };
-        scripts.AddRange(configuration.Scripts.Select(static script => script.Script));
-        scripts.AddRange(configuration.Instances.SelectMany(static instance => Of(instance.Notify).Append(instance.NotifyMasterRxLowerPriority)));
-        scripts.AddRange(configuration.SyncGroups.SelectMany(static group => Of(group.Notify)));
-        return scripts.Exists(script => script != null && IsRoot(script.User ?? global.ScriptUser));
-    }
-
-    private static NotifyScript?[] Of(NotifyScripts scripts) =>
-        [scripts.Master, scripts.Backup, scripts.Fault, scripts.Stop, scripts.Deleted, scripts.Any];
-
-    private static bool IsRoot(string? user) => (Privileges.FindUser(user ?? "keepalived_script")?.User ?? 0) == 0;
 }

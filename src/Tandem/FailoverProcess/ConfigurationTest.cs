@@ -1,4 +1,5 @@
 using Tandem.CommandLines;
+using Tandem.Configuration.Keepalived;
 using Tandem.Linux.Processes;
 
 namespace Tandem.FailoverProcess;
@@ -19,7 +20,7 @@ internal static class ConfigurationTest
         var file = ConfigurationFile.Read(line, test: true);
         var text = file.IsMissing
             ? MissingFile(line) + "\n"
-            : string.Concat(file.Messages.Select(static message => message.Render(Environment.ProcessId) + "\n"));
+            : string.Concat(file.Messages.Select(static message => KeepalivedMessage.Render(message) + "\n").Concat(file.ScriptMessages.Select(static line => line + "\n")));
         if (file.RunsInsecureScripts)
         {
             text += ScriptsWithoutSecurity + "\n";

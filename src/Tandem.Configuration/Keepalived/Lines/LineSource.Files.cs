@@ -23,6 +23,9 @@ internal sealed partial class LineSource
     /// <summary><c>include_check</c>: what is an error of every include. A file's setting ends with the file.</summary>
     internal IncludeChecks Checks { get; set; }
 
+    /// <summary>Whether a file that must be there was not read.</summary>
+    internal bool MissingInclude { get; private set; }
+
     /// <summary>Every file that was read, in order.</summary>
     internal List<string> Files { get; } = [];
 
@@ -184,7 +187,7 @@ internal sealed partial class LineSource
         }
         else
         {
-            Malformed = true;
+            Malformed = MissingInclude = true;
             diagnostics.Alert(Position, message);
         }
     }

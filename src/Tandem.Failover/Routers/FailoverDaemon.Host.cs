@@ -39,6 +39,12 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
 
     private void LookAtLink(NetworkInterface link)
     {
+        if (hasFinished)
+        {
+            // The macvlans that go now would be made anew.
+            return;
+        }
+
         for (var i = 0; i < groups.Count; i++)
         {
             foreach (var router in groups[i].Members)

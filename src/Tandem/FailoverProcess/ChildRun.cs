@@ -61,7 +61,7 @@ internal static class ChildRun
             return KeepalivedExitCode.Fatal;
         }
 
-        var context = new ChildContext(() => ReadConfiguration(start.Line, journal).Configuration, () => channel.Send([Ready], []))
+        var context = new ChildContext(() => ReadConfiguration(start.Line, journal).Successor, () => channel.Send([Ready], []))
         {
             Options = OptionsOf(start.Line),
             Configuration = file.Configuration,

@@ -20,6 +20,9 @@ internal sealed class ConfigurationFile
     /// <summary>The configuration, or null when it cannot be run.</summary>
     internal KeepalivedConfiguration? Configuration => result.NoFile || result.Refused ? null : result.Configuration;
 
+    /// <summary>What a reload goes over to: as <see cref="Configuration"/>, and null too when the text is broken, which only a start tries to live with.</summary>
+    internal KeepalivedConfiguration? Successor => result.Malformed ? null : Configuration;
+
     /// <summary>Whether there is no file.</summary>
     internal bool IsMissing => result.NoFile;
 

@@ -54,8 +54,8 @@ public sealed partial class HouseTests
         var text = File.ReadAllText(Path.Combine(Root(), "README.md"));
         Assert.Contains("./tandem demo", text, StringComparison.Ordinal);
         var verbs = Verb().Matches(text).Select(match => match.Groups[1].Value).ToHashSet();
-        Assert.Superset(new HashSet<string> { "demo", "balancer", "keywords" }, verbs);
-        Assert.Subset(new HashSet<string> { "demo", "balancer", "keywords" }, verbs);
+        Assert.Superset(new HashSet<string> { "demo", "balancer", "failover", "keywords", "lab" }, verbs);
+        Assert.Subset(new HashSet<string> { "demo", "balancer", "failover", "keywords", "lab" }, verbs);
         foreach (Match match in NamedPath().Matches(text))
         {
             Assert.True(File.Exists(Path.Combine(Root(), match.Groups[1].Value)), $"README.md names {match.Groups[1].Value}");

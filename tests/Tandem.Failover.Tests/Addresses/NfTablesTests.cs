@@ -47,7 +47,12 @@ public sealed class NfTablesTests
                 Assert.False(IsReachable("10.9.0.5"));
             }
 
-            Assert.True(IsReachable("10.9.0.5"));
+            // Another test that starts a program just now holds a copy of the socket for a moment, between fork and exec.
+            var deadline = Environment.TickCount64 + 5000;
+            while (!IsReachable("10.9.0.5"))
+            {
+                Assert.True(Environment.TickCount64 < deadline, "The table is still there.");
+            }
         });
     }
 

@@ -61,7 +61,8 @@ internal static class ChildRun
             return KeepalivedExitCode.Fatal;
         }
 
-        var context = new ChildContext(() => ReadConfiguration(start.Line, journal).Successor, () => channel.Send([Ready], []))
+        var isReady = false;
+        var context = new ChildContext(() => ReadConfiguration(start.Line, journal).Successor, AnnounceReady)
         {
             Options = OptionsOf(start.Line),
             Configuration = file.Configuration,
@@ -77,6 +78,17 @@ internal static class ChildRun
         var code = FailoverDaemon.Run(context);
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
+
+        void AnnounceReady()
+        {
+            if (!isReady)
+            {
+                isReady = true;
+                ProcessSetup.TakeRealTime(global, journal);
+            }
+
+            channel.Send([Ready], []);
+        }
     }
 
     private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Journal journal)

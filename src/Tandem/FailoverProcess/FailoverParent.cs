@@ -49,9 +49,6 @@ internal sealed partial class FailoverParent
         TellStart();
         ProcessName.Take(start.Image.CalledAs);
         using var descriptor = signals = new SignalDescriptor(FailoverStart.Signals);
-
-        // It has next to nothing to do, but that at once, whatever else the host is busy with.
-        _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
         StartChild(respawn: false);
         while (!ended)
         {
@@ -187,6 +184,9 @@ internal sealed partial class FailoverParent
 
         wasReady = true;
         start.FinishStart();
+
+        // From now on it has next to nothing to do, but that at once, whatever else the host is busy with.
+        _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
         dueMs = NowMs + SettleMs;
     }
 

@@ -18,6 +18,7 @@ public sealed partial class FailoverDaemon
     private readonly HashSet<int> numbers = [];
     private bool isLeaving;
     private bool wantsReload;
+    private bool isReading;
     private bool hasFinished;
 
     private void Start()
@@ -69,7 +70,8 @@ public sealed partial class FailoverDaemon
         loop.Post(ChildContext.ReleaseMemory);
         if (wantsReload)
         {
-            loop.Post(Reload);
+            wantsReload = false;
+            Reload();
         }
     }
 
@@ -130,10 +132,59 @@ public sealed partial class FailoverDaemon
         return number;
     }
 
+    /// <summary>Reads the configuration on a thread of its own, so that advertisements go on meanwhile.</summary>
     private void Reload()
     {
+        if (isReading)
+        {
+            wantsReload = true;
+            return;
+        }
+
+        isReading = true;
         Journal.Write(JournalLevel.Info, "Reloading");
-        if (context.ReadConfiguration() is not { } next)
+        new Thread(Read) { IsBackground = true, Name = "reload" }.Start();
+    }
+
+    private void Read()
+    {
+        var lines = new List<string>();
+        KeepalivedConfiguration? next = null;
+        try
+        {
+            next = context.ReadConfiguration(lines.Add);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            lines.Add($"The configuration cannot be read: {e.Message}");
+        }
+
+        loop.Post(() => EndReading(next, lines));
+    }
+
+    private void EndReading(KeepalivedConfiguration? next, List<string> lines)
+    {
+        isReading = false;
+        foreach (var line in lines)
+        {
+            Journal.Write(JournalLevel.Info, line);
+        }
+
+        if (!isLeaving)
+        {
+            GoOver(next);
+        }
+
+        if (wantsReload && !isLeaving)
+        {
+            wantsReload = false;
+            Reload();
+        }
+    }
+
+    private void GoOver(KeepalivedConfiguration? read)
+    {
+        if (read is not { } next)
         {
             Journal.Write(JournalLevel.Warning, "Reload refused: the running configuration stays");
             context.AnnounceReady();

@@ -43,7 +43,7 @@ internal static class ChildRun
         var channel = new DescriptorChannel(InternalEnvironment.Descriptor(InternalEnvironment.FailoverChannel));
         var memory = SharedMemory.Open(InternalEnvironment.Descriptor(InternalEnvironment.FailoverObituary), ObituaryWriter.Size);
         using var journal = start.OpenJournal(child: true);
-        var file = ReadConfiguration(start.Line, journal);
+        var file = ReadConfiguration(start.Line, line => journal.Write(JournalLevel.Info, line));
         if (file.Configuration == null)
         {
             journal.Write(JournalLevel.Info, "Stopped");
@@ -62,7 +62,7 @@ internal static class ChildRun
         }
 
         var isReady = false;
-        var context = new ChildContext(() => ReadConfiguration(start.Line, journal).Successor, AnnounceReady)
+        var context = new ChildContext(log => ReadConfiguration(start.Line, log).Successor, AnnounceReady)
         {
             Options = OptionsOf(start.Line),
             Configuration = file.Configuration,
@@ -91,25 +91,29 @@ internal static class ChildRun
         }
     }
 
-    private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Journal journal)
+    private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Action<string> log)
     {
-        journal.WriteDetail(JournalLevel.Info, $"Opening file '{line.File}'.");
+        if (line.LogDetail)
+        {
+            log($"Opening file '{line.File}'.");
+        }
+
         var file = ConfigurationFile.Read(line, test: false);
         if (file.IsMissing)
         {
-            journal.Write(JournalLevel.Info, ConfigurationTest.MissingFile(line));
+            log(ConfigurationTest.MissingFile(line));
             return file;
         }
 
-        journal.Write(JournalLevel.Info, $"Configuration file {line.File}");
+        log($"Configuration file {line.File}");
         foreach (var message in file.Messages)
         {
-            journal.Write(JournalLevel.Info, KeepalivedMessage.Render(message));
+            log(KeepalivedMessage.Render(message));
         }
 
         if (file.RunsInsecureScripts)
         {
-            journal.Write(JournalLevel.Info, ConfigurationTest.ScriptsWithoutSecurity);
+            log(ConfigurationTest.ScriptsWithoutSecurity);
         }
 
         return file;

@@ -66,6 +66,7 @@ public sealed partial class FailoverDaemon
             }
         }
 
+        Journal.WriteDetail(JournalLevel.Info, "Startup complete");
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);
         if (wantsReload)
@@ -193,25 +194,23 @@ public sealed partial class FailoverDaemon
 
         ApplyToAll(ElectionInput.Reloading);
         var nowUs = loop.NowUs;
-        var routers = groups.SelectMany(group => group.Members.ToArray()).ToDictionary(router => router.Name);
+        var routers = groups.SelectMany(group => group.Members.ToArray()).ToArray();
         Configuration = next;
         DropAnnouncers();
         Notifier.Configure(next.Global);
         var tracked = Tracked;
         Tracked = NewTrackingSet(tracked);
-        var staying = routers.Values
-            .Where(router => next.Instance(router.Name) is { } instance && IsSameRouter(router.Instance, instance))
-            .ToDictionary(router => router.Name);
-        foreach (var router in routers.Values.Where(router => !staying.ContainsKey(router.Name)))
+        var staying = Stay(next, routers);
+        foreach (var router in routers.Except(staying.Values))
         {
             router.Group!.Apply(router.Place, ElectionInput.Delete, nowUs);
             router.Dispose();
             numbers.Remove(router.Number);
         }
 
-        foreach (var router in staying.Values)
+        foreach (var (name, router) in staying)
         {
-            router.Update(next.Instance(router.Name)!, nowUs);
+            router.Update(next.Instance(name)!, nowUs);
         }
 
         LogRefusals(statics!.Apply(StaticsOf(next), nowUs).Refused);
@@ -240,6 +239,23 @@ public sealed partial class FailoverDaemon
         Journal.Write(JournalLevel.Info, "Reload complete");
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);
+    }
+
+    /// <summary>The routers that go on, by the names that they have from now on: an instance may have got another one.</summary>
+    private static Dictionary<string, VirtualRouter> Stay(KeepalivedConfiguration next, VirtualRouter[] routers)
+    {
+        var staying = new Dictionary<string, VirtualRouter>();
+        foreach (var instance in next.Instances)
+        {
+            var same = Array.Find(routers, router => router.Name == instance.Name && IsSameRouter(router.Instance, instance))
+                ?? Array.Find(routers, router => next.Instance(router.Name) is null && IsSameRouter(router.Instance, instance));
+            if (same is not null)
+            {
+                staying[instance.Name] = same;
+            }
+        }
+
+        return staying;
     }
 
     /// <summary>What makes a router another one, so that it begins anew: on the wire it is not the same for its peers.</summary>

@@ -109,6 +109,11 @@ internal sealed partial class VirtualRouter
             Journal.Write(JournalLevel.Info, $"({Name}) entering FAULT state (no {family} address for interface)");
         }
 
+        if (found == RouterFaults.NoInterface && (faults & RouterFaults.NoInterface) == 0)
+        {
+            Journal.Write(JournalLevel.Warning, $"({Name}) WARNING - interface {TransmitInterface ?? Instance.Interface} doesn't exist - waiting for it");
+        }
+
         SetFaults((faults & ~ofLink) | found, nowUs);
     }
 
@@ -158,13 +163,15 @@ internal sealed partial class VirtualRouter
     /// <summary><c>promote_secondaries</c>: other addresses of the subnet stay when the first one goes.</summary>
     private void BeginPromotion()
     {
-        if (promoted is not null || Instance is not { PromoteSecondaries: true, Interface: { } name })
+        // Without it the kernel takes all addresses of a subnet when the first one goes, those of routers that go on as well.
+        var sharesSubnet = Instance.Addresses.Any(address => address is { Family: AddressFamily.InterNetwork, PrefixLength: < 32, Device: null });
+        if (promoted is not null || Instance.Interface is not { } name || !(Instance.PromoteSecondaries || sharesSubnet))
         {
             return;
         }
 
         promoted = name;
-        if (Daemon.Promotion.Begin(name) is not 0 and var error)
+        if (Daemon.Promotion.Begin(name) is not 0 and var error && Instance.PromoteSecondaries)
         {
             Journal.Write(JournalLevel.Warning, $"({Name}) promote_secondaries cannot be set on {name} - {Errno.Describe(error)}");
         }

@@ -74,6 +74,12 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         }
 
         var count = Libc.EpollWait(epoll, events, EventsPerRound, delay);
+        if (count < 0)
+        {
+            // A process that was stopped and goes on is woken so: what has arrived meanwhile comes before the deadlines all the same.
+            count = Libc.EpollWait(epoll, events, EventsPerRound, 0);
+        }
+
         NowUs = ReadClockUs();
         StartOfRound?.Invoke();
         for (var i = 0; i < count; i++)

@@ -62,7 +62,7 @@ internal static class ChildRun
         }
 
         var isReady = false;
-        var context = new ChildContext(log => ReadConfiguration(start.Line, log).Successor, AnnounceReady)
+        var context = new ChildContext(ReadNext, AnnounceReady)
         {
             Options = OptionsOf(start.Line),
             Configuration = file.Configuration,
@@ -78,6 +78,14 @@ internal static class ChildRun
         var code = FailoverDaemon.Run(context);
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
+
+        KeepalivedConfiguration? ReadNext(Action<string> log)
+        {
+            var next = ReadConfiguration(start.Line, log);
+            var successor = next.SuccessorOf(file);
+            file = successor is null ? file : next;
+            return successor;
+        }
 
         void AnnounceReady()
         {

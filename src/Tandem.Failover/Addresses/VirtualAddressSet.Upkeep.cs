@@ -143,14 +143,15 @@ public sealed partial class VirtualAddressSet
             address.IsHeld &= link != null && link.Index == address.InterfaceIndex && link.Has(address.Address);
         }
 
+        // What nobody tracks would not be put back: it counts as held until the kernel tells of its removal, so that Remove takes it off.
         foreach (var route in routes)
         {
-            route.IsHeld = false;
+            route.IsHeld &= !route.IsTracked;
         }
 
         foreach (var rule in rules)
         {
-            rule.IsHeld = false;
+            rule.IsHeld &= !rule.IsTracked;
         }
 
         foreach (var item in Items())

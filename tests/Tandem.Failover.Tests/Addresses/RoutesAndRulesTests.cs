@@ -120,6 +120,21 @@ public sealed class RoutesAndRulesTests
     }
 
     [Fact]
+    public void A_send_that_fails_leaves_no_request_of_it_granted()
+    {
+        using var requests = Tandem.Linux.Netlink.Rtnetlink.Open(out var error)!;
+        Assert.Equal(0, error);
+        var batch = new Tandem.Linux.Netlink.NetlinkBatch();
+        batch.SetLinkUp(int.MaxValue, up: true);
+        batch.SetLinkUp(int.MaxValue, up: true);
+        batch.SetLinkUp(int.MaxValue, up: true);
+        requests.Dispose();
+        const int badDescriptor = 9;
+        Assert.Equal(badDescriptor, requests.Perform(batch));
+        Assert.Equal([badDescriptor, badDescriptor, badDescriptor], Enumerable.Range(0, batch.Count).Select(batch.ErrorOf));
+    }
+
+    [Fact]
     public void Foreign_routes_wake_nobody()
     {
         using var space = new NamespaceFixture();

@@ -82,6 +82,9 @@ public sealed partial class HostNetwork : IDisposable
     /// <summary>Notifications received so far.</summary>
     public long Notices => monitor.Notices;
 
+    /// <summary>After <see cref="OnReadable"/>: something waits to be put back, by a <see cref="Renew"/> within ten milliseconds.</summary>
+    public bool AwaitsPutBack { get; private set; }
+
     internal long NowUs { get; private set; }
 
     /// <summary>How often each lifetime begins anew.</summary>
@@ -154,6 +157,7 @@ public sealed partial class HostNetwork : IDisposable
         for (var i = 0; i < sets.Count; i++)
         {
             var set = sets[i];
+            set.PutBack(nowUs, Observer);
 
             // After a pause of the loop what is overdue goes first of all, however long that takes.
             var most = set.IsOverdue(nowUs) ? MostAddressesPerRenewal : budget;
@@ -171,6 +175,7 @@ public sealed partial class HostNetwork : IDisposable
             }
 
             untilNext = Math.Min(untilNext, set.UntilRenewal(nowUs));
+            untilNext = set.AwaitsPutBack ? Math.Min(untilNext, set.UntilPutBack(nowUs)) : untilNext;
         }
 
         SendRenewals(count);
@@ -196,6 +201,13 @@ public sealed partial class HostNetwork : IDisposable
             Observer?.OnOverrun();
             _ = Synchronise();
             CheckSets();
+        }
+
+        AwaitsPutBack = false;
+        for (var i = 0; i < sets.Count; i++)
+        {
+            sets[i].PutBack(nowUs, Observer);
+            AwaitsPutBack |= i < sets.Count && sets[i].AwaitsPutBack;
         }
 
         Interfaces.TellDeferred();

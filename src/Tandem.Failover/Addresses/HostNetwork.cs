@@ -48,6 +48,10 @@ public sealed partial class HostNetwork : IDisposable
     private readonly List<VirtualAddressSet> sets = [];
     private readonly RequestRange[] sending = new RequestRange[Rtnetlink.MaxRangesPerSend];
     private readonly List<NetworkInterface> settling = [];
+
+    /// <summary>Indices of what we deleted, until the kernel's word of it is read; there are no more than virtual routers.</summary>
+    private readonly HashSet<int> deleted = [];
+
     private readonly Dictionary<Endpoint, int> virtualAddresses = [];
     private int ipv4Lifetimes;
     private int ipv6Lifetimes;

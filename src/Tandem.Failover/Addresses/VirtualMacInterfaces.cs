@@ -26,6 +26,9 @@ public sealed class VirtualMacInterfaces
     /// <summary>The interface below must not answer ARP for what is on the macvlan.</summary>
     private static readonly InterfaceOptionValue[] ParentOptions = [new(InterfaceOption.ArpIgnore, 1), new(InterfaceOption.ArpFilter, 1)];
 
+    /// <summary>RFC 9568 §7.3: of an IPv4 virtual router.</summary>
+    private static ReadOnlySpan<byte> VirtualMacPrefix => [0, 0, 0x5e, 0, 1];
+
     private readonly HostNetwork host;
     private readonly List<VirtualMacInterface> made = [];
     private readonly Dictionary<int, InterfaceOptionValue[]> parentsBefore = [];
@@ -47,6 +50,11 @@ public sealed class VirtualMacInterfaces
         {
             error = NoDevice;
             return null;
+        }
+
+        if (settings.Family == EndpointFamily.IPv4)
+        {
+            RememberParent(parent, settings.Name);
         }
 
         error = MakeLink(settings, parent);
@@ -110,7 +118,13 @@ public sealed class VirtualMacInterfaces
 
         work.DeleteLink(link.Index);
         _ = host.Perform(work);
-        return work.ErrorOf(work.Count - 1);
+        var error = work.ErrorOf(work.Count - 1);
+        if (error == 0)
+        {
+            host.Forget(link.Index);
+        }
+
+        return error;
     }
 
     private int MakeLink(VirtualMacSettings settings, NetworkInterface parent)
@@ -129,7 +143,11 @@ public sealed class VirtualMacInterfaces
             }
 
             work.DeleteLink(there.Index);
-            _ = host.Perform(work);
+            if (host.Perform(work) == 0)
+            {
+                host.Forget(there.Index);
+            }
+
             work.Clear();
         }
 
@@ -148,7 +166,6 @@ public sealed class VirtualMacInterfaces
         work.Clear();
         if (settings.Family == EndpointFamily.IPv4)
         {
-            RememberParent(parent);
             work.SetOptions(link.Index, OwnOptions);
             work.SetOptions(parent.Index, ParentOptions);
         }
@@ -166,19 +183,24 @@ public sealed class VirtualMacInterfaces
         _ = host.Perform(work);
     }
 
-    private void RememberParent(NetworkInterface parent)
+    /// <summary>Where an earlier process left a macvlan, it left the settings that go with it, too: they are not what was there before.</summary>
+    private void RememberParent(NetworkInterface parent, string name)
     {
-        if (parentsBefore.ContainsKey(parent.Index))
+        if (parentsBefore.ContainsKey(parent.Index) && made.Exists(link => link.ParentIndex == parent.Index))
         {
             return;
         }
 
+        var isLeft = host.Interfaces.All.Any(link =>
+            link.IsPrivateMacvlan
+            && link.ParentIndex == parent.Index
+            && (link.Name == name || link.HardwareAddress.StartsWith(VirtualMacPrefix)));
         _ = Sysctl.Read($"ipv4/conf/{parent.Name}/arp_ignore", out var ignore);
         _ = Sysctl.Read($"ipv4/conf/{parent.Name}/arp_filter", out var filter);
         parentsBefore[parent.Index] =
         [
-            new InterfaceOptionValue(InterfaceOption.ArpIgnore, (uint)ignore),
-            new InterfaceOptionValue(InterfaceOption.ArpFilter, (uint)filter),
+            new InterfaceOptionValue(InterfaceOption.ArpIgnore, isLeft && ignore == 1 ? 0 : (uint)ignore),
+            new InterfaceOptionValue(InterfaceOption.ArpFilter, isLeft && filter == 1 ? 0 : (uint)filter),
         ];
     }
 }

@@ -33,6 +33,7 @@ public sealed class VirtualMacInterfaces
     private readonly List<VirtualMacInterface> made = [];
     private readonly Dictionary<int, InterfaceOptionValue[]> parentsBefore = [];
     private readonly NetlinkBatch work = new();
+    private readonly ReversePathFilter reversePathFilter = new();
 
     internal VirtualMacInterfaces(HostNetwork host) => this.host = host;
 
@@ -55,6 +56,7 @@ public sealed class VirtualMacInterfaces
         if (settings.Family == EndpointFamily.IPv4)
         {
             RememberParent(parent, settings.Name);
+            Tell(reversePathFilter.Relax(host.Interfaces));
         }
 
         error = MakeLink(settings, parent);
@@ -62,6 +64,7 @@ public sealed class VirtualMacInterfaces
         if (link == null)
         {
             error = error == 0 ? NoDevice : error;
+            RestoreReversePathFilter();
             return null;
         }
 
@@ -118,6 +121,7 @@ public sealed class VirtualMacInterfaces
 
         work.DeleteLink(link.Index);
         _ = host.Perform(work);
+        RestoreReversePathFilter();
         var error = work.ErrorOf(work.Count - 1);
         if (error == 0)
         {
@@ -125,6 +129,22 @@ public sealed class VirtualMacInterfaces
         }
 
         return error;
+    }
+
+    private void RestoreReversePathFilter()
+    {
+        if (!made.Exists(link => link.Settings.Family == EndpointFamily.IPv4))
+        {
+            Tell(reversePathFilter.Restore());
+        }
+    }
+
+    private void Tell(IReadOnlyList<string> changes)
+    {
+        foreach (var change in changes)
+        {
+            host.Observer?.OnSysctlChanged(change);
+        }
     }
 
     private int MakeLink(VirtualMacSettings settings, NetworkInterface parent)

@@ -153,6 +153,32 @@ public sealed class VirtualMacTests
     }
 
     [Fact]
+    public void The_host_wide_reverse_path_filter_is_off_while_there_are_IPv4_macvlans()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            Assert.Equal(0, Sysctl.Write("ipv4/conf/all/rp_filter", 1));
+            Assert.Equal(0, Sysctl.Write("ipv4/conf/d0/rp_filter", 0));
+            using var host = new AddressTestHost();
+            var six = host.Network.VirtualMacs.Create(Six, out _)!;
+            Assert.Equal(1, Option("all", "rp_filter"));
+            var first = host.Network.VirtualMacs.Create(Four, out _)!;
+            var second = host.Network.VirtualMacs.Create(Four with { Name = "vrrp.52", HardwareAddress = [0, 0, 0x5e, 0, 1, 52] }, out _)!;
+            Assert.Equal([0, 1, 0, 0], [Option("all", "rp_filter"), Option("d0", "rp_filter"), Option("vrrp.51", "rp_filter"), Option("vrrp.52", "rp_filter")]);
+            host.Network.VirtualMacs.Remove(first);
+            Assert.Equal(0, Option("all", "rp_filter"));
+            host.Network.VirtualMacs.Remove(second);
+            Assert.Equal([1, 0], [Option("all", "rp_filter"), Option("d0", "rp_filter")]);
+            host.Network.VirtualMacs.Remove(six);
+
+            Assert.Null(host.Network.VirtualMacs.Create(Four with { Name = "d1" }, out _));
+            Assert.Equal(1, Option("all", "rp_filter"));
+            Assert.Contains("NOTICE: setting sysctl net.ipv4.conf.all.rp_filter from 1 to 0", host.Observer.Told);
+        });
+    }
+
+    [Fact]
     public void A_removed_macvlan_is_not_found_by_the_next_one_of_its_name()
     {
         using var space = new NamespaceFixture();

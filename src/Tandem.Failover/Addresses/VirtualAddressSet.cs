@@ -1,3 +1,4 @@
+using Tandem.Linux;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Sockets;
 
@@ -34,9 +35,6 @@ public sealed partial class VirtualAddressSet
 
     /// <summary>Whoever takes many addresses (<c>ip addr flush</c>) takes them one after the other, over some milliseconds: the first comes back at once, the others together.</summary>
     private const long RestorationGapUs = 10_000;
-
-    private const int NoDevice = 19;
-    private const int Exists = 17;
 
     private readonly HostNetwork host;
     private readonly NetlinkBatch work = new();
@@ -202,7 +200,7 @@ public sealed partial class VirtualAddressSet
     private bool ResolveInterface(HeldAddress address)
     {
         address.InterfaceIndex = host.Interfaces.Find(address.InterfaceName)?.Index ?? 0;
-        address.LastError = address.InterfaceIndex == 0 ? NoDevice : 0;
+        address.LastError = address.InterfaceIndex == 0 ? Errno.NoDevice : 0;
         return address.InterfaceIndex != 0;
     }
 
@@ -243,7 +241,7 @@ public sealed partial class VirtualAddressSet
             }
             else
             {
-                route.LastError = NoDevice;
+                route.LastError = Errno.NoDevice;
             }
         }
     }
@@ -272,7 +270,7 @@ public sealed partial class VirtualAddressSet
         {
             var item = requested[i];
             var error = work.ErrorOf(i);
-            item.LastError = error == Exists ? 0 : error;
+            item.LastError = error == Errno.Exists ? 0 : error;
             item.IsHeld = item.LastError == 0;
             if (error == 0)
             {

@@ -1,3 +1,4 @@
+using Tandem.Linux;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Sockets;
 
@@ -9,8 +10,6 @@ namespace Tandem.Failover.Addresses;
 /// </summary>
 public sealed class VirtualMacInterfaces
 {
-    private const int FileExists = 17;
-    private const int NoDevice = 19;
     private const byte LinkScope = 253;
     private const byte LinkLocalPrefix = 64;
 
@@ -49,7 +48,7 @@ public sealed class VirtualMacInterfaces
         var parent = host.Interfaces.Find(settings.ParentName);
         if (parent == null)
         {
-            error = NoDevice;
+            error = Errno.NoDevice;
             return null;
         }
 
@@ -63,7 +62,7 @@ public sealed class VirtualMacInterfaces
         var link = error == 0 ? host.Interfaces.Find(settings.Name) : null;
         if (link == null)
         {
-            error = error == 0 ? NoDevice : error;
+            error = error == 0 ? Errno.NoDevice : error;
             RestoreReversePathFilter();
             return null;
         }
@@ -110,7 +109,7 @@ public sealed class VirtualMacInterfaces
     {
         if (!made.Remove(link))
         {
-            return NoDevice;
+            return Errno.NoDevice;
         }
 
         work.Clear();
@@ -154,7 +153,7 @@ public sealed class VirtualMacInterfaces
         {
             if (!there.IsPrivateMacvlan)
             {
-                return FileExists;
+                return Errno.Exists;
             }
 
             if (there.ParentIndex == parent.Index && there.HardwareAddress.SequenceEqual(settings.HardwareAddress))

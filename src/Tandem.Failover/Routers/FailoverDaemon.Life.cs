@@ -17,6 +17,7 @@ public sealed partial class FailoverDaemon
 {
     private readonly HashSet<int> numbers = [];
     private bool isLeaving;
+    private bool wantsReload;
     private bool hasFinished;
 
     private void Start()
@@ -66,6 +67,10 @@ public sealed partial class FailoverDaemon
 
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);
+        if (wantsReload)
+        {
+            loop.Post(Reload);
+        }
     }
 
     private TrackingSet NewTrackingSet(TrackingSet? predecessor) =>
@@ -329,8 +334,14 @@ public sealed partial class FailoverDaemon
             case SignalNumber.Term or SignalNumber.Int:
                 Leave();
                 break;
-            case SignalNumber.Hup when !isLeaving:
+            case SignalNumber.Hup when !isLeaving && HasStarted:
                 Reload();
+                break;
+            case SignalNumber.Hup:
+                // It reads the newest file anyway, when the start-up script has ended.
+                wantsReload = !isLeaving;
+                break;
+            case not SignalNumber.Hup when !HasStarted:
                 break;
             case SignalNumber.Usr1 or SignalNumber.Usr2 or SignalNumber.Json:
                 Dump(signal);

@@ -178,6 +178,8 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
             }
         }
 
+        public override void OnSysctlChanged(string text) => daemon.Journal.Write(JournalLevel.Info, text);
+
         public override void OnOverrun() =>
             daemon.Journal.Write(JournalLevel.Info, "Netlink: receive buffer overrun - interfaces and addresses read anew");
     }

@@ -375,6 +375,11 @@ public sealed partial class FailoverDaemon
             for (var i = 0; i < BatchesPerRound && daemon.Network.OnReadable(daemon.loop.NowUs); i++)
             {
             }
+
+            if (daemon.Network.AwaitsPutBack)
+            {
+                daemon.renewal.OnDue();
+            }
         }
     }
 

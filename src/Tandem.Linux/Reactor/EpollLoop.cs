@@ -373,7 +373,7 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
 
     private void AcceptFailed(SocketListener listener, int error)
     {
-        if (error is Errno.TooManyFiles or Errno.FileTableFull or Errno.NoBufferSpace or 12)
+        if (error is Errno.TooManyFiles or Errno.FileTableFull or Errno.NoBufferSpace or Errno.NoMemory)
         {
             listener.Pause();
             Timers.Set(new AcceptRetry(listener), NowMs + AcceptRetry.DelayMs);

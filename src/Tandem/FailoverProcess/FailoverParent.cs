@@ -4,6 +4,7 @@ using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;
 using Tandem.Linux;
 using Tandem.Linux.Memory;
+using Tandem.Linux.Namespaces;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
 

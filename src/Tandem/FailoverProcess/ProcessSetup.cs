@@ -3,6 +3,7 @@ using Tandem.Failover.Child;
 using Tandem.Failover.Logging;
 using Tandem.Linux;
 using Tandem.Linux.Memory;
+using Tandem.Linux.Namespaces;
 using Tandem.Linux.Processes;
 
 namespace Tandem.FailoverProcess;

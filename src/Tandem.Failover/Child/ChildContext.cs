@@ -47,12 +47,6 @@ public sealed class ChildContext
     /// <summary>The directory for dumps: TMPDIR, or /tmp.</summary>
     public required string DumpDirectory { get; init; }
 
-    /// <summary>The parent's process id; it has a dump of its own.</summary>
-    public required int ParentPid { get; init; }
-
-    /// <summary>The predecessor died: this start mends what it may have left behind.</summary>
-    public bool IsRespawn { get; init; }
-
     /// <summary>Reads the configuration anew. Callable from any thread: it takes milliseconds, and seconds where users come from a network.</summary>
     /// <param name="log">Takes what there is to log, line by line, on the same thread.</param>
     /// <returns>The configuration, or null when it cannot be run: then the present one stays.</returns>

@@ -49,6 +49,22 @@ public static class GroupElection
         };
     }
 
+    /// <summary>
+    /// Makes the members of a group that was made or changed by a reload alike: each brings along what it was elsewhere. For the runner to
+    /// call once, when all that go on running are in the group; members that have not started are left to their start, and those that
+    /// leave or have stopped to their end.
+    /// </summary>
+    /// <param name="states">The states of all members; replaced by what they are now.</param>
+    /// <param name="settings">Their settings, in the same order, each with <see cref="ElectionSettings.InSyncGroup"/>.</param>
+    /// <param name="nowUs">The present time, monotonic.</param>
+    /// <param name="effects">What is to be done is added here, in order; nothing when the members are alike already.</param>
+    /// <returns>What the group is now: Initial when no member runs, else Fault, Master or Backup.</returns>
+    public static ElectionRole Rejoin(Span<ElectionState> states, ReadOnlySpan<ElectionSettings> settings, long nowUs, EffectList effects)
+    {
+        ArgumentNullException.ThrowIfNull(effects);
+        return new Round(states, settings, nowUs, effects).Rejoin();
+    }
+
     /// <summary>One application: what it is given, at hand.</summary>
     private readonly ref struct Round(Span<ElectionState> members, ReadOnlySpan<ElectionSettings> settings, long nowUs, EffectList effects)
     {
@@ -166,6 +182,41 @@ public static class GroupElection
 
             effects.NotifyGroup(isDeleted ? NotifiedState.Deleted : NotifiedState.Stop);
             return ElectionRole.Stopped;
+        }
+
+        /// <summary>A fault of one holds all; else they stay MASTER only when every one is, since the others cannot be lifted without a vote.</summary>
+        internal ElectionRole Rejoin()
+        {
+            effects.Member = -1;
+            var (running, masters, faults) = (0, 0, 0);
+            foreach (ref readonly var state in members)
+            {
+                running += state.Role is ElectionRole.Backup or ElectionRole.Master or ElectionRole.Fault ? 1 : 0;
+                masters += state.Role == ElectionRole.Master ? 1 : 0;
+                faults += state.Role == ElectionRole.Fault ? 1 : 0;
+            }
+
+            const int nobody = -1;
+            if (running == 0)
+            {
+                return ElectionRole.Initial;
+            }
+
+            if (AnyFaulty())
+            {
+                return faults == running
+                    ? ElectionRole.Fault
+                    : Move(nobody, ElectionEvent.GroupFault, ElectionInput.GroupFault, NotifiedState.Fault, ElectionRole.Fault);
+            }
+
+            if (masters == running)
+            {
+                return ElectionRole.Master;
+            }
+
+            return masters + faults == 0
+                ? ElectionRole.Backup
+                : Move(nobody, ElectionEvent.GroupBackup, ElectionInput.GroupBackup, NotifiedState.Backup, ElectionRole.Backup);
         }
 
         private bool IsAtOnce(int member) =>

@@ -36,9 +36,12 @@ public sealed class ObituaryEntry
     /// <param name="interfaceIndex">The interface that it leaves through; 0 lets the routes decide (unicast).</param>
     /// <param name="source">The sender's address.</param>
     /// <param name="destination">The group or the peer; with unicast there is one call for each.</param>
-    /// <param name="hopLimit">TTL or hop limit, 255 but for <c>unicast_ttl</c>.</param>
+    /// <param name="hopLimit">
+    /// <c>unicast_ttl</c>: TTL or hop limit of what is sent to a host. Null is 255 for IPv4 and the kernel's default for IPv6, as with
+    /// <see cref="VrrpSender"/>. To a group it is always 255.
+    /// </param>
     /// <param name="message">The VRRP message with its checksum, without IP header.</param>
-    public void AddAdvertisement(int interfaceIndex, Endpoint source, Endpoint destination, byte hopLimit, ReadOnlySpan<byte> message)
+    public void AddAdvertisement(int interfaceIndex, Endpoint source, Endpoint destination, byte? hopLimit, ReadOnlySpan<byte> message)
     {
         var kind = destination.Family == EndpointFamily.IPv6 ? ObituaryKind.Advertisement6 : ObituaryKind.Advertisement4;
         var record = Reserve(kind, message);
@@ -47,7 +50,9 @@ public sealed class ObituaryEntry
             return;
         }
 
-        record[ObituaryFormat.HopLimit] = hopLimit;
+        var written = destination.IsMulticast ? byte.MaxValue : hopLimit;
+        record[ObituaryFormat.HasHopLimit] = written.HasValue ? (byte)1 : (byte)0;
+        record[ObituaryFormat.HopLimit] = written.GetValueOrDefault();
         MemoryMarshal.Write(record[ObituaryFormat.Interface..], interfaceIndex);
         _ = source.CopyAddress(record[ObituaryFormat.Source..]);
         _ = destination.CopyAddress(record[ObituaryFormat.Destination..]);
@@ -56,10 +61,6 @@ public sealed class ObituaryEntry
     /// <summary>Adds requests of rtnetlink(7) that take away what the router holds: addresses, routes, rules, interfaces.</summary>
     /// <param name="requests">Whole messages, one behind another; each should ask for no answer.</param>
     public void AddRouteRequests(ReadOnlySpan<byte> requests) => Reserve(ObituaryKind.RouteRequests, requests);
-
-    /// <summary>Adds requests of nf_tables that take rules away, with the messages that begin and end their batch.</summary>
-    /// <param name="requests">Whole messages, one behind another.</param>
-    public void AddFilterRequests(ReadOnlySpan<byte> requests) => Reserve(ObituaryKind.FilterRequests, requests);
 
     private Span<byte> Reserve(ObituaryKind kind, ReadOnlySpan<byte> content)
     {

@@ -82,18 +82,10 @@ public sealed class ObituaryExecutor : IDisposable
 
     private void Perform(in ObituaryRecord record, ref ObituaryOutcome outcome)
     {
-        switch (record.Kind)
+        if (record.Kind == ObituaryKind.RouteRequests)
         {
-            case ObituaryKind.RouteRequests:
-                outcome.Requests++;
-                outcome.Refused += sockets.PerformRoute(record.Content);
-                break;
-            case ObituaryKind.FilterRequests:
-                outcome.Requests++;
-                outcome.Refused += sockets.PerformFilter(record.Content);
-                break;
-            default:
-                break;
+            outcome.Requests++;
+            outcome.Refused += sockets.PerformRoute(record.Content);
         }
     }
 

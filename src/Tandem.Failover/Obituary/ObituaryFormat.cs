@@ -39,6 +39,9 @@ internal static class ObituaryFormat
     /// <summary>Of a record: TTL or hop limit of an advertisement (byte).</summary>
     internal const int HopLimit = 1;
 
+    /// <summary>Of a record: 1 when the TTL or hop limit is written, 0 for the default (byte).</summary>
+    internal const int HasHopLimit = 2;
+
     /// <summary>Of a record: bytes of its content (int).</summary>
     internal const int Length = 4;
 

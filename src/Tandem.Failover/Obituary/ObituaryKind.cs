@@ -11,7 +11,4 @@ internal enum ObituaryKind : byte
 
     /// <summary>Performs requests of rtnetlink(7): takes addresses, routes, rules and interfaces away.</summary>
     RouteRequests = 3,
-
-    /// <summary>Performs requests of nf_tables: takes rules away.</summary>
-    FilterRequests = 4,
 }

@@ -6,8 +6,8 @@ internal readonly unsafe ref struct ObituaryRecord(byte* start, int length)
     /// <summary>What to do.</summary>
     internal ObituaryKind Kind => (ObituaryKind)start[ObituaryFormat.Kind];
 
-    /// <summary>The TTL or hop limit.</summary>
-    internal byte HopLimit => start[ObituaryFormat.HopLimit];
+    /// <summary>The TTL or hop limit; null for the default.</summary>
+    internal byte? HopLimit => start[ObituaryFormat.HasHopLimit] == 0 ? null : start[ObituaryFormat.HopLimit];
 
     /// <summary>The interface's index, or 0.</summary>
     internal int Interface => *(int*)(start + ObituaryFormat.Interface);

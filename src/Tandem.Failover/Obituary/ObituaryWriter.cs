@@ -15,6 +15,7 @@ public sealed unsafe class ObituaryWriter
 
     private readonly SharedMemory memory;
     private ObituaryEntry?[] entries = new ObituaryEntry?[16];
+    private readonly Dictionary<int, int> refused = [];
     private bool changed;
 
     /// <summary>Begins to write.</summary>
@@ -28,15 +29,23 @@ public sealed unsafe class ObituaryWriter
     /// <summary>Bytes of the memory.</summary>
     public static int Size => ObituaryFormat.Size;
 
-    /// <summary>Records that found no room when it was last committed: addresses that would stay until their lifetime is over.</summary>
+    /// <summary>
+    /// Records that found no room when it was last committed: addresses that would stay until their lifetime is over. Those
+    /// of routers that have no place are among them.
+    /// </summary>
     public int LeftOut { get; private set; }
 
     /// <summary>Puts an entry in the place of the one that was there.</summary>
-    /// <param name="place">The router's number, from 0 and below <see cref="MaxEntries"/>.</param>
+    /// <param name="place">The router's number, from 0. The entry of a router from <see cref="MaxEntries"/> on is only counted in <see cref="LeftOut"/>.</param>
     /// <param name="entry">The entry, or null when there is nothing to do for the router: it is no longer master.</param>
     public void Set(int place, ObituaryEntry? entry)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)place, (uint)MaxEntries);
+        if ((uint)place >= MaxEntries)
+        {
+            Refuse(place, entry);
+            return;
+        }
+
         if (place >= entries.Length)
         {
             Array.Resize(ref entries, Math.Min(MaxEntries, Math.Max(place + 1, entries.Length * 2)));
@@ -50,7 +59,22 @@ public sealed unsafe class ObituaryWriter
     public void Clear()
     {
         Array.Clear(entries);
+        refused.Clear();
         changed = true;
+    }
+
+    /// <summary>A router too many is no reason to end: it is served, only its death is not prepared. At most one number for each.</summary>
+    private void Refuse(int place, ObituaryEntry? entry)
+    {
+        changed = true;
+        if (entry == null)
+        {
+            _ = refused.Remove(place);
+        }
+        else
+        {
+            refused[place] = entry.Count + entry.LeftOut;
+        }
     }
 
     /// <summary>Makes the changes valid. Cheap when there are none; once for all changes of a round of the loop.</summary>
@@ -67,6 +91,11 @@ public sealed unsafe class ObituaryWriter
         var used = ObituaryFormat.Records;
         var count = 0;
         var leftOut = 0;
+
+        foreach (var records in refused.Values)
+        {
+            leftOut += records;
+        }
 
         // What is heard by others stands before what only this host sees, should there not be room for all.
         foreach (var entry in entries)

@@ -9,6 +9,7 @@ internal static class PacketConstants
     internal const int SoReceiveBuffer = 8;
     internal const int SoPriority = 12;
     internal const int SoAttachFilter = 26;
+    internal const int SoSendBufferForced = 32;
 
     internal const int IpTypeOfService = 1;
     internal const int IpHeaderIncluded = 3;

@@ -81,19 +81,6 @@ public sealed unsafe class ChildProcess
         return new ProcessEnd(status);
     }
 
-    /// <summary>
-    /// Opens a descriptor that becomes readable when the process's first thread has ended (pidfd_open(2)): before Linux 6.9, when all of
-    /// them have. On a busy host the others come to their end tens of milliseconds later, each when it is its turn to run.
-    /// </summary>
-    /// <returns>A descriptor of the caller's that closes on exec, or -1.</returns>
-    public int OpenDescriptor()
-    {
-        const int pidfdOpen = 434;
-        const int ofThread = 0x80;
-        var descriptor = (int)ProcessCalls.SystemCall(pidfdOpen, Pid, ofThread);
-        return descriptor >= 0 ? descriptor : (int)ProcessCalls.SystemCall(pidfdOpen, Pid, 0);
-    }
-
     /// <summary>Waits for the end of a child and leaves it waiting to be waited for: its number stays its own until <see cref="Wait"/>.</summary>
     /// <param name="pid">The child.</param>
     public static void AwaitEndOf(int pid)

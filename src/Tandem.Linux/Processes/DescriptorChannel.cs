@@ -35,13 +35,21 @@ public sealed unsafe class DescriptorChannel
     /// <exception cref="InvalidOperationException">No descriptors are left.</exception>
     public static (DescriptorChannel Ours, DescriptorChannel Theirs) CreatePair()
     {
-        var pair = stackalloc int[2];
-        if (ProcessCalls.SocketPair(Constants.AfUnix, SockSeqpacket | Constants.SockCloexec, 0, pair) < 0)
-        {
-            throw new InvalidOperationException($"socketpair: {Errno.Describe(Libc.LastError)}");
-        }
+        var error = TryCreatePair(out var ours, out var theirs);
+        return error == 0 ? (ours, theirs) : throw new InvalidOperationException($"socketpair: {Errno.Describe(error)}");
+    }
 
-        return (new DescriptorChannel(pair[0]), new DescriptorChannel(pair[1]));
+    /// <summary>Makes the two ends of a channel, unless the system is short of descriptors or memory.</summary>
+    /// <param name="ours">The end to keep; unusable after a failure.</param>
+    /// <param name="theirs">The end for another process; unusable after a failure.</param>
+    /// <returns>0, or the errno number.</returns>
+    public static int TryCreatePair(out DescriptorChannel ours, out DescriptorChannel theirs)
+    {
+        var pair = stackalloc int[2] { -1, -1 };
+        var error = ProcessCalls.SocketPair(Constants.AfUnix, SockSeqpacket | Constants.SockCloexec, 0, pair) < 0 ? Libc.LastError : 0;
+        ours = new DescriptorChannel(pair[0]);
+        theirs = new DescriptorChannel(pair[1]);
+        return error;
     }
 
     /// <summary>Sends one message.</summary>

@@ -14,10 +14,19 @@ public static unsafe class ProcessDescriptor
     /// <summary>Opens a descriptor of a process; it becomes readable when the process ends, and closes on exec.</summary>
     /// <param name="pid">The process, which may be anybody's.</param>
     /// <returns>The descriptor, or a negated errno number.</returns>
-    public static int Open(int pid)
+    public static int Open(int pid) => OpenWith(pid, 0);
+
+    /// <summary>
+    /// Opens a descriptor that becomes readable when the process's first thread has ended: before Linux 6.9, when all of them have. On a
+    /// busy host the others come to their end tens of milliseconds later, each when it is its turn to run.
+    /// </summary>
+    /// <param name="pid">The process, which may be anybody's.</param>
+    /// <returns>A descriptor of the caller's that closes on exec, or a negated errno number.</returns>
+    public static int OpenMainThread(int pid)
     {
-        var descriptor = ScriptCalls.OpenProcess(pid);
-        return descriptor < 0 ? -Libc.LastError : descriptor;
+        const int ofThread = 0x80;
+        var descriptor = OpenWith(pid, ofThread);
+        return descriptor < 0 ? OpenWith(pid, 0) : descriptor;
     }
 
     /// <summary>Closes a descriptor.</summary>
@@ -43,6 +52,12 @@ public static unsafe class ProcessDescriptor
         {
             Thread.Sleep(1);
         }
+    }
+
+    private static int OpenWith(int pid, int flags)
+    {
+        var descriptor = ScriptCalls.OpenProcess(pid, flags);
+        return descriptor < 0 ? -Libc.LastError : descriptor;
     }
 
     private static bool Wait(int descriptor, int options, out ProcessEnd end)

@@ -42,5 +42,5 @@ internal static unsafe class ScriptCalls
     internal static extern byte* RealPath(byte* path, byte* resolved);
 
     /// <summary>pidfd_open(2).</summary>
-    internal static int OpenProcess(int pid) => (int)ProcessCalls.SystemCall(OpenProcessNumber, pid, 0);
+    internal static int OpenProcess(int pid, int flags) => (int)ProcessCalls.SystemCall(OpenProcessNumber, pid, flags);
 }

@@ -5,7 +5,7 @@ using Tandem.Linux.Sockets;
 namespace Tandem.Linux.Reactor;
 
 /// <summary>The real <see cref="EventLoop"/>: epoll, edge-triggered, each descriptor registered once.</summary>
-public sealed unsafe class EpollLoop : EventLoop, IDisposable
+public sealed unsafe partial class EpollLoop : EventLoop, IDisposable
 {
     /// <summary>Events per round: large enough to amortise the wait, small enough that deadlines are looked at often.</summary>
     private const int EventsPerRound = 256;
@@ -154,24 +154,6 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
         return listener;
     }
 
-    /// <summary>Watches a descriptor of any kind for something to read, level-triggered.</summary>
-    /// <param name="descriptor">An open, non-blocking descriptor that the loop does not know yet; it stays the caller's.</param>
-    /// <param name="handler">Who is told.</param>
-    /// <exception cref="InvalidOperationException">The kernel does not watch it.</exception>
-    public DescriptorWatch Watch(int descriptor, DescriptorHandler handler)
-    {
-        var watch = new DescriptorWatch(this, descriptor, ++generation, handler);
-        var registration = new EpollEvent { Events = Constants.EpollIn, Data = ((ulong)watch.Generation << 32) | (uint)descriptor };
-        if (Libc.EpollControl(epoll, Constants.EpollCtlAdd, descriptor, &registration) < 0)
-        {
-            throw new InvalidOperationException($"Descriptor {descriptor} cannot be watched: {Errno.Describe(Libc.LastError)}");
-        }
-
-        Grow(descriptor);
-        owners[descriptor] = watch;
-        return watch;
-    }
-
     /// <inheritdoc/>
     public override void Revisit(Connection connection)
     {
@@ -239,12 +221,6 @@ public sealed unsafe class EpollLoop : EventLoop, IDisposable
     {
         EpollEvent unused = default;
         _ = Libc.EpollControl(epoll, Constants.EpollCtlDel, descriptor, &unused);
-    }
-
-    internal void Unwatch(DescriptorWatch watch)
-    {
-        Unregister(watch.Descriptor);
-        owners[watch.Descriptor] = null;
     }
 
     internal void Forget(SocketListener listener) => owners[listener.Descriptor] = null;

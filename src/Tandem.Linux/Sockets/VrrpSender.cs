@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Tandem.Linux.Native;
 
 namespace Tandem.Linux.Sockets;
@@ -10,9 +9,7 @@ namespace Tandem.Linux.Sockets;
 /// </summary>
 public sealed unsafe class VrrpSender : IDisposable
 {
-    private const int HeaderLength = 20;
     private const int PacketInfoLength = 20;
-    private const int RequiredTimeToLive = 255;
     private readonly bool isMulticast;
     private readonly int interfaceIndex;
     private int descriptor;
@@ -43,7 +40,7 @@ public sealed unsafe class VrrpSender : IDisposable
             socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6TrafficClass, PacketConstants.InternetworkControl, "traffic class");
             if (settings.IsMulticast)
             {
-                socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6MulticastHops, RequiredTimeToLive, "hop limit");
+                socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6MulticastHops, VrrpPacketHeader.RequiredTimeToLive, "hop limit");
                 socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6MulticastInterface, settings.InterfaceIndex, "interface");
                 socket.Set(Constants.IpprotoIpv6, PacketConstants.Ipv6MulticastLoop, 0, "loop");
             }
@@ -82,7 +79,7 @@ public sealed unsafe class VrrpSender : IDisposable
     public int Send(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination, ushort identification, int? timeToLive = null) =>
         destination.Family == EndpointFamily.IPv6
             ? SendIPv6(message, source, destination, isMulticast ? null : timeToLive)
-            : SendIPv4(message, source, destination, identification, isMulticast ? RequiredTimeToLive : timeToLive ?? RequiredTimeToLive);
+            : SendIPv4(message, source, destination, identification, isMulticast ? VrrpPacketHeader.RequiredTimeToLive : timeToLive ?? VrrpPacketHeader.RequiredTimeToLive);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -96,15 +93,14 @@ public sealed unsafe class VrrpSender : IDisposable
 
     private int SendIPv4(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination, ushort identification, int timeToLive)
     {
-        var header = stackalloc byte[HeaderLength];
-        var fields = new Span<byte>(header, HeaderLength);
-        WriteHeader(fields, message.Length, source, destination, identification);
-        fields[8] = (byte)timeToLive;
+        var header = stackalloc byte[VrrpPacketHeader.Length];
+        VrrpPacketHeader.Write(
+            new Span<byte>(header, VrrpPacketHeader.Length), message.Length, source.IPv4, destination.IPv4, identification, (byte)timeToLive);
         var address = stackalloc byte[Endpoint.MaxSocketAddressLength];
         fixed (byte* start = message)
         {
             var vectors = stackalloc IoVector[2];
-            vectors[0] = new IoVector { Start = header, Length = HeaderLength };
+            vectors[0] = new IoVector { Start = header, Length = VrrpPacketHeader.Length };
             vectors[1] = new IoVector { Start = start, Length = message.Length };
             var packet = new MessageHeader
             {
@@ -115,21 +111,6 @@ public sealed unsafe class VrrpSender : IDisposable
             };
             return Send(&packet);
         }
-    }
-
-    private static void WriteHeader(Span<byte> header, int messageLength, Endpoint source, Endpoint destination, ushort identification)
-    {
-        header[0] = 0x45;
-        header[1] = PacketConstants.InternetworkControl;
-        BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)(HeaderLength + messageLength));
-        BinaryPrimitives.WriteUInt16BigEndian(header[4..], identification);
-
-        // Not "do not fragment". The checksum is the kernel's, in any case.
-        BinaryPrimitives.WriteUInt16BigEndian(header[6..], 0);
-        header[9] = VrrpSocketSettings.Protocol;
-        BinaryPrimitives.WriteUInt16BigEndian(header[10..], 0);
-        BinaryPrimitives.WriteUInt32BigEndian(header[12..], source.IPv4);
-        BinaryPrimitives.WriteUInt32BigEndian(header[16..], destination.IPv4);
     }
 
     private int SendIPv6(ReadOnlySpan<byte> message, Endpoint source, Endpoint destination, int? hopLimit)

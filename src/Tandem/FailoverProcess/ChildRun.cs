@@ -71,8 +71,6 @@ internal static class ChildRun
             Obituary = new ObituaryWriter(memory),
             ScriptEnvironment = InternalEnvironment.With(start.Image),
             DumpDirectory = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } directory ? directory : "/tmp",
-            ParentPid = parent,
-            IsRespawn = start.IsRespawn,
         };
         _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
         var code = FailoverDaemon.Run(context);
@@ -146,10 +144,6 @@ internal static class ChildRun
 
     private static ChildOptions OptionsOf(KeepalivedCommandLine line) => new()
     {
-        File = line.File,
-        ConfigurationId = line.ConfigurationId,
-        AllConfiguration = line.AllConfiguration,
-        Namespace = line.Namespace,
         DumpConfiguration = line.DumpConfiguration,
         KeepAddresses = line.KeepAddresses,
         MonitorAddresses = line.MonitorAddresses,

@@ -97,11 +97,20 @@ internal sealed partial class FailoverParent
     private void StartChild(bool respawn)
     {
         dueMs = long.MaxValue;
-        child = VrrpChild.Start(start, memory.Descriptor, respawn, out var error);
+        child = VrrpChild.Start(start, memory.Descriptor, out var error);
         if (child == null)
         {
             journal.Write(JournalLevel.Info, $"VRRP child process: fork error({Errno.Describe(error)})");
-            Finish(KeepalivedExitCode.Fatal);
+            if (respawn)
+            {
+                // The host is short of memory or processes for now: an end of the failover would outlast that.
+                dueMs = NowMs + delay.After(0);
+            }
+            else
+            {
+                Finish(KeepalivedExitCode.Fatal);
+            }
+
             return;
         }
 
@@ -175,20 +184,23 @@ internal sealed partial class FailoverParent
         return true;
     }
 
-    /// <summary>A child is at work for the first time: the start is over.</summary>
+    /// <summary>A child is at work: with the first one the start is over.</summary>
     private void OnReady()
     {
-        if (wasReady)
+        if (!wasReady)
         {
-            return;
+            wasReady = true;
+            start.FinishStart();
+
+            // From now on it has next to nothing to do, but that at once, whatever else the host is busy with.
+            _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
         }
 
-        wasReady = true;
-        start.FinishStart();
-
-        // From now on it has next to nothing to do, but that at once, whatever else the host is busy with.
-        _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
-        dueMs = NowMs + SettleMs;
+        // A child that died before this was due took it along, and while leaving it is the child's end that is waited for.
+        if (!settled && !leaving)
+        {
+            dueMs = NowMs + SettleMs;
+        }
     }
 
     /// <summary>The code of the start and the compiler go; what the executor needs is touched once more, and that stays in memory.</summary>

@@ -37,10 +37,9 @@ internal sealed class FailoverStart
         Role = Environment.GetEnvironmentVariable(InternalEnvironment.FailoverRole) switch
         {
             "parent" => FailoverRole.Parent,
-            "child" or "respawned" => FailoverRole.Child,
+            "child" => FailoverRole.Child,
             _ => FailoverRole.None,
         };
-        IsRespawn = Environment.GetEnvironmentVariable(InternalEnvironment.FailoverRole) == "respawned";
         if (Readiness >= 0)
         {
             ReadinessPipe.CloseOnExec(Readiness);
@@ -55,9 +54,6 @@ internal sealed class FailoverStart
 
     /// <summary>Which process this is.</summary>
     internal FailoverRole Role { get; }
-
-    /// <summary>Of a child: whether its predecessor died.</summary>
-    internal bool IsRespawn { get; }
 
     /// <summary>Of a parent in the background: where it says that it is at work; else -1.</summary>
     internal int Readiness { get; private set; }
@@ -103,13 +99,12 @@ internal sealed class FailoverStart
     /// <summary>Starts the VRRP child.</summary>
     /// <param name="channel">Its end of the channel.</param>
     /// <param name="obituary">The shared memory.</param>
-    /// <param name="respawn">Whether its predecessor died.</param>
     /// <param name="error">The errno number when null is returned.</param>
-    internal ChildProcess? StartChild(int channel, int obituary, bool respawn, out int error) => Start(
+    internal ChildProcess? StartChild(int channel, int obituary, out int error) => Start(
         newSession: false,
         [channel, obituary],
         out error,
-        (InternalEnvironment.FailoverRole, respawn ? "respawned" : "child"),
+        (InternalEnvironment.FailoverRole, "child"),
         (InternalEnvironment.FailoverChannel, Text(channel)),
         (InternalEnvironment.FailoverObituary, Text(obituary)));
 

@@ -34,12 +34,16 @@ internal sealed class VrrpChild
     /// <summary>Starts a child.</summary>
     /// <param name="start">The parent's start.</param>
     /// <param name="obituary">The shared memory.</param>
-    /// <param name="respawn">Whether its predecessor died.</param>
     /// <param name="error">The errno number when null is returned.</param>
-    internal static VrrpChild? Start(FailoverStart start, int obituary, bool respawn, out int error)
+    internal static VrrpChild? Start(FailoverStart start, int obituary, out int error)
     {
-        var (ours, theirs) = DescriptorChannel.CreatePair();
-        var process = start.StartChild(theirs.Descriptor, obituary, respawn, out error);
+        error = DescriptorChannel.TryCreatePair(out var ours, out var theirs);
+        if (error != 0)
+        {
+            return null;
+        }
+
+        var process = start.StartChild(theirs.Descriptor, obituary, out error);
         theirs.Close();
         if (process == null)
         {
@@ -47,7 +51,18 @@ internal sealed class VrrpChild
             return null;
         }
 
-        return new VrrpChild(process, ours, process.OpenDescriptor());
+        var end = ProcessDescriptor.OpenMainThread(process.Pid);
+        if (end >= 0)
+        {
+            return new VrrpChild(process, ours, end);
+        }
+
+        // Nobody would be told of its death. It waits for the word to begin and holds nothing yet.
+        error = -end;
+        _ = ProcessSignals.Send(process.Pid, SignalNumber.Kill);
+        _ = process.Wait();
+        ours.Close();
+        return null;
     }
 
     /// <summary>Takes its next message, which must be there.</summary>

@@ -173,6 +173,60 @@ public sealed class ElectionPropertyTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Members_that_come_together_become_alike_and_stay_so() =>
+        Prop.ForAll(Numbers(), numbers =>
+        {
+            ElectionSettings[] settings = [.. Kinds.Take(3).Select(kind => kind with { BasePriority = 100, StartsAsMaster = false })];
+            var members = settings.Select(ElectionState.Initial).ToArray();
+            var before = new ElectionState[3];
+            var effects = new EffectList(3);
+            var nowUs = 0L;
+            for (var i = 0; i < 3; i++)
+            {
+                members[i] = RouterElection.Apply(members[i], settings[i], ElectionInput.Start(), nowUs, effects);
+            }
+
+            // The first half of what happens comes upon routers that are in no group, the second half upon the group.
+            for (var i = 0; i < numbers.Length / 2; i++)
+            {
+                nowUs += numbers[i] % 1_000_000;
+                effects.Clear();
+                var member = numbers[i] % 3;
+                members[member] = RouterElection.Apply(members[member], settings[member], Input(numbers[i], settings[member]), nowUs, effects);
+            }
+
+            settings = [.. settings.Select(alone => alone with { InSyncGroup = true })];
+            effects.Clear();
+            members.CopyTo(before, 0);
+            var group = GroupElection.Rejoin(members, settings, nowUs, effects);
+            AreAlike("joining");
+            for (var i = numbers.Length / 2; i < numbers.Length; i++)
+            {
+                nowUs += numbers[i] % 1_000_000;
+                var member = numbers[i] % 3;
+                effects.Clear();
+                members.CopyTo(before, 0);
+                var input = Input(numbers[i], settings[member]);
+                group = GroupElection.Apply(group, members, settings, member, input, nowUs, effects);
+                AreAlike($"{input.Kind}");
+            }
+
+            void AreAlike(string after)
+            {
+                for (var member = 0; member < 3; member++)
+                {
+                    var index = member;
+                    MakesSense(members[member], settings[member], nowUs);
+                    ComeInOrder(before[member], members[member], effects.AsSpan().ToArray().Where(effect => effect.Member == index).ToArray());
+                    var role = members[member].Role;
+                    Assert.True(
+                        role == group || role is ElectionRole.Leaving or ElectionRole.Stopped,
+                        $"{group}: member {member} is {role} after {after}");
+                }
+            }
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Applying_allocates_nothing()
     {
         var settings = Kinds[0];

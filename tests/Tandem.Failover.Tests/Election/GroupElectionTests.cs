@@ -149,4 +149,99 @@ public sealed class GroupElectionTests
         Assert.All(squad.Members, member => Assert.Equal(ElectionRole.Backup, member.Role));
         Assert.Equal("", squad.Apply(1, ElectionInput.Woke));
     }
+
+    [Fact]
+    public void Members_that_come_together_as_master_and_backup_become_backup()
+    {
+        var squad = Strangers(ElectionRole.Master, ElectionRole.Backup);
+        Assert.Equal(
+            "VRRP_Group(G1) Syncing instances to BACKUP state; (V0) Entering BACKUP STATE; V0 RemoveAddresses; V0 Backup; group Backup", squad.Rejoin());
+        Assert.Equal(ElectionRole.Backup, squad.Role);
+        Assert.All(squad.Members, member => Assert.Equal(ElectionRole.Backup, member.Role));
+    }
+
+    [Fact]
+    public void Members_that_come_together_alike_hear_nothing()
+    {
+        foreach (var role in (ElectionRole[])[ElectionRole.Master, ElectionRole.Backup, ElectionRole.Fault, ElectionRole.Initial])
+        {
+            var squad = Strangers(role, role);
+            Assert.Equal("", squad.Rejoin());
+            Assert.Equal(role, squad.Role);
+            Assert.All(squad.Members, member => Assert.Equal(role, member.Role));
+        }
+    }
+
+    [Fact]
+    public void A_fault_that_a_member_brings_along_holds_all_until_it_ends()
+    {
+        var squad = Strangers(ElectionRole.Master, ElectionRole.Fault, ElectionRole.Backup);
+        Assert.Equal(
+            "VRRP_Group(G1) Syncing instances to FAULT state; (V0) Entering FAULT STATE; V0 send 0; V0 send 0; V0 RemoveAddresses; V0 Fault; "
+            + "(V2) Entering FAULT STATE; V2 Fault; group Fault",
+            squad.Rejoin());
+        Assert.Equal(ElectionRole.Fault, squad.Role);
+        squad.Apply(1, ElectionInput.FaultEnds);
+        Assert.Equal(ElectionRole.Backup, squad.Role);
+        Assert.All(squad.Members, member => Assert.Equal(ElectionRole.Backup, member.Role));
+    }
+
+    [Fact]
+    public void A_member_held_in_fault_by_a_group_that_it_left_recovers_in_the_next()
+    {
+        var squad = Strangers(ElectionRole.Fault, ElectionRole.Backup);
+        squad.ApplyInGroupThatEnds(0, ElectionInput.FaultEnds);
+        Assert.Equal(ElectionRole.Fault, squad.Members[0].Role);
+        Assert.Equal("VRRP_Group(G1) Syncing instances to BACKUP state; (V0) Entering BACKUP STATE; V0 Backup; group Backup", squad.Rejoin());
+        Assert.All(squad.Members, member => Assert.Equal(ElectionRole.Backup, member.Role));
+    }
+
+    [Fact]
+    public void A_member_that_joins_masters_before_its_start_follows_them()
+    {
+        var squad = Strangers(ElectionRole.Master, ElectionRole.Initial);
+        Assert.Equal("", squad.Rejoin());
+        Assert.Equal(ElectionRole.Master, squad.Role);
+        squad.Apply(1, ElectionInput.Start());
+        squad.NowUs = squad.Members[0].NextDeadlineUs;
+        while (squad.Members[1].NextDeadlineUs > squad.NowUs)
+        {
+            squad.Apply(0, ElectionInput.Timer);
+            squad.NowUs = Math.Min(squad.Members[0].NextDeadlineUs, squad.Members[1].NextDeadlineUs);
+        }
+
+        squad.Apply(1, ElectionInput.Timer);
+        Assert.Equal(ElectionRole.Master, squad.Role);
+        Assert.All(squad.Members, member => Assert.Equal(ElectionRole.Master, member.Role));
+    }
+
+    /// <summary>Members that were alone until now and bring along what they were.</summary>
+    private static Squad Strangers(params ElectionRole[] roles)
+    {
+        var squad = new Squad(roles.Length, Plain);
+        for (var member = 0; member < roles.Length; member++)
+        {
+            if (roles[member] == ElectionRole.Initial)
+            {
+                continue;
+            }
+
+            squad.ApplyAlone(member, ElectionInput.Start());
+            if (roles[member] == ElectionRole.Fault)
+            {
+                squad.ApplyAlone(member, ElectionInput.FaultBegins);
+            }
+        }
+
+        squad.NowUs += 4_000_000;
+        for (var member = 0; member < roles.Length; member++)
+        {
+            if (roles[member] == ElectionRole.Master)
+            {
+                squad.ApplyAlone(member, ElectionInput.Timer);
+            }
+        }
+
+        return squad;
+    }
 }

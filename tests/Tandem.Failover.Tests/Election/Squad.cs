@@ -51,6 +51,32 @@ internal sealed class Squad
     {
         effects.Clear();
         Role = GroupElection.Apply(Role, members, settings, member, input, NowUs, effects);
+        return Told();
+    }
+
+    /// <summary>Lets a member live through something alone, as before it came into the group.</summary>
+    internal void ApplyAlone(int member, in ElectionInput input)
+    {
+        effects.Clear();
+        members[member] = RouterElection.Apply(members[member], settings[member] with { InSyncGroup = false }, input, NowUs, effects);
+    }
+
+    /// <summary>As <see cref="ApplyAlone"/>, in a group that another member kept in FAULT.</summary>
+    internal void ApplyInGroupThatEnds(int member, in ElectionInput input)
+    {
+        effects.Clear();
+        members[member] = RouterElection.Apply(members[member], settings[member], input, NowUs, effects);
+    }
+
+    internal string Rejoin()
+    {
+        effects.Clear();
+        Role = GroupElection.Rejoin(members, settings, NowUs, effects);
+        return Told();
+    }
+
+    private string Told()
+    {
         var words = new List<string>();
         foreach (ref readonly var effect in effects.AsSpan())
         {

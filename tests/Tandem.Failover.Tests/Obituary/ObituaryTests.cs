@@ -141,6 +141,42 @@ public sealed unsafe class ObituaryTests : IDisposable
     }
 
     [Fact]
+    public void A_router_too_many_is_counted_and_harms_nobody()
+    {
+        var entry = Entry("too many");
+        entry.AddRouteRequests("requests"u8);
+        writer.Set(0, Entry("a"));
+        writer.Set(ObituaryWriter.MaxEntries, entry);
+        writer.Set(ObituaryWriter.MaxEntries, entry);
+        writer.Set(-1, Entry("none"));
+        writer.Commit();
+        Assert.Equal("a", Read());
+        Assert.Equal(3, writer.LeftOut);
+        Assert.Equal(3, reader.LeftOut);
+        writer.Set(ObituaryWriter.MaxEntries, null);
+        writer.Set(-1, null);
+        writer.Commit();
+        Assert.Equal(0, writer.LeftOut);
+    }
+
+    [Fact]
+    public void The_default_hop_limit_is_kept_for_hosts_only()
+    {
+        var entry = new ObituaryEntry();
+        entry.AddAdvertisement(0, Us, Endpoint.FromIPv4(0x0A2A000C, 0), null, "x"u8);
+        entry.AddAdvertisement(0, Us, Endpoint.FromIPv4(0x0A2A000C, 0), 0, "x"u8);
+        entry.AddAdvertisement(0, Us, Group, null, "x"u8);
+        writer.Set(0, entry);
+        writer.Commit();
+        reader.Rewind();
+        foreach (var expected in (byte?[])[null, 0, 255])
+        {
+            Assert.True(reader.TryNext(out var record));
+            Assert.Equal(expected, record.HopLimit);
+        }
+    }
+
+    [Fact]
     public void Writing_allocates_nothing()
     {
         var entries = Enumerable.Range(0, 255).Select(static i => Entry($"router {i}")).ToArray();
@@ -207,7 +243,7 @@ public sealed unsafe class ObituaryTests : IDisposable
             {
                 Assert.Equal([10, 42, 0, 11], record.Source.ToArray());
                 Assert.Equal([224, 0, 0, 18], record.Destination.ToArray());
-                Assert.Equal((2, 255), (record.Interface, record.HopLimit));
+                Assert.Equal((2, (byte?)255), (record.Interface, record.HopLimit));
             }
         }
 

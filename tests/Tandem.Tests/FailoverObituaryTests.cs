@@ -133,7 +133,8 @@ public sealed class FailoverObituaryTests : IDisposable
         while (true)
         {
             var left = (int)(last - Environment.TickCount64);
-            Assert.True(left > 0 && DescriptorPoll.Wait([receiver.Descriptor], left) != 0, $"no advertisement with priority {priority} came");
+            Assert.True(left > 0, $"no advertisement with priority {priority} came");
+            _ = DescriptorPoll.Wait([receiver.Descriptor], left);
             if (receiver.Receive(buffer, out _) > PriorityByte && buffer[PriorityByte] == priority)
             {
                 return;

@@ -119,7 +119,8 @@ public sealed class Interfaces
             notice.PrefixLength,
             notice.Scope,
             notice.Flags,
-            virtualAddress) { IsMarked = notice.Protocol == VirtualProtocol });
+            virtualAddress)
+        { IsMarked = notice.Protocol == VirtualProtocol });
 
         // A link-local address is told of again when duplicate detection lets it be used.
         if ((gained && !virtualAddress) || (!gained && !linkLocalBefore.Equals(link.LinkLocal)))

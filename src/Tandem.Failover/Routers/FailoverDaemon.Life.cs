@@ -213,6 +213,11 @@ public sealed partial class FailoverDaemon
             router.Update(next.Instance(name)!, nowUs);
         }
 
+        foreach (var group in groups.Where(group => group.Configured is { } configured && next.SyncGroups.All(other => other.Name != configured.Name)))
+        {
+            Notifier.Remove(group.Target!);
+        }
+
         LogRefusals(statics!.Apply(StaticsOf(next), nowUs).Refused);
         Join(next, staying);
         foreach (var router in groups.SelectMany(group => group.Members.ToArray()).ToArray())
@@ -225,6 +230,11 @@ public sealed partial class FailoverDaemon
             {
                 router.Begin(nowUs);
             }
+        }
+
+        foreach (var group in groups)
+        {
+            group.Rejoin(nowUs);
         }
 
         tracked.End();

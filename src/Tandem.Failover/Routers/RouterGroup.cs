@@ -85,6 +85,27 @@ internal sealed class RouterGroup
         Revise();
     }
 
+    /// <summary>After a reload, when all members have gone over to it: makes members alike that come from different groups.</summary>
+    internal void Rejoin(long nowUs)
+    {
+        if (Configured is null)
+        {
+            return;
+        }
+
+        isApplying = true;
+        effects.Clear();
+        Role = GroupElection.Rejoin(states, settings, nowUs, effects);
+        PerformAll(nowUs);
+        isApplying = false;
+        while (waiting.TryDequeue(out var next))
+        {
+            Apply(next.Member, next.Input, nowUs);
+        }
+
+        Revise();
+    }
+
     /// <summary>Applies the same to every member.</summary>
     internal void ApplyToAll(in ElectionInput input, long nowUs)
     {
@@ -128,6 +149,11 @@ internal sealed class RouterGroup
             Role = GroupElection.Apply(Role, states, settings, member, input, nowUs, effects);
         }
 
+        PerformAll(nowUs);
+    }
+
+    private void PerformAll(long nowUs)
+    {
         for (var i = 0; i < effects.Count; i++)
         {
             ref readonly var effect = ref effects[i];

@@ -51,9 +51,20 @@ public sealed class DumpTests
         var daemon = new RecordedDaemon("plain");
         var counts = new RouterStatistics
         {
-            AdvertisementsReceived = 1, AdvertisementsSent = 2, BecameMaster = 3, ReleasedMaster = 4, LengthErrors = 5, HopLimitErrors = 6,
-            TypeErrors = 7, IntervalErrors = 8, AddressListErrors = 9, AuthenticationTypeErrors = 10, AuthenticationMismatches = 11,
-            AuthenticationFailures = 12, PriorityZeroReceived = 13, PriorityZeroSent = 14,
+            AdvertisementsReceived = 1,
+            AdvertisementsSent = 2,
+            BecameMaster = 3,
+            ReleasedMaster = 4,
+            LengthErrors = 5,
+            HopLimitErrors = 6,
+            TypeErrors = 7,
+            IntervalErrors = 8,
+            AddressListErrors = 9,
+            AuthenticationTypeErrors = 10,
+            AuthenticationMismatches = 11,
+            AuthenticationFailures = 12,
+            PriorityZeroReceived = 13,
+            PriorityZeroSent = 14,
         };
         var report = daemon.Report() with { Routers = [daemon.Report().Routers[0] with { Statistics = counts }] };
         var numbers = StatisticsDump.Write(report).Split('\n').Select(static line => line.Split(": ")).Where(static parts => parts.Length == 2).Skip(1);

@@ -52,6 +52,9 @@ public sealed class HeldAddress : HeldItem
     /// <summary>Where its lifetimes stand in the set's renewals; -1 when they stay as they were built.</summary>
     internal int LifetimePosition { get; set; } = -1;
 
+    /// <summary>Which of the set's renewals it is; -1 when it has none.</summary>
+    internal int RenewalIndex { get; set; } = -1;
+
     /// <summary>The kernel ends it unless it is renewed.</summary>
     internal bool HasLifetime { get; set; }
 

@@ -302,25 +302,39 @@ public sealed partial class VirtualAddressSet
         }
 
         Renewals.Clear();
-        if (isRenewing)
+        var rest = -1;
+        foreach (var address in addresses)
         {
-            // The round that was under way begins again, at once.
-            isRenewing = false;
-            roundBeganUs -= host.RenewalPeriodUs;
+            var before = address.RenewalIndex;
+            address.RenewalIndex = -1;
+            if (Settings.HasLifetimes && address.IsHeld && address.HasLifetime)
+            {
+                address.RenewalIndex = Renewals.Count;
+                rest = rest < 0 && before >= renewed ? address.RenewalIndex : rest;
+                var position = Renewals.ReplaceAddress(address.Specify(nowUs, Protocol));
+                address.LifetimePosition = address.Configured.PreferredLifetime is > 0 ? position : -1;
+            }
         }
 
-        if (!Settings.HasLifetimes)
+        ContinueRound(rest);
+    }
+
+    /// <summary>
+    /// The round that was under way goes on behind what it has renewed: if it began again, somebody who takes one address often would keep the
+    /// others from being renewed. What was put back meanwhile has a new lifetime anyway.
+    /// </summary>
+    private void ContinueRound(int rest)
+    {
+        if (!isRenewing)
         {
             return;
         }
 
-        foreach (var address in addresses)
+        renewed = rest < 0 ? Renewals.Count : rest;
+        if (rest < 0)
         {
-            if (address.IsHeld && address.HasLifetime)
-            {
-                var position = Renewals.ReplaceAddress(address.Specify(nowUs, Protocol));
-                address.LifetimePosition = address.Configured.PreferredLifetime is > 0 ? position : -1;
-            }
+            isRenewing = false;
+            renewedUs = roundBeganUs;
         }
     }
 

@@ -18,11 +18,20 @@ public static class Errno
     /// <summary>Would block: nothing to read, or no room to write. Not a failure.</summary>
     public const int Again = 11;
 
+    /// <summary>The kernel has no memory left.</summary>
+    public const int NoMemory = 12;
+
     /// <summary>Permission denied.</summary>
     public const int Access = 13;
 
     /// <summary>There is one of that name.</summary>
     public const int Exists = 17;
+
+    /// <summary>No such device or interface.</summary>
+    public const int NoDevice = 19;
+
+    /// <summary>Invalid argument.</summary>
+    public const int InvalidArgument = 22;
 
     /// <summary>The process has no descriptor left (RLIMIT_NOFILE).</summary>
     public const int TooManyFiles = 24;

@@ -35,7 +35,7 @@ internal sealed class FailoverScene : IDisposable
         }
         catch
         {
-            Lab.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -76,10 +76,11 @@ internal sealed class FailoverScene : IDisposable
 
     public void Dispose()
     {
-        listener.Dispose();
-        Prober.Dispose();
-        service.Dispose();
-        otherService.Dispose();
+        // Not all of them are there when the beginning failed.
+        listener?.Dispose();
+        Prober?.Dispose();
+        service?.Dispose();
+        otherService?.Dispose();
         Lab.Dispose();
     }
 

@@ -15,6 +15,7 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
     private const double CpuFactor = 1.5;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AfterElection = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
 
     public static ProcessRow[] All { get; } =
@@ -36,6 +37,8 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
                 lab.Client.Start("bash", "-c", "while :; do :; done");
             }
 
+            // What happens once after an election, compiling included, is no part of it.
+            Thread.Sleep(AfterElection);
             using var listener = new AdvertisementListener(lab.Client);
             Thread.Sleep(Window);
             var late = listener.Heard.GroupBy(one => one.VirtualRouter)
@@ -56,8 +59,7 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
             var figure = new FailoverFigure($"CPU of a master with {instances} instance(s)", "ms/s", double.PositiveInfinity, CpuFactor);
             InTurns(options, daemons, figure, instances, (_, daemon) =>
             {
-                // What happens once, 5 s after an election, is no part of it.
-                Thread.Sleep(6000);
+                Thread.Sleep(AfterElection);
                 var before = daemon.Processes.Sum(Libc.CpuSeconds);
                 Thread.Sleep(Window);
                 return (daemon.Processes.Sum(Libc.CpuSeconds) - before) * 1000 / Window.TotalSeconds;
@@ -75,7 +77,7 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
                 var figure = new FailoverFigure($"memory of all processes, {kind}, {instances} instance(s)", "MB", MemoryLimitMb);
                 InTurns(options with { Runs = 1 }, daemons, figure, instances, (_, daemon) =>
                 {
-                    Thread.Sleep(6000);
+                    Thread.Sleep(AfterElection);
                     return daemon.Processes.Sum(pid => Megabytes(pid, kind));
                 });
                 table.Add(figure);

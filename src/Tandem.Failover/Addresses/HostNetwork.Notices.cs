@@ -18,8 +18,25 @@ public sealed partial class HostNetwork
         }
     }
 
+    /// <summary>
+    /// An interface that we deleted ourselves: whoever looks for it now shall not find it. What the kernel told of it before is passed over; the
+    /// observer is told with the next notifications.
+    /// </summary>
+    internal void Forget(int interfaceIndex)
+    {
+        Interfaces.ForgetDeferring(interfaceIndex);
+        _ = settling.RemoveAll(link => link.Index == interfaceIndex);
+        _ = deleted.Add(interfaceIndex);
+    }
+
     internal void OnLink(in LinkNotice notice)
     {
+        if (deleted.Contains(notice.Index))
+        {
+            _ = notice.IsRemoval && deleted.Remove(notice.Index);
+            return;
+        }
+
         if (!Interfaces.IsDeferring && !notice.IsRemoval && IsSettling(notice.Index))
         {
             return;
@@ -104,6 +121,7 @@ public sealed partial class HostNetwork
     private int Synchronise()
     {
         Interfaces.IsDeferring = true;
+        deleted.Clear();
         Interfaces.BeginSynchronisation();
         var error = requests.ReadLinks(router);
         if (error == 0)

@@ -48,6 +48,10 @@ public sealed partial class HostNetwork : IDisposable
     private readonly List<VirtualAddressSet> sets = [];
     private readonly RequestRange[] sending = new RequestRange[Rtnetlink.MaxRangesPerSend];
     private readonly List<NetworkInterface> settling = [];
+
+    /// <summary>Indices of what we deleted, until the kernel's word of it is read; there are no more than virtual routers.</summary>
+    private readonly HashSet<int> deleted = [];
+
     private readonly Dictionary<Endpoint, int> virtualAddresses = [];
     private int ipv4Lifetimes;
     private int ipv6Lifetimes;
@@ -81,6 +85,9 @@ public sealed partial class HostNetwork : IDisposable
 
     /// <summary>Notifications received so far.</summary>
     public long Notices => monitor.Notices;
+
+    /// <summary>After <see cref="OnReadable"/>: something waits to be put back, by a <see cref="Renew"/> within ten milliseconds.</summary>
+    public bool AwaitsPutBack { get; private set; }
 
     internal long NowUs { get; private set; }
 
@@ -154,6 +161,7 @@ public sealed partial class HostNetwork : IDisposable
         for (var i = 0; i < sets.Count; i++)
         {
             var set = sets[i];
+            set.PutBack(nowUs, Observer);
 
             // After a pause of the loop what is overdue goes first of all, however long that takes.
             var most = set.IsOverdue(nowUs) ? MostAddressesPerRenewal : budget;
@@ -171,6 +179,7 @@ public sealed partial class HostNetwork : IDisposable
             }
 
             untilNext = Math.Min(untilNext, set.UntilRenewal(nowUs));
+            untilNext = set.AwaitsPutBack ? Math.Min(untilNext, set.UntilPutBack(nowUs)) : untilNext;
         }
 
         SendRenewals(count);
@@ -196,6 +205,13 @@ public sealed partial class HostNetwork : IDisposable
             Observer?.OnOverrun();
             _ = Synchronise();
             CheckSets();
+        }
+
+        AwaitsPutBack = false;
+        for (var i = 0; i < sets.Count; i++)
+        {
+            sets[i].PutBack(nowUs, Observer);
+            AwaitsPutBack |= i < sets.Count && sets[i].AwaitsPutBack;
         }
 
         Interfaces.TellDeferred();

@@ -83,6 +83,12 @@ public abstract class HostNetworkObserver
     {
     }
 
+    /// <summary>A setting of the whole host was changed for the virtual MAC interfaces, or restored after them; told at once.</summary>
+    /// <param name="text">What keepalived's log says of it.</param>
+    public virtual void OnSysctlChanged(string text)
+    {
+    }
+
     /// <summary>The kernel had to drop notifications; everything is read anew.</summary>
     public virtual void OnOverrun()
     {

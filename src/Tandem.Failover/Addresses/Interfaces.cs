@@ -128,6 +128,18 @@ public sealed class Interfaces
         }
     }
 
+    /// <summary>An interface that we deleted ourselves is gone from now on; it is told later.</summary>
+    internal void ForgetDeferring(int index)
+    {
+        if (byIndex.TryGetValue(index, out var gone))
+        {
+            var before = IsDeferring;
+            IsDeferring = true;
+            Forget(gone);
+            IsDeferring = before;
+        }
+    }
+
     /// <summary>Which addresses of an interface are virtual may have changed: looks at them again.</summary>
     internal void MarkVirtual(string name) => Find(name)?.MarkVirtual(isVirtual);
 

@@ -143,14 +143,15 @@ public sealed partial class VirtualAddressSet
             address.IsHeld &= link != null && link.Index == address.InterfaceIndex && link.Has(address.Address);
         }
 
+        // What nobody tracks would not be put back: it counts as held until the kernel tells of its removal, so that Remove takes it off.
         foreach (var route in routes)
         {
-            route.IsHeld = false;
+            route.IsHeld &= !route.IsTracked;
         }
 
         foreach (var rule in rules)
         {
-            rule.IsHeld = false;
+            rule.IsHeld &= !rule.IsTracked;
         }
 
         foreach (var item in Items())
@@ -164,6 +165,38 @@ public sealed partial class VirtualAddressSet
         }
     }
 
+    /// <summary>Puts back in one send what was taken since the last time, unless that was a moment ago. To be called when a batch of notifications is through.</summary>
+    internal void PutBack(long nowUs, HostNetworkObserver? observer)
+    {
+        if (!IsHeld || (!isDisturbed && !AwaitsPutBack))
+        {
+            return;
+        }
+
+        if (HasLapsed(nowUs))
+        {
+            Lapse(observer);
+            return;
+        }
+
+        var isEarly = UntilPutBack(nowUs) > 0;
+        AwaitsPutBack = IsIncomplete() && restorations < RestorationsPerSecond;
+        if (AwaitsPutBack && !isEarly)
+        {
+            restorations++;
+            restoredUs = nowUs;
+            Restore(nowUs, observer);
+        }
+        else if (isDisturbed)
+        {
+            // A renewal would put back silently what was taken: it must not name it.
+            Rebuild(nowUs);
+        }
+    }
+
+    /// <summary>In how many microseconds something may be put back again.</summary>
+    internal long UntilPutBack(long nowUs) => Math.Max(0, restoredUs + RestorationGapUs - nowUs);
+
     private bool HasLapsed(long nowUs) => Renewals.Count > 0 && nowUs - renewedUs >= LapseUs;
 
     private void Lapse(HostNetworkObserver? observer)
@@ -172,6 +205,7 @@ public sealed partial class VirtualAddressSet
         observer?.OnLapsed(this);
     }
 
+    /// <summary>Only marks it: whoever takes many at once shall cost one restoration (<see cref="PutBack"/>).</summary>
     private void OnTaken(HeldItem item, long nowUs, HostNetworkObserver? observer)
     {
         if (HasLapsed(nowUs))
@@ -181,22 +215,8 @@ public sealed partial class VirtualAddressSet
         }
 
         item.IsHeld = false;
-        if (!item.IsTracked)
-        {
-            item.IsGivenUp = true;
-            Rebuild(nowUs);
-            return;
-        }
-
-        if (restorations < RestorationsPerSecond)
-        {
-            restorations++;
-            Restore(nowUs, observer);
-        }
-        else
-        {
-            Rebuild(nowUs);
-        }
+        item.IsGivenUp |= !item.IsTracked;
+        isDisturbed = true;
     }
 
     private bool IsIncomplete()
@@ -234,6 +254,7 @@ public sealed partial class VirtualAddressSet
     /// </summary>
     private void Restore(long nowUs, HostNetworkObserver? observer)
     {
+        AwaitsPutBack = false;
         work.Clear();
         requested.Clear();
         var errorsBefore = new Dictionary<HeldItem, int>();

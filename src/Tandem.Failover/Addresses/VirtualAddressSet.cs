@@ -1,3 +1,4 @@
+using Tandem.Linux;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Sockets;
 
@@ -27,12 +28,13 @@ public sealed partial class VirtualAddressSet
     internal const long LapseUs = 3_900_000;
 
     /// <summary>
-    /// Two that fight for an address would keep each other busy: beyond so many in a second, what was taken waits for the next renewal.
+    /// Two that fight for an address would keep each other busy: beyond so many in a second, however much each puts back, what was taken waits
+    /// for the next renewal.
     /// </summary>
     private const int RestorationsPerSecond = 20;
 
-    private const int NoDevice = 19;
-    private const int Exists = 17;
+    /// <summary>Whoever takes many addresses (<c>ip addr flush</c>) takes them one after the other, over some milliseconds: the first comes back at once, the others together.</summary>
+    private const long RestorationGapUs = 10_000;
 
     private readonly HostNetwork host;
     private readonly NetlinkBatch work = new();
@@ -42,6 +44,8 @@ public sealed partial class VirtualAddressSet
     private List<HeldRoute> routes = [];
     private List<HeldRule> rules = [];
     private int restorations;
+    private long restoredUs = -RestorationGapUs;
+    private bool isDisturbed;
     private long renewedUs;
     private long roundBeganUs;
     private bool isRenewing;
@@ -87,6 +91,9 @@ public sealed partial class VirtualAddressSet
     public int DeleteRequestsVersion { get; private set; }
 
     internal NetlinkBatch Renewals { get; } = new();
+
+    /// <summary>Something was taken, and is put back a moment later.</summary>
+    internal bool AwaitsPutBack { get; private set; }
 
     /// <summary>A static address may be the source of advertisements, a virtual one not: this tells them apart, also for the next process.</summary>
     private byte Protocol => IsStatic ? (byte)0 : Interfaces.VirtualProtocol;
@@ -167,7 +174,7 @@ public sealed partial class VirtualAddressSet
         }
 
         Renewals.Clear();
-        isRenewing = false;
+        isRenewing = isDisturbed = AwaitsPutBack = false;
         removal.Clear();
         DeleteRequestsVersion++;
     }
@@ -193,7 +200,7 @@ public sealed partial class VirtualAddressSet
     private bool ResolveInterface(HeldAddress address)
     {
         address.InterfaceIndex = host.Interfaces.Find(address.InterfaceName)?.Index ?? 0;
-        address.LastError = address.InterfaceIndex == 0 ? NoDevice : 0;
+        address.LastError = address.InterfaceIndex == 0 ? Errno.NoDevice : 0;
         return address.InterfaceIndex != 0;
     }
 
@@ -234,7 +241,7 @@ public sealed partial class VirtualAddressSet
             }
             else
             {
-                route.LastError = NoDevice;
+                route.LastError = Errno.NoDevice;
             }
         }
     }
@@ -263,7 +270,7 @@ public sealed partial class VirtualAddressSet
         {
             var item = requested[i];
             var error = work.ErrorOf(i);
-            item.LastError = error == Exists ? 0 : error;
+            item.LastError = error == Errno.Exists ? 0 : error;
             item.IsHeld = item.LastError == 0;
             if (error == 0)
             {
@@ -287,6 +294,7 @@ public sealed partial class VirtualAddressSet
     private void Rebuild(long nowUs)
     {
         BuildRemoval(force: false);
+        isDisturbed = false;
         if (Renewals.Count == 0)
         {
             // Nothing had a lifetime before: what has one now got it just now.

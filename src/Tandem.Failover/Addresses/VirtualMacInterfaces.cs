@@ -1,3 +1,4 @@
+using Tandem.Linux;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Sockets;
 
@@ -9,8 +10,6 @@ namespace Tandem.Failover.Addresses;
 /// </summary>
 public sealed class VirtualMacInterfaces
 {
-    private const int FileExists = 17;
-    private const int NoDevice = 19;
     private const byte LinkScope = 253;
     private const byte LinkLocalPrefix = 64;
 
@@ -26,10 +25,14 @@ public sealed class VirtualMacInterfaces
     /// <summary>The interface below must not answer ARP for what is on the macvlan.</summary>
     private static readonly InterfaceOptionValue[] ParentOptions = [new(InterfaceOption.ArpIgnore, 1), new(InterfaceOption.ArpFilter, 1)];
 
+    /// <summary>RFC 9568 §7.3: of an IPv4 virtual router.</summary>
+    private static ReadOnlySpan<byte> VirtualMacPrefix => [0, 0, 0x5e, 0, 1];
+
     private readonly HostNetwork host;
     private readonly List<VirtualMacInterface> made = [];
     private readonly Dictionary<int, InterfaceOptionValue[]> parentsBefore = [];
     private readonly NetlinkBatch work = new();
+    private readonly ReversePathFilter reversePathFilter = new();
 
     internal VirtualMacInterfaces(HostNetwork host) => this.host = host;
 
@@ -45,15 +48,22 @@ public sealed class VirtualMacInterfaces
         var parent = host.Interfaces.Find(settings.ParentName);
         if (parent == null)
         {
-            error = NoDevice;
+            error = Errno.NoDevice;
             return null;
+        }
+
+        if (settings.Family == EndpointFamily.IPv4)
+        {
+            RememberParent(parent, settings.Name);
+            Tell(reversePathFilter.Relax(host.Interfaces));
         }
 
         error = MakeLink(settings, parent);
         var link = error == 0 ? host.Interfaces.Find(settings.Name) : null;
         if (link == null)
         {
-            error = error == 0 ? NoDevice : error;
+            error = error == 0 ? Errno.NoDevice : error;
+            RestoreReversePathFilter();
             return null;
         }
 
@@ -99,7 +109,7 @@ public sealed class VirtualMacInterfaces
     {
         if (!made.Remove(link))
         {
-            return NoDevice;
+            return Errno.NoDevice;
         }
 
         work.Clear();
@@ -110,7 +120,30 @@ public sealed class VirtualMacInterfaces
 
         work.DeleteLink(link.Index);
         _ = host.Perform(work);
-        return work.ErrorOf(work.Count - 1);
+        RestoreReversePathFilter();
+        var error = work.ErrorOf(work.Count - 1);
+        if (error == 0)
+        {
+            host.Forget(link.Index);
+        }
+
+        return error;
+    }
+
+    private void RestoreReversePathFilter()
+    {
+        if (!made.Exists(link => link.Settings.Family == EndpointFamily.IPv4))
+        {
+            Tell(reversePathFilter.Restore());
+        }
+    }
+
+    private void Tell(IReadOnlyList<string> changes)
+    {
+        foreach (var change in changes)
+        {
+            host.Observer?.OnSysctlChanged(change);
+        }
     }
 
     private int MakeLink(VirtualMacSettings settings, NetworkInterface parent)
@@ -120,7 +153,7 @@ public sealed class VirtualMacInterfaces
         {
             if (!there.IsPrivateMacvlan)
             {
-                return FileExists;
+                return Errno.Exists;
             }
 
             if (there.ParentIndex == parent.Index && there.HardwareAddress.SequenceEqual(settings.HardwareAddress))
@@ -129,7 +162,11 @@ public sealed class VirtualMacInterfaces
             }
 
             work.DeleteLink(there.Index);
-            _ = host.Perform(work);
+            if (host.Perform(work) == 0)
+            {
+                host.Forget(there.Index);
+            }
+
             work.Clear();
         }
 
@@ -148,7 +185,6 @@ public sealed class VirtualMacInterfaces
         work.Clear();
         if (settings.Family == EndpointFamily.IPv4)
         {
-            RememberParent(parent);
             work.SetOptions(link.Index, OwnOptions);
             work.SetOptions(parent.Index, ParentOptions);
         }
@@ -166,19 +202,24 @@ public sealed class VirtualMacInterfaces
         _ = host.Perform(work);
     }
 
-    private void RememberParent(NetworkInterface parent)
+    /// <summary>Where an earlier process left a macvlan, it left the settings that go with it, too: they are not what was there before.</summary>
+    private void RememberParent(NetworkInterface parent, string name)
     {
-        if (parentsBefore.ContainsKey(parent.Index))
+        if (parentsBefore.ContainsKey(parent.Index) && made.Exists(link => link.ParentIndex == parent.Index))
         {
             return;
         }
 
+        var isLeft = host.Interfaces.All.Any(link =>
+            link.IsPrivateMacvlan
+            && link.ParentIndex == parent.Index
+            && (link.Name == name || link.HardwareAddress.StartsWith(VirtualMacPrefix)));
         _ = Sysctl.Read($"ipv4/conf/{parent.Name}/arp_ignore", out var ignore);
         _ = Sysctl.Read($"ipv4/conf/{parent.Name}/arp_filter", out var filter);
         parentsBefore[parent.Index] =
         [
-            new InterfaceOptionValue(InterfaceOption.ArpIgnore, (uint)ignore),
-            new InterfaceOptionValue(InterfaceOption.ArpFilter, (uint)filter),
+            new InterfaceOptionValue(InterfaceOption.ArpIgnore, isLeft && ignore == 1 ? 0 : (uint)ignore),
+            new InterfaceOptionValue(InterfaceOption.ArpFilter, isLeft && filter == 1 ? 0 : (uint)filter),
         ];
     }
 }

@@ -11,13 +11,13 @@ namespace Tandem.Failover.Child;
 /// </summary>
 public sealed class ChildContext
 {
-    private readonly Func<KeepalivedConfiguration?> read;
+    private readonly Func<Action<string>, KeepalivedConfiguration?> read;
     private readonly Action ready;
 
     /// <summary>Makes a context.</summary>
-    /// <param name="read">Reads the configuration anew and says what is wrong with it; null when it cannot be run.</param>
+    /// <param name="read">Reads the configuration anew, says what there is to log, and gives null when it cannot be run; on any thread.</param>
     /// <param name="ready">Tells the parent that the process is at work.</param>
-    public ChildContext(Func<KeepalivedConfiguration?> read, Action ready)
+    public ChildContext(Func<Action<string>, KeepalivedConfiguration?> read, Action ready)
     {
         this.read = read;
         this.ready = ready;
@@ -47,9 +47,10 @@ public sealed class ChildContext
     /// <summary>The directory for dumps: TMPDIR, or /tmp.</summary>
     public required string DumpDirectory { get; init; }
 
-    /// <summary>Reads the configuration anew and tells the log what is wrong with it.</summary>
+    /// <summary>Reads the configuration anew. Callable from any thread: it takes milliseconds, and seconds where users come from a network.</summary>
+    /// <param name="log">Takes what there is to log, line by line, on the same thread.</param>
     /// <returns>The configuration, or null when it cannot be run: then the present one stays.</returns>
-    public KeepalivedConfiguration? ReadConfiguration() => read();
+    public KeepalivedConfiguration? ReadConfiguration(Action<string> log) => read(log);
 
     /// <summary>Tells the parent that all is at work, at the start and after each reload: it tells the service manager.</summary>
     public void AnnounceReady() => ready();

@@ -44,6 +44,22 @@ public readonly record struct RouterAddress : IComparable<RouterAddress>
         return From(bytes[..length]);
     }
 
+    /// <summary>Writes its bytes in network order.</summary>
+    /// <param name="bytes">Room for 16.</param>
+    /// <returns>4 or 16.</returns>
+    public int CopyTo(Span<byte> bytes)
+    {
+        if (!IsIpv6)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)low);
+            return 4;
+        }
+
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low);
+        return 16;
+    }
+
     /// <summary>Unsigned, in network order (RFC 9568 §6.4.3): what decides between equal priorities.</summary>
     /// <param name="other">The other address.</param>
     public int CompareTo(RouterAddress other) => high != other.high ? high.CompareTo(other.high) : low.CompareTo(other.low);
@@ -52,14 +68,6 @@ public readonly record struct RouterAddress : IComparable<RouterAddress>
     public override string ToString()
     {
         Span<byte> bytes = stackalloc byte[16];
-        if (!IsIpv6)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)low);
-            return new IPAddress(bytes[..4]).ToString();
-        }
-
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low);
-        return new IPAddress(bytes).ToString();
+        return new IPAddress(bytes[..CopyTo(bytes)]).ToString();
     }
 }

@@ -39,6 +39,9 @@ internal sealed class Announcement
     /// <summary>Who spaces it.</summary>
     internal Announcer Announcer { get; }
 
+    /// <summary>The router does not hold the address any more, or has made another announcement of it: what waits is not sent.</summary>
+    internal bool IsWithdrawn { get; set; }
+
     /// <summary>Whether it is an ARP rather than a neighbour advertisement.</summary>
     internal bool IsIPv4 => Address.Family == EndpointFamily.IPv4;
 

@@ -59,25 +59,18 @@ internal sealed class Announcer : IDisposable
         }
     }
 
-    /// <summary>Forgets what waits of a router that is no longer master.</summary>
-    internal void Forget(ReadOnlySpan<Announcement> announcements)
-    {
-        for (var left = waiting.Count; left > 0; left--)
-        {
-            var next = waiting.Dequeue();
-            if (announcements.IndexOf(next) < 0)
-            {
-                waiting.Enqueue(next);
-            }
-        }
-    }
-
     public void Dispose() => timer?.Dispose();
 
     private void SendDue()
     {
         while (waiting.TryPeek(out var next))
         {
+            if (next.IsWithdrawn)
+            {
+                waiting.Dequeue();
+                continue;
+            }
+
             ref var dueUs = ref next.IsIPv4 ? ref nextArpUs : ref nextNeighborUs;
             if (dueUs > loop.NowUs)
             {

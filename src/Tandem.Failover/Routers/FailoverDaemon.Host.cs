@@ -68,6 +68,12 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
         }
     }
 
+    private void WantRestore(VirtualRouter? router)
+    {
+        router?.WantRestore();
+        mustRestore |= router is not null;
+    }
+
     private VirtualRouter? RouterOf(VirtualAddressSet set)
     {
         foreach (var group in groups)
@@ -108,7 +114,22 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
             daemon.SetTracked(link, false);
         }
 
-        public override void OnInterfaceChanged(NetworkInterface link) => daemon.LookAtLink(link);
+        public override void OnInterfaceChanged(NetworkInterface link)
+        {
+            daemon.LookAtLink(link);
+
+            // Its MAC address may be another: neighbours must not be told the old one.
+            foreach (var group in daemon.groups)
+            {
+                foreach (var router in group.Members)
+                {
+                    if (router.Addresses.Addresses.Any(held => held.InterfaceIndex == link.Index))
+                    {
+                        daemon.WantRestore(router);
+                    }
+                }
+            }
+        }
 
         public override void OnAddressGained(NetworkInterface link, in Endpoint address)
         {
@@ -127,7 +148,7 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
             if (item.RemovalText is { } text)
             {
                 daemon.Journal.Write(JournalLevel.Info, $"{text} - put back");
-                daemon.RouterOf(set)?.Restore(daemon.NowUs);
+                daemon.WantRestore(daemon.RouterOf(set));
             }
         }
 
@@ -156,6 +177,8 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
                 daemon.Journal.Write(JournalLevel.Info, $"Netlink reflector reports IP {AddressOf(address)} {what} {link.Name}");
             }
         }
+
+        public override void OnSysctlChanged(string text) => daemon.Journal.Write(JournalLevel.Info, text);
 
         public override void OnOverrun() =>
             daemon.Journal.Write(JournalLevel.Info, "Netlink: receive buffer overrun - interfaces and addresses read anew");

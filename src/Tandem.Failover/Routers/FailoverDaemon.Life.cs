@@ -17,6 +17,8 @@ public sealed partial class FailoverDaemon
 {
     private readonly HashSet<int> numbers = [];
     private bool isLeaving;
+    private bool wantsReload;
+    private bool isReading;
     private bool hasFinished;
 
     private void Start()
@@ -64,8 +66,14 @@ public sealed partial class FailoverDaemon
             }
         }
 
+        Journal.WriteDetail(JournalLevel.Info, "Startup complete");
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);
+        if (wantsReload)
+        {
+            wantsReload = false;
+            Reload();
+        }
     }
 
     private TrackingSet NewTrackingSet(TrackingSet? predecessor) =>
@@ -125,10 +133,59 @@ public sealed partial class FailoverDaemon
         return number;
     }
 
+    /// <summary>Reads the configuration on a thread of its own, so that advertisements go on meanwhile.</summary>
     private void Reload()
     {
+        if (isReading)
+        {
+            wantsReload = true;
+            return;
+        }
+
+        isReading = true;
         Journal.Write(JournalLevel.Info, "Reloading");
-        if (context.ReadConfiguration() is not { } next)
+        new Thread(Read) { IsBackground = true, Name = "reload" }.Start();
+    }
+
+    private void Read()
+    {
+        var lines = new List<string>();
+        KeepalivedConfiguration? next = null;
+        try
+        {
+            next = context.ReadConfiguration(lines.Add);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            lines.Add($"The configuration cannot be read: {e.Message}");
+        }
+
+        loop.Post(() => EndReading(next, lines));
+    }
+
+    private void EndReading(KeepalivedConfiguration? next, List<string> lines)
+    {
+        isReading = false;
+        foreach (var line in lines)
+        {
+            Journal.Write(JournalLevel.Info, line);
+        }
+
+        if (!isLeaving)
+        {
+            GoOver(next);
+        }
+
+        if (wantsReload && !isLeaving)
+        {
+            wantsReload = false;
+            Reload();
+        }
+    }
+
+    private void GoOver(KeepalivedConfiguration? read)
+    {
+        if (read is not { } next)
         {
             Journal.Write(JournalLevel.Warning, "Reload refused: the running configuration stays");
             context.AnnounceReady();
@@ -137,25 +194,23 @@ public sealed partial class FailoverDaemon
 
         ApplyToAll(ElectionInput.Reloading);
         var nowUs = loop.NowUs;
-        var routers = groups.SelectMany(group => group.Members.ToArray()).ToDictionary(router => router.Name);
+        var routers = groups.SelectMany(group => group.Members.ToArray()).ToArray();
         Configuration = next;
         DropAnnouncers();
         Notifier.Configure(next.Global);
         var tracked = Tracked;
         Tracked = NewTrackingSet(tracked);
-        var staying = routers.Values
-            .Where(router => next.Instance(router.Name) is { } instance && IsSameRouter(router.Instance, instance))
-            .ToDictionary(router => router.Name);
-        foreach (var router in routers.Values.Where(router => !staying.ContainsKey(router.Name)))
+        var staying = Stay(next, routers);
+        foreach (var router in routers.Except(staying.Values))
         {
             router.Group!.Apply(router.Place, ElectionInput.Delete, nowUs);
             router.Dispose();
             numbers.Remove(router.Number);
         }
 
-        foreach (var router in staying.Values)
+        foreach (var (name, router) in staying)
         {
-            router.Update(next.Instance(router.Name)!, nowUs);
+            router.Update(next.Instance(name)!, nowUs);
         }
 
         LogRefusals(statics!.Apply(StaticsOf(next), nowUs).Refused);
@@ -184,6 +239,23 @@ public sealed partial class FailoverDaemon
         Journal.Write(JournalLevel.Info, "Reload complete");
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);
+    }
+
+    /// <summary>The routers that go on, by the names that they have from now on: an instance may have got another one.</summary>
+    private static Dictionary<string, VirtualRouter> Stay(KeepalivedConfiguration next, VirtualRouter[] routers)
+    {
+        var staying = new Dictionary<string, VirtualRouter>();
+        foreach (var instance in next.Instances)
+        {
+            var same = Array.Find(routers, router => router.Name == instance.Name && IsSameRouter(router.Instance, instance))
+                ?? Array.Find(routers, router => next.Instance(router.Name) is null && IsSameRouter(router.Instance, instance));
+            if (same is not null)
+            {
+                staying[instance.Name] = same;
+            }
+        }
+
+        return staying;
     }
 
     /// <summary>What makes a router another one, so that it begins anew: on the wire it is not the same for its peers.</summary>
@@ -303,6 +375,11 @@ public sealed partial class FailoverDaemon
             for (var i = 0; i < BatchesPerRound && daemon.Network.OnReadable(daemon.loop.NowUs); i++)
             {
             }
+
+            if (daemon.Network.AwaitsPutBack)
+            {
+                daemon.renewal.OnDue();
+            }
         }
     }
 
@@ -324,8 +401,14 @@ public sealed partial class FailoverDaemon
             case SignalNumber.Term or SignalNumber.Int:
                 Leave();
                 break;
-            case SignalNumber.Hup when !isLeaving:
+            case SignalNumber.Hup when !isLeaving && HasStarted:
                 Reload();
+                break;
+            case SignalNumber.Hup:
+                // It reads the newest file anyway, when the start-up script has ended.
+                wantsReload = !isLeaving;
+                break;
+            case not SignalNumber.Hup when !HasStarted:
                 break;
             case SignalNumber.Usr1 or SignalNumber.Usr2 or SignalNumber.Json:
                 Dump(signal);

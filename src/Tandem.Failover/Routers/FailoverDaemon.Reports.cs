@@ -36,6 +36,13 @@ public sealed partial class FailoverDaemon
     {
         var files = new DumpFiles(context.DumpDirectory);
         var report = Report();
+        var what = signal switch
+        {
+            SignalNumber.Usr1 => "VRRP data",
+            SignalNumber.Json => "VRRP as json",
+            _ => "VRRP stats",
+        };
+        Journal.Write(JournalLevel.Info, $"Printing {what} for process({Environment.ProcessId}) on signal");
         var error = signal switch
         {
             SignalNumber.Usr1 => files.WriteData(report),

@@ -42,6 +42,7 @@ public sealed partial class FailoverDaemon : IDisposable
     private readonly Renewal renewal;
     private readonly TrackingServices tracking;
     private VirtualAddressSet? statics;
+    private bool mustRestore;
     private long earliestUs = ElectionState.Never;
 
     private FailoverDaemon(ChildContext context, EpollLoop loop, HostNetwork network, PacketSocket packets)
@@ -158,9 +159,7 @@ public sealed partial class FailoverDaemon : IDisposable
     internal VrrpChannel? ChannelFor(VrrpSocketSettings settings, out string error)
     {
         error = "";
-
-        // The size of a buffer makes no other sockets: two on one interface would both receive everything.
-        var channel = channels.Find(channel => channel.Settings with { ReceiveBufferBytes = settings.ReceiveBufferBytes } == settings);
+        var channel = channels.Find(channel => channel.Serves(settings));
         if (channel is null && (channel = VrrpChannel.Open(settings, loop, this, out error)) is not null)
         {
             channels.Add(channel);
@@ -197,6 +196,9 @@ public sealed partial class FailoverDaemon : IDisposable
     /// <summary>Whether an interface forwards IPv6: neighbour advertisements say so.</summary>
     internal static bool Forwards(NetworkInterface on) => Sysctl.Read($"ipv6/conf/{on.Name}/forwarding", out var value) == 0 && value != 0;
 
+    /// <summary>Has something called so many milliseconds from now.</summary>
+    internal void SetTimer(Deadline deadline, int inMs) => loop.Timers.Set(deadline, loop.NowMs + inMs);
+
     private void DropAnnouncers()
     {
         foreach (var announcer in announcers.Values)
@@ -220,6 +222,11 @@ public sealed partial class FailoverDaemon : IDisposable
         if (earliestUs <= loop.NowUs)
         {
             ApplyDue();
+        }
+
+        if (mustRestore)
+        {
+            Restore();
         }
 
         LookWhetherStopped();
@@ -246,6 +253,18 @@ public sealed partial class FailoverDaemon : IDisposable
 
         earliestUs = next;
         timer.Set(next);
+    }
+
+    private void Restore()
+    {
+        mustRestore = false;
+        foreach (var group in groups)
+        {
+            foreach (var router in group.Members)
+            {
+                router.RestoreIfWanted(loop.NowUs);
+            }
+        }
     }
 
     private void ApplyToAll(in ElectionInput input)

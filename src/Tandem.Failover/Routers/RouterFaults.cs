@@ -10,9 +10,6 @@ internal enum RouterFaults
     /// <summary>Its interface is not there.</summary>
     NoInterface = 1,
 
-    /// <summary>Its interface is down or has no carrier.</summary>
-    InterfaceDown = 2,
-
     /// <summary>Its interface has no address that advertisements could come from.</summary>
     NoAddress = 4,
 

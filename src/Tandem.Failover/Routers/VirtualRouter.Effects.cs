@@ -3,6 +3,7 @@ using Tandem.Failover.Logging;
 using Tandem.Failover.Notification;
 using Tandem.Failover.Obituary;
 using Tandem.Linux;
+using Tandem.Linux.Sockets;
 
 namespace Tandem.Failover.Routers;
 
@@ -12,9 +13,12 @@ internal sealed partial class VirtualRouter
     /// <summary>Beyond the numbers of rejections: a subject of its own in the table of lines that repeat.</summary>
     private const int SendFailure = 1000;
 
+    private const int LineOfPacket = 2000;
+
     private Announcement[] announcements = [];
-    private ObituaryEntry? testament;
+    private ObituaryEntry? farewell;
     private bool keepsAddresses;
+    private bool mustRestore;
 
     internal static NotifyState ToNotify(NotifiedState state) => state switch
     {
@@ -32,10 +36,10 @@ internal sealed partial class VirtualRouter
         switch (effect.Kind)
         {
             case EffectKind.SendAdvertisement:
-                if (testament is null && effect.Priority > 0 && State.HoldsAddresses)
+                if (farewell is null && effect.Priority > 0 && State.HoldsAddresses)
                 {
                     // Before anybody hears of this master: from then on its death must be told at once.
-                    Testify();
+                    PrepareFarewell();
                     Daemon.Obituary?.Commit();
                 }
 
@@ -85,12 +89,26 @@ internal sealed partial class VirtualRouter
         }
     }
 
-    /// <summary>Addresses that somebody took were put back, or came later than the others: neighbours are told anew.</summary>
-    internal void Restore(long nowUs)
+    /// <summary>Neighbours are to be told anew at the end of the round, however many reasons come until then.</summary>
+    internal void WantRestore() => mustRestore = true;
+
+    /// <summary>At the end of a round: does what <see cref="WantRestore"/> asked for.</summary>
+    internal void RestoreIfWanted(long nowUs)
     {
+        if (mustRestore)
+        {
+            Restore(nowUs);
+        }
+    }
+
+    /// <summary>Addresses that somebody took were put back, or came later than the others: neighbours are told anew.</summary>
+    private void Restore(long nowUs)
+    {
+        mustRestore = false;
         if (State.HoldsAddresses)
         {
             PrepareAnnouncements();
+            PrepareFarewell();
             Apply(ElectionInput.AddressRestored, nowUs);
         }
     }
@@ -131,7 +149,7 @@ internal sealed partial class VirtualRouter
         }
 
         PrepareAnnouncements();
-        Testify();
+        PrepareFarewell();
     }
 
     /// <summary>From now on its addresses stay on the host, whatever happens: the daemon ends and is asked to leave them (-V).</summary>
@@ -150,15 +168,10 @@ internal sealed partial class VirtualRouter
         }
 
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) removing VIPs.");
-        foreach (var announcement in announcements)
-        {
-            announcement.Announcer.Forget(announcements);
-        }
-
-        announcements = [];
+        Withdraw();
         Addresses.Remove();
         Unblock();
-        testament = null;
+        farewell = null;
         Daemon.Obituary?.Set(Number, null);
     }
 
@@ -191,12 +204,23 @@ internal sealed partial class VirtualRouter
 
         Unblock();
         Block();
-        testament = null;
+        farewell = null;
         PrepareAnnouncements();
         if (changes.Added.Count > 0)
         {
             Announce(Settings.GarpMasterRepeat);
         }
+    }
+
+    /// <summary>Those that wait for their turn are not sent any more.</summary>
+    private void Withdraw()
+    {
+        foreach (var announcement in announcements)
+        {
+            announcement.IsWithdrawn = true;
+        }
+
+        announcements = [];
     }
 
     private void PrepareAnnouncements()
@@ -208,36 +232,37 @@ internal sealed partial class VirtualRouter
                 && Daemon.Network.Interfaces.Find(held.InterfaceIndex) is { HardwareAddress.Length: 6 } on
                 && (on.Flags & Linux.Netlink.LinkFlags.NoArp) == 0)
             {
-                made.Add(new Announcement(held.Address, on.Index, on.HardwareAddress, FailoverDaemon.Forwards(on), Daemon.AnnouncerOf(on)));
+                made.Add(new Announcement(held.Address, on.Index, on.HardwareAddress, held.Address.Family == EndpointFamily.IPv6 && FailoverDaemon.Forwards(on), Daemon.AnnouncerOf(on)));
             }
         }
 
+        Withdraw();
         announcements = [.. made.OrderBy(announcement => announcement.InterfaceIndex)];
     }
 
     /// <summary>Leaves with the parent what it has to do should this process die now.</summary>
-    private void Testify()
+    private void PrepareFarewell()
     {
         if (Daemon.Obituary is not { } obituary || prepared is null)
         {
             return;
         }
 
-        testament ??= new ObituaryEntry();
-        testament.Clear();
+        farewell ??= new ObituaryEntry();
+        farewell.Clear();
         for (var i = 0; i < prepared.Destinations.Length; i++)
         {
             var hopLimit = Instance.Unicast ? Instance.UnicastTtl : (byte)255;
-            testament.AddAdvertisement(link?.Index ?? 0, prepared.Source, prepared.Destinations[i], hopLimit, prepared.Resigning(i));
+            farewell.AddAdvertisement(link?.Index ?? 0, prepared.Source, prepared.Destinations[i], hopLimit, prepared.Resigning(i));
         }
 
-        testament.AddRouteRequests(Addresses.DeleteRequests);
+        farewell.AddRouteRequests(Addresses.DeleteRequests);
         if (virtualMac is not null)
         {
-            testament.AddRouteRequests(virtualMac.DeleteRequests);
+            farewell.AddRouteRequests(virtualMac.DeleteRequests);
         }
 
-        obituary.Set(Number, testament);
+        obituary.Set(Number, farewell);
     }
 
     private void Notify(NotifiedState state)
@@ -262,14 +287,37 @@ internal sealed partial class VirtualRouter
 
     private void Log(in Effect effect)
     {
-        if (!ElectionWords.IsDetail(effect.Event))
+        if (ElectionWords.IsDetail(effect.Event) && !Journal.IsDetailed)
         {
-            Journal.Write(JournalLevel.Info, ElectionWords.Of(effect, Name));
+            return;
         }
-        else if (Journal.IsDetailed)
+
+        if (MayFlood(effect.Event))
         {
-            Journal.WriteDetail(JournalLevel.Info, ElectionWords.Of(effect, Name));
+            Daemon.BadPackets.Find(Number, LineOfPacket + (int)effect.Event, ToEndpoint(effect.Sender), Daemon.NowUs)
+                ?.Tell(JournalLevel.Info, ElectionWords.Of(effect, Name));
+            return;
         }
+
+        Journal.Write(JournalLevel.Info, ElectionWords.Of(effect, Name));
+    }
+
+    /// <summary>Lines that each packet of another host brings, at whatever rate it sends, without any transition of ours.</summary>
+    private static bool MayFlood(ElectionEvent happened) => happened
+        is ElectionEvent.DiscardedLowerPriority
+        or ElectionEvent.ReceivedLowerPriority
+        or ElectionEvent.ReceivedLowerPriorityUnanswered
+        or ElectionEvent.ReceivedOwnAddress
+        or ElectionEvent.MasterReceivedPriorityZero
+        or ElectionEvent.BackupReceivedPriorityZero
+        or ElectionEvent.IntervalUpdated
+        or ElectionEvent.PreemptDelayStarted
+        or ElectionEvent.PreemptDelayStopped;
+
+    private static Endpoint ToEndpoint(RouterAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return address.CopyTo(bytes) == 16 ? Endpoint.FromIPv6(bytes, 0) : Endpoint.FromIPv4(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes), 0);
     }
 
     private void LogAnnouncements()

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Tandem.Failover.Addresses;
 using Tandem.Failover.Logging;
 using Tandem.Linux;
+using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
 
 namespace Tandem.Failover.Routers;
@@ -12,6 +13,18 @@ internal sealed partial class VirtualRouter
     private VrrpChannel? channel;
     private PreparedAdvertisements? prepared;
     private NetworkInterface? link;
+    private string? promoted;
+    private bool mustPrepare = true;
+
+    /// <summary>Asks for promotion of secondaries no more.</summary>
+    internal void EndPromotion()
+    {
+        if (promoted is { } name)
+        {
+            promoted = null;
+            Daemon.Promotion.End(name);
+        }
+    }
 
     /// <summary>Where its virtual addresses go when they name no device.</summary>
     internal string AddressInterface => Instance.VirtualMac?.InterfaceName ?? Instance.Interface ?? Daemon.Configuration.Global.DefaultInterface;
@@ -22,10 +35,17 @@ internal sealed partial class VirtualRouter
     /// <summary>The address that advertisements come from; none of a family before there is one.</summary>
     internal Endpoint Source => expected.OwnAddress;
 
-    /// <summary>Whether an interface is one that it depends on.</summary>
-    internal bool Uses(NetworkInterface other) => other.Name == Instance.Interface || other.Name == TransmitInterface;
+    /// <summary>Whether what happens to an interface may concern it: an own source address may be on any.</summary>
+    internal bool Uses(NetworkInterface other) =>
+        Instance.Interface is null
+        || Instance.SourceAddress is not null
+        || other.Name == Instance.Interface
+        || other.Name == Instance.VirtualMac?.InterfaceName;
 
-    /// <summary>Looks what interface and addresses there are now, and opens, exchanges or closes sockets as that demands.</summary>
+    /// <summary>
+    /// Looks what interface and addresses there are now, and opens, exchanges or closes sockets as that demands. It is told of a fault before
+    /// the sockets close, and that there is none when they are open: then it can speak at once.
+    /// </summary>
     internal void LookAtLink(long nowUs)
     {
         if (makingVirtualMac || Daemon.HasFinished)
@@ -39,26 +59,16 @@ internal sealed partial class VirtualRouter
         HaveVirtualMac(own);
         link = TransmitInterface is { } carrier ? interfaces.Find(carrier) : null;
         var isMissing = Instance.Interface != null && (own is null || link is null);
-        if (isMissing)
-        {
-            LeaveChannel();
-        }
-
-        SetFault(RouterFaults.NoInterface, isMissing, nowUs);
-        if (isMissing)
-        {
-            return;
-        }
-
-        var source = FindSource(own);
-        SetFaultOfAddress(source.IsInternet, nowUs);
+        var source = isMissing ? default : FindSource(own);
         if (!source.IsInternet)
         {
+            SetLinkFault(isMissing ? RouterFaults.NoInterface : RouterFaults.NoAddress, nowUs);
             LeaveChannel();
             return;
         }
 
-        if (!source.HasSameAddress(expected.OwnAddress) || prepared is null)
+        BeginPromotion();
+        if (mustPrepare || !source.HasSameAddress(expected.OwnAddress))
         {
             Journal.WriteDetail(JournalLevel.Info, $"Assigned address {FailoverDaemon.AddressOf(source)} for interface {link?.Name ?? "(none)"}");
             expected.OwnAddress = source.WithPort(0);
@@ -67,7 +77,11 @@ internal sealed partial class VirtualRouter
             Prepare(source);
         }
 
-        JoinChannel(source, nowUs);
+        SetLinkFault(JoinChannel(source) ? RouterFaults.None : RouterFaults.NoSocket, nowUs);
+        if (channel is null)
+        {
+            retry.Arm();
+        }
     }
 
     private Endpoint FindSource(NetworkInterface? own)
@@ -86,15 +100,21 @@ internal sealed partial class VirtualRouter
         return Instance.Family == AddressFamily.InterNetworkV6 ? (link!.LinkLocal.IsInternet ? link.LinkLocal : own.LinkLocal) : own.PrimaryIPv4;
     }
 
-    private void SetFaultOfAddress(bool hasAddress, long nowUs)
+    private void SetLinkFault(RouterFaults found, long nowUs)
     {
-        if (!hasAddress && (faults & RouterFaults.NoAddress) == 0)
+        const RouterFaults ofLink = RouterFaults.NoInterface | RouterFaults.NoAddress | RouterFaults.NoSocket;
+        if (found == RouterFaults.NoAddress && (faults & RouterFaults.NoAddress) == 0)
         {
             var family = Instance.Family == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
             Journal.Write(JournalLevel.Info, $"({Name}) entering FAULT state (no {family} address for interface)");
         }
 
-        SetFault(RouterFaults.NoAddress, !hasAddress, nowUs);
+        if (found == RouterFaults.NoInterface && (faults & RouterFaults.NoInterface) == 0)
+        {
+            Journal.Write(JournalLevel.Warning, $"({Name}) WARNING - interface {TransmitInterface ?? Instance.Interface} doesn't exist - waiting for it");
+        }
+
+        SetFaults((faults & ~ofLink) | found, nowUs);
     }
 
     private void Prepare(Endpoint source)
@@ -102,28 +122,32 @@ internal sealed partial class VirtualRouter
         var before = prepared;
         prepared = new PreparedAdvertisements(Instance, content, source, Settings.BasePriority);
         prepared.Continue(before);
-        testament = null;
+        mustPrepare = false;
+        farewell = null;
     }
 
-    private void JoinChannel(Endpoint source, long nowUs)
+    private bool JoinChannel(Endpoint source)
     {
         var settings = InstanceSettings.ToSocket(Instance, Daemon.Configuration.Global, link, source);
-        if (channel?.Settings != settings)
+        if (channel is { } present && present.Serves(settings))
         {
-            LeaveChannel();
-            channel = Daemon.ChannelFor(settings, out var error);
-            if (channel is null)
-            {
-                Journal.Write(JournalLevel.Error, $"({Name}) cannot open VRRP sockets on {link?.Name ?? source.ToString()} - {error}");
-            }
-            else if (!channel.Join(Instance.VirtualRouterId, this))
-            {
-                Journal.Write(JournalLevel.Error, $"({Name}) another instance on {link?.Name} has virtual_router_id {Instance.VirtualRouterId}");
-                channel = null;
-            }
+            return true;
         }
 
-        SetFault(RouterFaults.NoSocket, channel is null, nowUs);
+        LeaveChannel();
+        farewell = null;
+        channel = Daemon.ChannelFor(settings, out var error);
+        if (channel is null)
+        {
+            Journal.Write(JournalLevel.Error, $"({Name}) cannot open VRRP sockets on {link?.Name ?? source.ToString()} - {error}");
+        }
+        else if (!channel.Join(Instance.VirtualRouterId, this))
+        {
+            Journal.Write(JournalLevel.Error, $"({Name}) another instance on {link?.Name} has virtual_router_id {Instance.VirtualRouterId}");
+            channel = null;
+        }
+
+        return channel is not null;
     }
 
     private void LeaveChannel()
@@ -139,17 +163,33 @@ internal sealed partial class VirtualRouter
     /// <summary><c>promote_secondaries</c>: other addresses of the subnet stay when the first one goes.</summary>
     private void BeginPromotion()
     {
-        if (Instance is { PromoteSecondaries: true, Interface: { } name } && Daemon.Promotion.Begin(name) is not 0 and var error)
+        // Without it the kernel takes all addresses of a subnet when the first one goes, those of routers that go on as well.
+        var sharesSubnet = Instance.Addresses.Any(address => address is { Family: AddressFamily.InterNetwork, PrefixLength: < 32, Device: null });
+        if (promoted is not null || Instance.Interface is not { } name || !(Instance.PromoteSecondaries || sharesSubnet))
+        {
+            return;
+        }
+
+        promoted = name;
+        if (Daemon.Promotion.Begin(name) is not 0 and var error && Instance.PromoteSecondaries)
         {
             Journal.Write(JournalLevel.Warning, $"({Name}) promote_secondaries cannot be set on {name} - {Errno.Describe(error)}");
         }
     }
 
-    internal void EndPromotion()
+    /// <summary>Sockets that could not be opened are tried again: what was missing may not be told of.</summary>
+    private sealed class SocketRetry(VirtualRouter router) : Deadline
     {
-        if (Instance is { PromoteSecondaries: true, Interface: { } name })
+        private const int EveryMs = 1_000;
+
+        public override void OnDue()
         {
-            Daemon.Promotion.End(name);
+            if (router.channel is null && (router.faults & RouterFaults.NoSocket) != 0)
+            {
+                router.LookAtLink(router.Daemon.NowUs);
+            }
         }
+
+        internal void Arm() => router.Daemon.SetTimer(this, EveryMs);
     }
 }

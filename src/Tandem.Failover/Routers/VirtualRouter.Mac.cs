@@ -10,6 +10,7 @@ internal sealed partial class VirtualRouter
 {
     private VirtualMacInterface? virtualMac;
     private Endpoint[] blocked = [];
+    private int blockedOn;
     private bool makingVirtualMac;
 
     /// <summary>Rules drop packets to its addresses.</summary>
@@ -71,7 +72,9 @@ internal sealed partial class VirtualRouter
         if (!Instance.Accept)
         {
             var addresses = Addresses.Addresses.Select(held => held.Address).ToArray();
-            blocked = Daemon.Firewall.Block(Daemon.Configuration.Global, Name, addresses, link?.Index ?? 0) ? addresses : [];
+            Unblock();
+            blockedOn = link?.Index ?? 0;
+            blocked = Daemon.Firewall.Block(Daemon.Configuration.Global, Name, addresses, blockedOn) ? addresses : [];
         }
     }
 
@@ -79,7 +82,7 @@ internal sealed partial class VirtualRouter
     {
         if (blocked.Length > 0)
         {
-            Daemon.Firewall.Unblock(blocked, link?.Index ?? 0);
+            Daemon.Firewall.Unblock(blocked, blockedOn);
             blocked = [];
         }
     }

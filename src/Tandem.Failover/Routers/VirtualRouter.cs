@@ -26,6 +26,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     private AdvertisementContent content;
     private ExpectedAdvertisement expected;
     private InstanceTracking tracking;
+    private readonly SocketRetry retry;
     private RouterFaults faults;
 
     /// <summary>Makes a router that does nothing before <see cref="Begin"/>.</summary>
@@ -37,6 +38,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         Daemon = daemon;
         Instance = instance;
         Number = number;
+        retry = new SocketRetry(this);
         content = InstanceSettings.ToContent(instance);
         expected = InstanceSettings.ToExpected(instance, content);
         Settings = InstanceSettings.ToElection(instance, daemon.Configuration.Global, instance.SyncGroup != null, default);
@@ -87,13 +89,8 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     internal void Begin(long nowUs)
     {
         Clean();
-        if (Instance.FaultWithoutPeers && Instance.Unicast && Instance.UnicastPeers.Count == 0)
-        {
-            SetFault(RouterFaults.NoPeer, true, nowUs);
-        }
-
+        LookAtPeers(nowUs);
         LookAtLink(nowUs);
-        BeginPromotion();
     }
 
     /// <summary>Tells what is tracked from now on; when all of it is known, the router takes part in the election.</summary>
@@ -102,6 +99,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     /// <summary>Takes what a reload says; state and addresses that stay are left alone.</summary>
     internal void Update(VrrpInstance instance, long nowUs)
     {
+        EndPromotion();
         Instance = instance;
         content = InstanceSettings.ToContent(instance);
         var own = expected.OwnAddress;
@@ -116,7 +114,8 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     /// <summary>After <see cref="Update"/>, when it is in its new group: the election goes on under the new settings.</summary>
     internal void Resume(long nowUs)
     {
-        prepared = null;
+        mustPrepare = true;
+        LookAtPeers(nowUs);
         LookAtLink(nowUs);
         Group!.Change(Place, Settings, ElectionInput.Reloaded(tracking.EffectivePriority), nowUs);
         if (!tracking.IsFault)
@@ -167,6 +166,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     internal void Dispose()
     {
         tracking.End();
+        retry.Disarm();
         LeaveChannel();
         Unblock();
         Daemon.Network.DropSet(Addresses);
@@ -180,10 +180,15 @@ internal sealed partial class VirtualRouter : ITrackingObserver
 
     private void Apply(in ElectionInput input, long nowUs) => Group!.Apply(Place, input, nowUs);
 
-    private void SetFault(RouterFaults fault, bool isThere, long nowUs)
+    private void LookAtPeers(long nowUs) =>
+        SetFault(RouterFaults.NoPeer, Instance is { FaultWithoutPeers: true, Unicast: true, UnicastPeers.Count: 0 }, nowUs);
+
+    private void SetFault(RouterFaults fault, bool isThere, long nowUs) => SetFaults(isThere ? faults | fault : faults & ~fault, nowUs);
+
+    private void SetFaults(RouterFaults found, long nowUs)
     {
         var before = faults;
-        faults = isThere ? faults | fault : faults & ~fault;
+        faults = found;
         if ((before == RouterFaults.None) != (faults == RouterFaults.None))
         {
             Apply(faults == RouterFaults.None ? ElectionInput.FaultEnds : ElectionInput.FaultBegins, nowUs);

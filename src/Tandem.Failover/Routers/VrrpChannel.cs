@@ -68,6 +68,9 @@ internal sealed class VrrpChannel : DescriptorHandler, IDisposable
         return new VrrpChannel(settings, loop, receiver, sender, unknown);
     }
 
+    /// <summary>Whether these sockets do for some settings: the size of a buffer makes no others, since two on one interface would both receive everything.</summary>
+    internal bool Serves(VrrpSocketSettings settings) => Settings with { ReceiveBufferBytes = settings.ReceiveBufferBytes } == settings;
+
     /// <summary>Gives a router the packets of its VRID.</summary>
     /// <returns>False when another router of this channel has the VRID.</returns>
     internal bool Join(byte virtualRouterId, VirtualRouter router)

@@ -67,33 +67,38 @@ public sealed unsafe class NetlinkMonitor : IDisposable
     /// <returns>0 or an errno; without the filter everything is told.</returns>
     public int Ignore(uint renewalPortId, byte routeProtocol)
     {
+        const ushort LoadWord = 0x20;
+        const ushort LoadHalf = 0x28;
+        const ushort LoadByte = 0x30;
+        const ushort JumpEqual = 0x15;
+        const ushort Return = 0x06;
         const uint Accept = uint.MaxValue;
-        var program = stackalloc SocketFilter[]
+        var program = stackalloc FilterInstruction[]
         {
-            new(SocketFilter.LoadHalf, 0, 0, 4),
-            new(SocketFilter.JumpEqual, 2, 0, Network16(NetlinkNumbers.NewRoute)),
-            new(SocketFilter.JumpEqual, 1, 0, Network16(NetlinkNumbers.DeleteRoute)),
-            new(SocketFilter.JumpEqual, 4, 7, Network16(NetlinkNumbers.NewAddress)),
+            new(LoadHalf, 4),
+            new(JumpEqual, Network16(NetlinkNumbers.NewRoute), 2, 0),
+            new(JumpEqual, Network16(NetlinkNumbers.DeleteRoute), 1, 0),
+            new(JumpEqual, Network16(NetlinkNumbers.NewAddress), 4, 7),
 
             // Routes: rtm_protocol.
-            new(SocketFilter.LoadByte, 0, 0, NetlinkNumbers.HeaderLength + 5),
-            new(SocketFilter.JumpEqual, 5, 0, routeProtocol),
-            new(SocketFilter.Return, 0, 0, routeProtocol == 0 ? Accept : 0),
-            new(SocketFilter.Return, 0, 0, 0),
+            new(LoadByte, NetlinkNumbers.HeaderLength + 5),
+            new(JumpEqual, routeProtocol, 5, 0),
+            new(Return, routeProtocol == 0 ? Accept : 0),
+            new(Return, 0),
 
             // Addresses put on: nlmsg_pid.
-            new(SocketFilter.LoadWord, 0, 0, 12),
-            new(SocketFilter.JumpEqual, 0, 1, Network32(renewalPortId)),
-            new(SocketFilter.Return, 0, 0, renewalPortId == 0 ? Accept : 0),
-            new(SocketFilter.Return, 0, 0, Accept),
+            new(LoadWord, 12),
+            new(JumpEqual, Network32(renewalPortId), 0, 1),
+            new(Return, renewalPortId == 0 ? Accept : 0),
+            new(Return, Accept),
         };
-        var whole = new SocketFilterProgram { Length = 12, Instructions = program };
+        var whole = new FilterProgram { Length = 12, Instructions = program };
         return Libc.SetSocketOption(
             Descriptor,
             Constants.SolSocket,
             NetlinkNumbers.SoAttachFilter,
             &whole,
-            (uint)sizeof(SocketFilterProgram)) < 0 ? Libc.LastError : 0;
+            (uint)sizeof(FilterProgram)) < 0 ? Libc.LastError : 0;
     }
 
     /// <summary>Takes what waits, at most <see cref="PacketsPerReceive"/> packets, and hands it out.</summary>

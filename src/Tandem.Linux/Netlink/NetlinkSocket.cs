@@ -240,9 +240,13 @@ internal sealed unsafe class NetlinkSocket : IDisposable
             error = CollectAnswers(batch, first, firstSequence, firstSequence + (uint)(answered - first), acknowledged >= 0);
         }
 
-        if (error != 0)
+        // Of none of them it is known that it was carried out; what was refused before keeps its own reason.
+        for (var i = first; error != 0 && i <= last; i++)
         {
-            batch.SetError(first, error);
+            if (batch.ErrorOf(i) == 0)
+            {
+                batch.SetError(i, error);
+            }
         }
     }
 

@@ -16,7 +16,6 @@ public sealed class NfTables : IDisposable
 {
     private const byte IPv4 = NetlinkNumbers.AfInet;
     private const byte IPv6 = NetlinkNumbers.AfInet6;
-    private const int NoEntry = 2;
 
     private readonly NetlinkSocket socket;
     private readonly NfTablesSettings settings;
@@ -61,7 +60,7 @@ public sealed class NfTables : IDisposable
         {
             if (!blocking.Contains(FamilyOf(address)))
             {
-                return NoEntry;
+                return Errno.NoEntry;
             }
         }
 
@@ -93,7 +92,7 @@ public sealed class NfTables : IDisposable
     public int RemoveVirtualMac(EndpointFamily family, int virtualMacIndex, int parentIndex)
     {
         var number = family == EndpointFamily.IPv6 ? IPv6 : IPv4;
-        return moving.Contains(number) ? ChangeVirtualMac(add: false, number, virtualMacIndex, parentIndex) : NoEntry;
+        return moving.Contains(number) ? ChangeVirtualMac(add: false, number, virtualMacIndex, parentIndex) : Errno.NoEntry;
     }
 
     /// <summary>Deletes the table, with everything in it.</summary>

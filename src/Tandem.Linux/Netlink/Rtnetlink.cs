@@ -8,8 +8,6 @@ namespace Tandem.Linux.Netlink;
 /// </summary>
 public sealed unsafe class Rtnetlink : IDisposable
 {
-    private const int NoDevice = 19;
-
     private readonly NetlinkSocket socket;
     private readonly NetlinkBatch question = new(128);
 
@@ -45,7 +43,7 @@ public sealed unsafe class Rtnetlink : IDisposable
     {
         if (name.Length is 0 or > NetlinkBatch.MaxInterfaceNameLength)
         {
-            return NoDevice;
+            return Errno.NoDevice;
         }
 
         question.Clear();

@@ -11,7 +11,6 @@ public static unsafe class Sysctl
     private const string Root = "/proc/sys/net/";
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;
-    private const int InvalidArgument = 22;
 
     /// <summary>Reads a number.</summary>
     /// <param name="path">Below /proc/sys/net, as in <c>ipv4/conf/eth0/arp_ignore</c>.</param>
@@ -36,7 +35,7 @@ public static unsafe class Sysctl
         }
 
         var digits = Encoding.ASCII.GetString(text, (int)count).Trim();
-        return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) ? 0 : InvalidArgument;
+        return int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) ? 0 : Errno.InvalidArgument;
     }
 
     /// <summary>Writes a number.</summary>

@@ -15,7 +15,6 @@ public sealed unsafe class Fifo : IDisposable
     private const uint Mode = 0x1A4;
     private const int ReadWrite = 2;
     private const int NoFollow = 0x20000;
-    private const int Exists = 17;
     private const uint TypeMask = 0xF000;
     private const uint FifoType = 0x1000;
     private const uint BytesWaiting = 0x541B;
@@ -53,7 +52,7 @@ public sealed unsafe class Fifo : IDisposable
         fixed (byte* name = bytes)
         {
             var isOurs = MakeFifo(name, Mode) == 0;
-            if (!isOurs && (errno = Libc.LastError) != Exists)
+            if (!isOurs && (errno = Libc.LastError) != Errno.Exists)
             {
                 failure = FifoFailure.NotCreated;
                 return null;

@@ -127,9 +127,6 @@ internal static unsafe class ProcessCalls
     [DllImport(Library, EntryPoint = "umask", ExactSpelling = true)]
     internal static extern uint FileModeMask(uint mask);
 
-    [DllImport(Library, EntryPoint = "setns", ExactSpelling = true)]
-    internal static extern int EnterNamespace(int descriptor, int kind);
-
     [DllImport(Library, EntryPoint = "sched_setscheduler", ExactSpelling = true)]
     internal static extern int SetScheduler(int thread, int policy, int* priority);
 

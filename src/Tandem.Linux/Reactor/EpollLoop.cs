@@ -74,6 +74,12 @@ public sealed unsafe partial class EpollLoop : EventLoop, IDisposable
         }
 
         var count = Libc.EpollWait(epoll, events, EventsPerRound, delay);
+        if (count < 0)
+        {
+            // A process that was stopped and goes on is woken so: what has arrived meanwhile comes before the deadlines all the same.
+            count = Libc.EpollWait(epoll, events, EventsPerRound, 0);
+        }
+
         NowUs = ReadClockUs();
         StartOfRound?.Invoke();
         for (var i = 0; i < count; i++)
@@ -343,7 +349,7 @@ public sealed unsafe partial class EpollLoop : EventLoop, IDisposable
 
     private void AcceptFailed(SocketListener listener, int error)
     {
-        if (error is Errno.TooManyFiles or Errno.FileTableFull or Errno.NoBufferSpace or 12)
+        if (error is Errno.TooManyFiles or Errno.FileTableFull or Errno.NoBufferSpace or Errno.NoMemory)
         {
             listener.Pause();
             Timers.Set(new AcceptRetry(listener), NowMs + AcceptRetry.DelayMs);

@@ -43,7 +43,7 @@ internal static class ChildRun
         var channel = new DescriptorChannel(InternalEnvironment.Descriptor(InternalEnvironment.FailoverChannel));
         var memory = SharedMemory.Open(InternalEnvironment.Descriptor(InternalEnvironment.FailoverObituary), ObituaryWriter.Size);
         using var journal = start.OpenJournal(child: true);
-        var file = ReadConfiguration(start.Line, journal);
+        var file = ReadConfiguration(start.Line, line => journal.Write(JournalLevel.Info, line));
         if (file.Configuration == null)
         {
             journal.Write(JournalLevel.Info, "Stopped");
@@ -61,7 +61,8 @@ internal static class ChildRun
             return KeepalivedExitCode.Fatal;
         }
 
-        var context = new ChildContext(() => ReadConfiguration(start.Line, journal).Successor, () => channel.Send([Ready], []))
+        var isReady = false;
+        var context = new ChildContext(ReadNext, AnnounceReady)
         {
             Options = OptionsOf(start.Line),
             Configuration = file.Configuration,
@@ -75,27 +76,50 @@ internal static class ChildRun
         var code = FailoverDaemon.Run(context);
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
+
+        KeepalivedConfiguration? ReadNext(Action<string> log)
+        {
+            var next = ReadConfiguration(start.Line, log);
+            var successor = next.SuccessorOf(file);
+            file = successor is null ? file : next;
+            return successor;
+        }
+
+        void AnnounceReady()
+        {
+            if (!isReady)
+            {
+                isReady = true;
+                ProcessSetup.TakeRealTime(global, journal);
+            }
+
+            channel.Send([Ready], []);
+        }
     }
 
-    private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Journal journal)
+    private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Action<string> log)
     {
-        journal.WriteDetail(JournalLevel.Info, $"Opening file '{line.File}'.");
+        if (line.LogDetail)
+        {
+            log($"Opening file '{line.File}'.");
+        }
+
         var file = ConfigurationFile.Read(line, test: false);
         if (file.IsMissing)
         {
-            journal.Write(JournalLevel.Info, ConfigurationTest.MissingFile(line));
+            log(ConfigurationTest.MissingFile(line));
             return file;
         }
 
-        journal.Write(JournalLevel.Info, $"Configuration file {line.File}");
+        log($"Configuration file {line.File}");
         foreach (var message in file.Messages)
         {
-            journal.Write(JournalLevel.Info, KeepalivedMessage.Render(message));
+            log(KeepalivedMessage.Render(message));
         }
 
         if (file.RunsInsecureScripts)
         {
-            journal.Write(JournalLevel.Info, ConfigurationTest.ScriptsWithoutSecurity);
+            log(ConfigurationTest.ScriptsWithoutSecurity);
         }
 
         return file;

@@ -20,8 +20,16 @@ internal sealed class ConfigurationFile
     /// <summary>The configuration, or null when it cannot be run.</summary>
     internal KeepalivedConfiguration? Configuration => result.NoFile || result.Refused ? null : result.Configuration;
 
-    /// <summary>What a reload goes over to: as <see cref="Configuration"/>, and null too when the text is broken, which only a start tries to live with.</summary>
-    internal KeepalivedConfiguration? Successor => result.Malformed ? null : Configuration;
+    /// <summary>
+    /// What a reload goes over to: as <see cref="Configuration"/>, and null too when the file has errors that the one that runs has not:
+    /// only a start tries to live with them.
+    /// </summary>
+    /// <param name="running">The file that runs.</param>
+    internal KeepalivedConfiguration? SuccessorOf(ConfigurationFile running) =>
+        result.Malformed || Errors.Except(running.Errors).Any() ? null : Configuration;
+
+    /// <summary>What keepalived calls configuration errors, whatever line they are in.</summary>
+    private IEnumerable<string> Errors => Messages.Where(static message => message.Severity != Severity.Notice).Select(static message => message.Message);
 
     /// <summary>Whether there is no file.</summary>
     internal bool IsMissing => result.NoFile;

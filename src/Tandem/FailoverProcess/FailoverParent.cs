@@ -4,6 +4,7 @@ using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;
 using Tandem.Linux;
 using Tandem.Linux.Memory;
+using Tandem.Linux.Namespaces;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
 
@@ -49,9 +50,6 @@ internal sealed partial class FailoverParent
         TellStart();
         ProcessName.Take(start.Image.CalledAs);
         using var descriptor = signals = new SignalDescriptor(FailoverStart.Signals);
-
-        // It has next to nothing to do, but that at once, whatever else the host is busy with.
-        _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
         StartChild(respawn: false);
         while (!ended)
         {
@@ -193,6 +191,9 @@ internal sealed partial class FailoverParent
         {
             wasReady = true;
             start.FinishStart();
+
+            // From now on it has next to nothing to do, but that at once, whatever else the host is busy with.
+            _ = ThreadScheduling.TakeRealTime(ProcessSetup.RealTimePriority);
         }
 
         // A child that died before this was due took it along, and while leaving it is the child's end that is waited for.

@@ -3,6 +3,7 @@ using Tandem.Failover.Child;
 using Tandem.Failover.Logging;
 using Tandem.Linux;
 using Tandem.Linux.Memory;
+using Tandem.Linux.Namespaces;
 using Tandem.Linux.Processes;
 
 namespace Tandem.FailoverProcess;
@@ -59,13 +60,6 @@ internal static class ProcessSetup
             Tell(ThreadScheduling.TakeNice(nice), $"Unable to set process priority {nice}");
         }
 
-        _ = ThreadScheduling.LimitRealTime(Math.Max(ShortestRealTimeUs, global.VrrpRealTimeLimitUs ?? 0));
-        var realTime = ThreadScheduling.TakeRealTime(global.VrrpRealTimePriority ?? RealTimePriority);
-        if (global.VrrpRealTimePriority is { } priority)
-        {
-            Tell(realTime, $"Unable to set SCHED_RR priority {priority}");
-        }
-
         // What reading the configuration took goes first: what is touched from now on stays in memory.
         ChildContext.ReleaseMemory();
         _ = ResidentMemory.LetGoOfLibraries();
@@ -75,12 +69,28 @@ internal static class ProcessSetup
             Tell(locked, "Unable to lock process in memory");
         }
 
-        void Tell(int error, string text)
+        void Tell(int error, string text) => ProcessSetup.Tell(journal, error, text);
+    }
+
+    /// <summary>
+    /// Takes the real-time priority, on the loop's thread and once all is at work: the start compiles for hundreds of milliseconds, during
+    /// which nobody else on the host should wait for it.
+    /// </summary>
+    internal static void TakeRealTime(GlobalDefinitions global, Journal journal)
+    {
+        _ = ThreadScheduling.LimitRealTime(Math.Max(ShortestRealTimeUs, global.VrrpRealTimeLimitUs ?? 0));
+        var error = ThreadScheduling.TakeRealTime(global.VrrpRealTimePriority ?? RealTimePriority);
+        if (global.VrrpRealTimePriority is { } priority)
         {
-            if (error != 0)
-            {
-                journal.Write(JournalLevel.Warning, $"{text} - {Errno.Describe(error)}");
-            }
+            Tell(journal, error, $"Unable to set SCHED_RR priority {priority}");
+        }
+    }
+
+    private static void Tell(Journal journal, int error, string text)
+    {
+        if (error != 0)
+        {
+            journal.Write(JournalLevel.Warning, $"{text} - {Errno.Describe(error)}");
         }
     }
 }

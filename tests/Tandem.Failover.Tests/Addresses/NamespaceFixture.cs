@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Tandem.Linux.Netlink;
+using Tandem.Linux.Namespaces;
 
 namespace Tandem.Failover.Tests.Addresses;
 

@@ -30,6 +30,8 @@ internal sealed class RecordingObserver : HostNetworkObserver
 
     public override void OnRenewalRefused(int error, int count) => Told.Add($"renewal refused: {error} ({count})");
 
+    public override void OnSysctlChanged(string text) => Told.Add(text);
+
     public override void OnOverrun() => Told.Add("overrun");
 
     private static string Show(in Endpoint address)

@@ -92,6 +92,49 @@ public sealed class RoutesAndRulesTests
     }
 
     [Fact]
+    public void What_is_not_tracked_goes_with_the_set_although_another_interface_came_up()
+    {
+        using var space = new NamespaceFixture();
+        space.Ip("link add e0 type veth peer name e1");
+        space.Ip("link set e1 up");
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Network.CreateSet(new AddressSetSettings
+            {
+                Name = "VI_1",
+                InterfaceName = "d0",
+                Routes = [new VirtualRoute { Destination = IPAddress.Parse("10.80.0.0"), PrefixLength = 24, Device = "d0", Text = "r", NoTrack = true }],
+                Rules = [.. Settings().Rules.Select(rule => rule with { NoTrack = true })],
+            });
+            Assert.Empty(set.Add(AddressTestHost.NowUs));
+            space.Ip("link set e0 up");
+            host.Await("e0 up");
+            host.Drain();
+            Assert.All(set.Routes, route => Assert.True(route.IsHeld));
+            Assert.All(set.Rules, rule => Assert.True(rule.IsHeld));
+            set.Remove();
+            Assert.DoesNotContain("10.80.0.0", space.Ip("route show"));
+            Assert.DoesNotContain("keepalived", space.Ip("rule show"));
+        });
+    }
+
+    [Fact]
+    public void A_send_that_fails_leaves_no_request_of_it_granted()
+    {
+        using var requests = Tandem.Linux.Netlink.Rtnetlink.Open(out var error)!;
+        Assert.Equal(0, error);
+        var batch = new Tandem.Linux.Netlink.NetlinkBatch();
+        batch.SetLinkUp(int.MaxValue, up: true);
+        batch.SetLinkUp(int.MaxValue, up: true);
+        batch.SetLinkUp(int.MaxValue, up: true);
+        requests.Dispose();
+        const int badDescriptor = 9;
+        Assert.Equal(badDescriptor, requests.Perform(batch));
+        Assert.Equal([badDescriptor, badDescriptor, badDescriptor], Enumerable.Range(0, batch.Count).Select(batch.ErrorOf));
+    }
+
+    [Fact]
     public void Foreign_routes_wake_nobody()
     {
         using var space = new NamespaceFixture();

@@ -120,6 +120,44 @@ public sealed class VirtualAddressSetTests
     }
 
     [Fact]
+    public void However_many_addresses_somebody_flushes_all_are_back_a_moment_later()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Set([.. Enumerable.Range(0, 255).Select(i => $"10.11.0.{i}")]);
+            Assert.Empty(set.Add(AddressTestHost.NowUs));
+            host.Drain();
+            var flushed = 0L;
+            var flush = new Thread(() =>
+            {
+                _ = space.Ip("addr flush dev d0 to 10.11.0.0/16");
+                Interlocked.Exchange(ref flushed, Stopwatch.GetTimestamp());
+            });
+            flush.Start();
+            var start = Stopwatch.GetTimestamp();
+            while (Interlocked.Read(ref flushed) == 0 || set.Addresses.Any(a => !a.IsHeld))
+            {
+                Assert.True(Stopwatch.GetElapsedTime(start).TotalSeconds < 10, $"Of {host.Observer.Told.Count} was told.");
+                while (host.Network.OnReadable(AddressTestHost.NowUs))
+                {
+                }
+
+                if (host.Network.AwaitsPutBack)
+                {
+                    _ = host.Network.Renew(AddressTestHost.NowUs);
+                }
+            }
+
+            flush.Join();
+            Assert.InRange(Stopwatch.GetElapsedTime(flushed).TotalMilliseconds, 0, 50);
+            Assert.Equal(255, space.Ip("-o addr show dev d0").Split('\n').Count(l => l.Contains(" 10.11.0.")));
+            Assert.Equal(255, host.Observer.Told.Where(t => t.StartsWith("VI_1 put back", StringComparison.Ordinal)).Distinct().Count());
+        });
+    }
+
+    [Fact]
     public void A_notification_older_than_the_addition_moves_nobody()
     {
         using var space = new NamespaceFixture();

@@ -153,6 +153,76 @@ public sealed class VirtualMacTests
     }
 
     [Fact]
+    public void The_host_wide_reverse_path_filter_is_off_while_there_are_IPv4_macvlans()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            Assert.Equal(0, Sysctl.Write("ipv4/conf/all/rp_filter", 1));
+            Assert.Equal(0, Sysctl.Write("ipv4/conf/d0/rp_filter", 0));
+            using var host = new AddressTestHost();
+            var six = host.Network.VirtualMacs.Create(Six, out _)!;
+            Assert.Equal(1, Option("all", "rp_filter"));
+            var first = host.Network.VirtualMacs.Create(Four, out _)!;
+            var second = host.Network.VirtualMacs.Create(Four with { Name = "vrrp.52", HardwareAddress = [0, 0, 0x5e, 0, 1, 52] }, out _)!;
+            Assert.Equal([0, 1, 0, 0], [Option("all", "rp_filter"), Option("d0", "rp_filter"), Option("vrrp.51", "rp_filter"), Option("vrrp.52", "rp_filter")]);
+            host.Network.VirtualMacs.Remove(first);
+            Assert.Equal(0, Option("all", "rp_filter"));
+            host.Network.VirtualMacs.Remove(second);
+            Assert.Equal([1, 0], [Option("all", "rp_filter"), Option("d0", "rp_filter")]);
+            host.Network.VirtualMacs.Remove(six);
+
+            Assert.Null(host.Network.VirtualMacs.Create(Four with { Name = "d1" }, out _));
+            Assert.Equal(1, Option("all", "rp_filter"));
+            Assert.Contains("NOTICE: setting sysctl net.ipv4.conf.all.rp_filter from 1 to 0", host.Observer.Told);
+        });
+    }
+
+    [Fact]
+    public void A_removed_macvlan_is_not_found_by_the_next_one_of_its_name()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var first = host.Network.VirtualMacs.Create(Four, out _)!;
+            Assert.Equal(0, host.Network.VirtualMacs.Remove(first));
+            Assert.Null(host.Network.Interfaces.Find("vrrp.51"));
+            var second = host.Network.VirtualMacs.Create(Four, out var error);
+            Assert.Equal(0, error);
+            Assert.NotEqual(first.Index, second!.Index);
+            host.Drain();
+            host.Drain();
+            Assert.Equal(second.Index, host.Network.Interfaces.Find("vrrp.51")!.Index);
+            Assert.Null(host.Network.Interfaces.Find(first.Index));
+            Assert.Single(host.Observer.Told, told => told == "vrrp.51 vanished");
+            Assert.True(host.Observer.Told.LastIndexOf("vrrp.51 appeared") > host.Observer.Told.IndexOf("vrrp.51 vanished"));
+        });
+    }
+
+    [Fact]
+    public void The_settings_that_an_earlier_process_left_below_its_macvlan_are_not_taken_for_the_original_ones()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using (var died = new AddressTestHost())
+            {
+                _ = died.Network.VirtualMacs.Create(Four, out _);
+            }
+
+            Assert.Equal([1, 1], [Option("d0", "arp_ignore"), Option("d0", "arp_filter")]);
+            using var host = new AddressTestHost();
+            var other = host.Network.VirtualMacs.Create(Four with { Name = "vrrp.52", HardwareAddress = [0, 0, 0x5e, 0, 1, 52] }, out _)!;
+            var same = host.Network.VirtualMacs.Create(Four, out _)!;
+            host.Network.VirtualMacs.Remove(other);
+            Assert.Equal([1, 1], [Option("d0", "arp_ignore"), Option("d0", "arp_filter")]);
+            host.Network.VirtualMacs.Remove(same);
+            Assert.Equal([0, 0], [Option("d0", "arp_ignore"), Option("d0", "arp_filter")]);
+        });
+    }
+
+    [Fact]
     public void Secondaries_are_promoted_while_an_instance_asks_for_it()
     {
         using var space = new NamespaceFixture();

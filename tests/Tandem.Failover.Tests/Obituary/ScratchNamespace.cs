@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Tandem.Linux.Processes;
+using Tandem.Linux.Namespaces;
 
 namespace Tandem.Failover.Tests.Obituary;
 

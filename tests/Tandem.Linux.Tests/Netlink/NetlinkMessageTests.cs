@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
+using Tandem.Linux.Namespaces;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Sockets;
 
@@ -112,6 +113,8 @@ public sealed class NetlinkMessageTests
         Assert.Equal(2, Sysctl.Read("ipv4/no_such_thing", out _));
         Assert.Equal(0, Sysctl.Read("ipv4/conf/lo/arp_ignore", out _));
         Assert.Equal(2, NetworkNamespace.Enter("no-such-namespace"));
+        Assert.Equal(2, NetworkNamespace.Enter("../../proc/self/ns/net"));
+        Assert.Equal(2, NetworkNamespace.Enter(".."));
     }
 
     private static void Read(ReadOnlySpan<byte> packet, NetlinkHandler handler)

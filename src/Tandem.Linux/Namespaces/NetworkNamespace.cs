@@ -1,16 +1,16 @@
 using Tandem.Linux.Native;
+using Tandem.Linux.Processes;
 
-namespace Tandem.Linux.Processes;
+namespace Tandem.Linux.Namespaces;
 
-/// <summary>Network namespaces as <c>ip netns</c> names them.</summary>
+/// <summary>Network namespaces as <c>ip netns</c> names them (keepalived.conf(5) <c>net_namespace</c>).</summary>
 public static unsafe class NetworkNamespace
 {
     private const string Directory = "/run/netns/";
-    private const int NewNetwork = 0x40000000;
 
-    /// <summary>Moves the calling thread, and what it opens and starts from now on, into a namespace.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>0 or the errno number.</returns>
+    /// <summary>Moves the calling thread and no other, and what it opens and starts from now on, into a namespace.</summary>
+    /// <param name="name">The name; what would lead out of the directory of names is none.</param>
+    /// <returns>0 or the errno number: ENOENT when there is none of that name, EPERM without CAP_SYS_ADMIN.</returns>
     public static int Enter(string name)
     {
         if (name.Contains('/', StringComparison.Ordinal) || name is "" or "." or "..")
@@ -29,7 +29,7 @@ public static unsafe class NetworkNamespace
             return Libc.LastError;
         }
 
-        var error = ProcessCalls.EnterNamespace(descriptor, NewNetwork) < 0 ? Libc.LastError : 0;
+        var error = ThreadNamespaces.Enter(descriptor, NamespaceKinds.Network);
         _ = Libc.Close(descriptor);
         return error;
     }

@@ -41,6 +41,29 @@ public sealed class FailoverProcessTests
     }
 
     [Fact]
+    public void A_new_start_that_the_host_refuses_is_tried_again()
+    {
+        using var site = new FailoverSite();
+        using var program = site.StartAndWait();
+
+        // Enough for poll(2), which counts against it, and none left for the channel to another child.
+        LimitDescriptors(program.Pid, 3);
+        Assert.Equal(0, ProcessSignals.Send(site.Child, SignalNumber.Kill));
+        program.WaitForOutput("VRRP child process: fork error(");
+        LimitDescriptors(program.Pid, 1024);
+        program.WaitForOutput("Starting VRRP child process", times: 2);
+        program.Signal(SignalNumber.Term);
+        Assert.Equal(0, program.WaitForEnd().Status);
+    }
+
+    private static void LimitDescriptors(int pid, int most)
+    {
+        using var prlimit = System.Diagnostics.Process.Start("prlimit", ["--pid", $"{pid}", $"--nofile={most}:"]);
+        prlimit.WaitForExit();
+        Assert.Equal(0, prlimit.ExitCode);
+    }
+
+    [Fact]
     public void A_child_is_not_started_anew_with_R()
     {
         using var site = new FailoverSite();

@@ -8,7 +8,8 @@ namespace Tandem.Failover.Routers;
 
 /// <summary>
 /// What routers need of the firewall: packets to addresses with <c>no_accept</c> are dropped, and the group reports of virtual MACs
-/// leave from the interface below. The table goes with this process, however that ends. Without a firewall in the kernel this is told,
+/// leave from the interface below. The table belongs to a socket of this process and goes with it, however that ends (since Linux 5.12), so that the
+/// obituary needs nothing for it. Without a firewall in the kernel this is told,
 /// and the routers run on.
 /// </summary>
 internal sealed class RouterFirewall : IDisposable

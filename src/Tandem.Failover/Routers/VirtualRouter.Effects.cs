@@ -252,7 +252,7 @@ internal sealed partial class VirtualRouter
         farewell.Clear();
         for (var i = 0; i < prepared.Destinations.Length; i++)
         {
-            var hopLimit = Instance.Unicast ? Instance.UnicastTtl : (byte)255;
+            byte? hopLimit = Instance.Unicast && Instance.UnicastTtl != 255 ? Instance.UnicastTtl : null;
             farewell.AddAdvertisement(link?.Index ?? 0, prepared.Source, prepared.Destinations[i], hopLimit, prepared.Resigning(i));
         }
 

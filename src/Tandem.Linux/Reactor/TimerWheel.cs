@@ -84,8 +84,39 @@ public sealed class TimerWheel
             return mostMs;
         }
 
-        var next = NextTick(currentMs + mostMs);
+        var limit = currentMs + mostMs;
+        var next = HasNear() ? NextTick(limit) : NextCascade(limit);
         return (int)Math.Clamp(next - nowMs, 0, mostMs);
+    }
+
+    /// <summary>Something is due within the range of the first level.</summary>
+    private bool HasNear()
+    {
+        ulong any = 0;
+        for (var word = 0; word < Slots / 64; word++)
+        {
+            any |= occupied[word];
+        }
+
+        return any != 0;
+    }
+
+    /// <summary>The first boundary at which entries of a higher level come down: a loop at rest is not woken for those without any.</summary>
+    private long NextCascade(long limit)
+    {
+        var boundary = (currentMs | (Slots - 1)) + 1;
+        while (boundary < limit)
+        {
+            var slot = (int)(boundary >> SlotBits) & (Slots - 1);
+            if (slot == 0 || (occupied[(Slots + slot) >> 6] & (1UL << (slot & 63))) != 0)
+            {
+                break;
+            }
+
+            boundary += Slots;
+        }
+
+        return Math.Min(boundary, Math.Max(limit, currentMs + 1));
     }
 
     /// <summary>The first tick after the current one that has entries or is a level boundary, at most <paramref name="limit"/>.</summary>

@@ -105,6 +105,24 @@ public sealed class TimerWheelTests
             Prop.ForAll(Arb.From(starts), Arb.From(Gen.ListOf(steps)), (start, script) => Agree(start, script)));
     }
 
+    [Fact]
+    public void A_loop_at_rest_is_not_woken_before_its_only_deadline_comes_near()
+    {
+        var wheel = new TimerWheel(1_000);
+        var fired = 0;
+        wheel.Set(new Note(() => fired++), 31_000);
+        var (now, wakes) = (1_000L, 0);
+        while (fired == 0)
+        {
+            now += wheel.DelayMs(now, 60_000);
+            wheel.Advance(now);
+            wakes++;
+        }
+
+        Assert.Equal(31_000, now);
+        Assert.True(wakes <= 2, $"{wakes} wakes");
+    }
+
     private static bool Agree(long start, IEnumerable<(int Kind, int Entry, int Delay)> script)
     {
         var wheel = new TimerWheel(start);

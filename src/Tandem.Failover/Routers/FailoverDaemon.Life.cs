@@ -81,6 +81,8 @@ public sealed partial class FailoverDaemon
 
     private void BeginTracking()
     {
+        // Deadlines count from when all sockets are open, and not from when the work that opened them began.
+        loop.RefreshClock();
         Tracked.Start();
         foreach (var group in groups)
         {
@@ -192,6 +194,7 @@ public sealed partial class FailoverDaemon
             return;
         }
 
+        loop.RefreshClock();
         ApplyToAll(ElectionInput.Reloading);
         var nowUs = loop.NowUs;
         var routers = groups.SelectMany(group => group.Members.ToArray()).ToArray();

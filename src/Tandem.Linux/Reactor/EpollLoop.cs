@@ -98,6 +98,9 @@ public sealed unsafe partial class EpollLoop : EventLoop, IDisposable
         Rounds++;
     }
 
+    /// <summary>Reads the clock within a round, after work that took long: what is timed from now on must not count from before.</summary>
+    public void RefreshClock() => NowUs = ReadClockUs();
+
     /// <summary>Ends <see cref="Run"/> after the present round. Callable from any thread.</summary>
     public void Stop()
     {

@@ -67,12 +67,14 @@ public sealed class FaultTests
         var before = pair.Daemon1.VrrpPid;
         var since = LabClock.NowUs;
         pair.Daemon1.KillVrrp();
+        pair.Daemon1.AwaitLine("Respawning");
         if (first == PairPrograms.Tandem)
         {
             // keepalived keeps its address and is back within the time after which its peer may take over: who serves meanwhile is chance.
             Assert.NotNull(pair.Prober.AwaitAnswer(pair.Lb2, since, Pair.Patience));
         }
 
+        pair.Daemon1.AwaitLine("(VI_1) Entering MASTER STATE", from: pair.Daemon1.AwaitLine("Respawning").Number);
         pair.AwaitMaster(pair.Lb1);
         Assert.NotEqual(before, pair.Daemon1.VrrpPid);
     }

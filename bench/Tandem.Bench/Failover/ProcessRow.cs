@@ -16,6 +16,10 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AfterElection = TimeSpan.FromSeconds(6);
+
+    /// <summary>Until a daemon has done what comes once: at one advertisement a second a method is compiled for good after some thirty of them.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(45);
+
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
 
     public static ProcessRow[] All { get; } =
@@ -59,7 +63,7 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
             var figure = new FailoverFigure($"CPU of a master with {instances} instance(s)", "ms/s", double.PositiveInfinity, CpuFactor);
             InTurns(options, daemons, figure, instances, (_, daemon) =>
             {
-                Thread.Sleep(AfterElection);
+                Thread.Sleep(Settled);
                 var before = daemon.Processes.Sum(Libc.CpuSeconds);
                 Thread.Sleep(Window);
                 return (daemon.Processes.Sum(Libc.CpuSeconds) - before) * 1000 / Window.TotalSeconds;
@@ -77,7 +81,7 @@ internal sealed record ProcessRow(string Name, Action<FailoverOptions, IReadOnly
                 var figure = new FailoverFigure($"memory of all processes, {kind}, {instances} instance(s)", "MB", MemoryLimitMb);
                 InTurns(options with { Runs = 1 }, daemons, figure, instances, (_, daemon) =>
                 {
-                    Thread.Sleep(AfterElection);
+                    Thread.Sleep(Settled);
                     return daemon.Processes.Sum(pid => Megabytes(pid, kind));
                 });
                 table.Add(figure);

@@ -76,6 +76,9 @@ public sealed partial class HostNetwork : IDisposable
     /// <summary>Readable when <see cref="OnReadable"/> has something to do.</summary>
     public int Descriptor => monitor.Descriptor;
 
+    /// <summary>Readable when <see cref="OnRenewalsReadable"/> has something to do.</summary>
+    public int RenewalsDescriptor => renewals.Descriptor;
+
     /// <summary>Is told what happens; set it before the first set is added.</summary>
     public HostNetworkObserver? Observer
     {
@@ -88,6 +91,9 @@ public sealed partial class HostNetwork : IDisposable
 
     /// <summary>After <see cref="OnReadable"/>: something waits to be put back, by a <see cref="Renew"/> within ten milliseconds.</summary>
     public bool AwaitsPutBack { get; private set; }
+
+    /// <summary>Something was put on since the last <see cref="Renew"/>, which must come within a second.</summary>
+    public bool AwaitsRenewal { get; internal set; }
 
     internal long NowUs { get; private set; }
 
@@ -150,14 +156,16 @@ public sealed partial class HostNetwork : IDisposable
     /// unless something is wrong.
     /// </summary>
     /// <param name="nowUs">The time. Sets that were not renewed for too long are told as lapsed.</param>
-    /// <returns>In how many microseconds to call again, at most a second.</returns>
-    public long Renew(long nowUs)
+    /// <param name="earlyUs">Sets that are due within this time are renewed too.</param>
+    /// <returns>In how many microseconds to call again; long.MaxValue when nothing is held, until <see cref="AwaitsRenewal"/>.</returns>
+    public long Renew(long nowUs, long earlyUs = 0)
     {
         NowUs = nowUs;
+        AwaitsRenewal = false;
         var budget = RenewalBudget();
         var count = 0;
         var pending = 0;
-        var untilNext = UsualRenewalPeriodUs;
+        var untilNext = long.MaxValue;
         for (var i = 0; i < sets.Count; i++)
         {
             var set = sets[i];
@@ -165,7 +173,7 @@ public sealed partial class HostNetwork : IDisposable
 
             // After a pause of the loop what is overdue goes first of all, however long that takes.
             var most = set.IsOverdue(nowUs) ? MostAddressesPerRenewal : budget;
-            while (most > 0 && set.TakeRenewals(nowUs, most, Observer, out var range))
+            while (most > 0 && set.TakeRenewals(nowUs, earlyUs, most, Observer, out var range))
             {
                 sending[count++] = range;
                 budget -= range.Count;
@@ -216,6 +224,16 @@ public sealed partial class HostNetwork : IDisposable
 
         Interfaces.TellDeferred();
         return more;
+    }
+
+    /// <summary>Takes in what the kernel answered to renewals; it answers only those that it refuses.</summary>
+    public void OnRenewalsReadable()
+    {
+        var error = renewals.DrainAnswers(out var refused);
+        if (error != 0)
+        {
+            Observer?.OnRenewalRefused(error, Math.Max(refused, 1));
+        }
     }
 
     /// <summary>Performs requests: <see cref="VirtualAddressSet.DeleteRequests"/> of a process that died, or those of one's own.</summary>
@@ -305,10 +323,9 @@ public sealed partial class HostNetwork : IDisposable
         }
 
         var error = renewals.SendAll(sending.AsSpan(0, count));
-        var last = renewals.DrainAnswers(out var refused);
-        if (error != 0 || last != 0)
+        if (error != 0)
         {
-            Observer?.OnRenewalRefused(error != 0 ? error : last, Math.Max(refused, 1));
+            Observer?.OnRenewalRefused(error, 1);
         }
     }
 }

@@ -32,6 +32,7 @@ public sealed partial class VirtualAddressSet
         }
 
         _ = host.Perform(work);
+        host.AwaitsRenewal = true;
         return new AddressSetChanges(added, oldAddresses, AddMissing(nowUs, lifetimesDiffer));
     }
 

@@ -11,12 +11,12 @@ public sealed partial class VirtualAddressSet
     /// <summary>Whether the renewal has waited too long already.</summary>
     internal bool IsOverdue(long nowUs) => IsHeld && nowUs - roundBeganUs > (isRenewing ? OverdueUs : host.RenewalPeriodUs + OverdueUs);
 
-    /// <summary>In how many microseconds the next renewal is due; 0 when it is.</summary>
+    /// <summary>In how many microseconds the next renewal is due; 0 when it is, long.MaxValue when there is nothing to renew or to put back.</summary>
     internal long UntilRenewal(long nowUs)
     {
-        if (!IsHeld)
+        if (!IsHeld || addresses.Count + routes.Count + rules.Count == 0)
         {
-            return host.RenewalPeriodUs;
+            return long.MaxValue;
         }
 
         return isRenewing ? 0 : Math.Max(0, roundBeganUs + host.RenewalPeriodUs - nowUs);
@@ -24,13 +24,14 @@ public sealed partial class VirtualAddressSet
 
     /// <summary>Takes the renewals that are to be sent next, if they are due.</summary>
     /// <param name="nowUs">The time.</param>
+    /// <param name="earlyUs">A round that is due within this time begins now.</param>
     /// <param name="most">At most so many.</param>
     /// <param name="observer">Is told of what is put back, or has lapsed.</param>
     /// <param name="range">The renewals.</param>
-    internal bool TakeRenewals(long nowUs, int most, HostNetworkObserver? observer, out RequestRange range)
+    internal bool TakeRenewals(long nowUs, long earlyUs, int most, HostNetworkObserver? observer, out RequestRange range)
     {
         range = default;
-        if (UntilRenewal(nowUs) > 0 || !IsHeld || (!isRenewing && !BeginRound(nowUs, observer)))
+        if (UntilRenewal(nowUs) > earlyUs || !IsHeld || (!isRenewing && !BeginRound(nowUs, observer)))
         {
             return false;
         }

@@ -104,6 +104,7 @@ public sealed partial class VirtualAddressSet
     public IReadOnlyList<RefusedRequest> Add(long nowUs)
     {
         IsHeld = true;
+        host.AwaitsRenewal = true;
         renewedUs = roundBeganUs = nowUs;
         work.Clear();
         requested.Clear();

@@ -39,20 +39,11 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
 
     private void LookAtLink(NetworkInterface link)
     {
-        if (hasFinished)
+        for (var i = 0; i < routers.Count; i++)
         {
-            // The macvlans that go now would be made anew.
-            return;
-        }
-
-        for (var i = 0; i < groups.Count; i++)
-        {
-            foreach (var router in groups[i].Members)
+            if (routers[i].Uses(link))
             {
-                if (router.Uses(link))
-                {
-                    router.LookAtLink(loop.NowUs);
-                }
+                routers[i].LookAtLink(loop.NowUs);
             }
         }
     }
@@ -74,21 +65,7 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
         mustRestore |= router is not null;
     }
 
-    private VirtualRouter? RouterOf(VirtualAddressSet set)
-    {
-        foreach (var group in groups)
-        {
-            foreach (var router in group.Members)
-            {
-                if (router.Addresses == set)
-                {
-                    return router;
-                }
-            }
-        }
-
-        return null;
-    }
+    private VirtualRouter? RouterOf(VirtualAddressSet set) => routers.Find(router => router.Addresses == set);
 
     /// <summary>Passes on what the host's network tells.</summary>
     private sealed class HostObserver(FailoverDaemon daemon) : HostNetworkObserver
@@ -119,14 +96,11 @@ public sealed partial class FailoverDaemon : IUnknownRouterObserver
             daemon.LookAtLink(link);
 
             // Its MAC address may be another: neighbours must not be told the old one.
-            foreach (var group in daemon.groups)
+            foreach (var router in daemon.routers)
             {
-                foreach (var router in group.Members)
+                if (router.Addresses.Addresses.Any(held => held.InterfaceIndex == link.Index))
                 {
-                    if (router.Addresses.Addresses.Any(held => held.InterfaceIndex == link.Index))
-                    {
-                        daemon.WantRestore(router);
-                    }
+                    daemon.WantRestore(router);
                 }
             }
         }

@@ -12,23 +12,21 @@ using Tandem.Linux.Reactor;
 
 namespace Tandem.Failover.Routers;
 
-/// <content>Start, reload, stop.</content>
+/// <content>Start and stop, and the signals.</content>
 public sealed partial class FailoverDaemon
 {
     private readonly HashSet<int> numbers = [];
     private bool isLeaving;
-    private bool wantsReload;
-    private bool isReading;
-    private bool hasFinished;
 
     private void Start()
     {
         Network.Observer = new HostObserver(this);
         _ = loop.Watch(Network.Descriptor, new NetworkWatch(this));
+        _ = loop.Watch(Network.RenewalsDescriptor, new RenewalsWatch(this));
         _ = loop.Watch(context.Signals.Descriptor, new SignalWatch(this));
         Notifier.Configure(Configuration.Global);
         var global = Configuration.Global;
-        EdgeScript.Run("startup_script", global.StartupScript, global.StartupScriptTimeoutUs, loop, Notifier, Launcher, Journal, StartRouters);
+        StartStopScript.Run("startup_script", global.StartupScript, global.StartupScriptTimeoutUs, loop, Notifier, Launcher, Journal, StartRouters);
     }
 
     private void StartRouters()
@@ -47,17 +45,13 @@ public sealed partial class FailoverDaemon
         statics = Network.CreateSet(StaticsOf(Configuration));
         LogRefusals(statics.Add(loop.NowUs));
         Join(Configuration, []);
-        foreach (var group in groups)
+        foreach (var router in routers)
         {
-            foreach (var router in group.Members)
-            {
-                router.Begin(loop.NowUs);
-            }
+            router.Begin(loop.NowUs);
         }
 
         BeginTracking();
         HasStarted = true;
-        renewal.OnDue();
         if (context.Options.DumpConfiguration)
         {
             foreach (var line in DumpFiles.Lines(Report()))
@@ -84,12 +78,9 @@ public sealed partial class FailoverDaemon
         // Deadlines count from when all sockets are open, and not from when the work that opened them began.
         loop.RefreshClock();
         Tracked.Start();
-        foreach (var group in groups)
+        foreach (var router in routers)
         {
-            foreach (var router in group.Members)
-            {
-                router.BeginTracking();
-            }
+            router.BeginTracking();
         }
     }
 
@@ -98,6 +89,7 @@ public sealed partial class FailoverDaemon
     {
         var roles = groups.Where(group => group.Configured is not null).ToDictionary(group => group.Configured!.Name);
         groups.Clear();
+        routers.Clear();
         var joined = new HashSet<string>();
         foreach (var instance in configuration.Instances)
         {
@@ -119,6 +111,11 @@ public sealed partial class FailoverDaemon
             }
         }
 
+        foreach (var group in groups)
+        {
+            routers.AddRange(group.Members);
+        }
+
         VirtualRouter RouterOf(VrrpInstance instance) =>
             former.GetValueOrDefault(instance.Name) ?? new VirtualRouter(this, instance, NextNumber());
     }
@@ -134,151 +131,6 @@ public sealed partial class FailoverDaemon
 
         return number;
     }
-
-    /// <summary>Reads the configuration on a thread of its own, so that advertisements go on meanwhile.</summary>
-    private void Reload()
-    {
-        if (isReading)
-        {
-            wantsReload = true;
-            return;
-        }
-
-        isReading = true;
-        Journal.Write(JournalLevel.Info, "Reloading");
-        new Thread(Read) { IsBackground = true, Name = "reload" }.Start();
-    }
-
-    private void Read()
-    {
-        var lines = new List<string>();
-        KeepalivedConfiguration? next = null;
-        try
-        {
-            next = context.ReadConfiguration(lines.Add);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            lines.Add($"The configuration cannot be read: {e.Message}");
-        }
-
-        loop.Post(() => EndReading(next, lines));
-    }
-
-    private void EndReading(KeepalivedConfiguration? next, List<string> lines)
-    {
-        isReading = false;
-        foreach (var line in lines)
-        {
-            Journal.Write(JournalLevel.Info, line);
-        }
-
-        if (!isLeaving)
-        {
-            GoOver(next);
-        }
-
-        if (wantsReload && !isLeaving)
-        {
-            wantsReload = false;
-            Reload();
-        }
-    }
-
-    private void GoOver(KeepalivedConfiguration? read)
-    {
-        if (read is not { } next)
-        {
-            Journal.Write(JournalLevel.Warning, "Reload refused: the running configuration stays");
-            context.AnnounceReady();
-            return;
-        }
-
-        loop.RefreshClock();
-        ApplyToAll(ElectionInput.Reloading);
-        var nowUs = loop.NowUs;
-        var routers = groups.SelectMany(group => group.Members.ToArray()).ToArray();
-        Configuration = next;
-        DropAnnouncers();
-        Notifier.Configure(next.Global);
-        var tracked = Tracked;
-        Tracked = NewTrackingSet(tracked);
-        var staying = Stay(next, routers);
-        foreach (var router in routers.Except(staying.Values))
-        {
-            router.Group!.Apply(router.Place, ElectionInput.Delete, nowUs);
-            router.Dispose();
-            numbers.Remove(router.Number);
-        }
-
-        foreach (var (name, router) in staying)
-        {
-            router.Update(next.Instance(name)!, nowUs);
-        }
-
-        foreach (var group in groups.Where(group => group.Configured is { } configured && next.SyncGroups.All(other => other.Name != configured.Name)))
-        {
-            Notifier.Remove(group.Target!);
-        }
-
-        LogRefusals(statics!.Apply(StaticsOf(next), nowUs).Refused);
-        Join(next, staying);
-        foreach (var router in groups.SelectMany(group => group.Members.ToArray()).ToArray())
-        {
-            if (staying.ContainsKey(router.Name))
-            {
-                router.Resume(nowUs);
-            }
-            else
-            {
-                router.Begin(nowUs);
-            }
-        }
-
-        foreach (var group in groups)
-        {
-            group.Rejoin(nowUs);
-        }
-
-        tracked.End();
-        BeginTracking();
-        earliestUs = ElectionState.Never;
-        ApplyDue();
-        if (next.Global.FifoWriteStatesOnReload)
-        {
-            WriteStates();
-        }
-
-        Journal.Write(JournalLevel.Info, "Reload complete");
-        context.AnnounceReady();
-        loop.Post(ChildContext.ReleaseMemory);
-    }
-
-    /// <summary>The routers that go on, by the names that they have from now on: an instance may have got another one.</summary>
-    private static Dictionary<string, VirtualRouter> Stay(KeepalivedConfiguration next, VirtualRouter[] routers)
-    {
-        var staying = new Dictionary<string, VirtualRouter>();
-        foreach (var instance in next.Instances)
-        {
-            var same = Array.Find(routers, router => router.Name == instance.Name && IsSameRouter(router.Instance, instance))
-                ?? Array.Find(routers, router => next.Instance(router.Name) is null && IsSameRouter(router.Instance, instance));
-            if (same is not null)
-            {
-                staying[instance.Name] = same;
-            }
-        }
-
-        return staying;
-    }
-
-    /// <summary>What makes a router another one, so that it begins anew: on the wire it is not the same for its peers.</summary>
-    private static bool IsSameRouter(VrrpInstance before, VrrpInstance now) =>
-        before.VirtualRouterId == now.VirtualRouterId
-        && before.Interface == now.Interface
-        && before.Family == now.Family
-        && before.Version == now.Version
-        && before.VirtualMac == now.VirtualMac
-        && before.VmacTransmitBase == now.VmacTransmitBase;
 
     private static AddressSetSettings StaticsOf(KeepalivedConfiguration configuration) => new()
     {
@@ -299,34 +151,6 @@ public sealed partial class FailoverDaemon
         }
     }
 
-    /// <summary>Tells the FIFOs what everybody is.</summary>
-    private void WriteStates()
-    {
-        foreach (var group in groups)
-        {
-            foreach (var router in group.Members)
-            {
-                if (StateWord(router.State.Role) is { } state)
-                {
-                    router.Target.WriteState(state, router.State.EffectivePriority);
-                }
-            }
-
-            if (StateWord(group.Role) is { } word)
-            {
-                group.Target?.WriteState(word, 0);
-            }
-        }
-    }
-
-    private static NotifyState? StateWord(ElectionRole role) => role switch
-    {
-        ElectionRole.Master => NotifyState.Master,
-        ElectionRole.Backup => NotifyState.Backup,
-        ElectionRole.Fault => NotifyState.Fault,
-        _ => null,
-    };
-
     /// <summary>Hands over what this host is master of, and ends when others serve.</summary>
     private void Leave()
     {
@@ -339,7 +163,7 @@ public sealed partial class FailoverDaemon
         Journal.Write(JournalLevel.Info, "Stopping");
         if (context.Options.KeepAddresses)
         {
-            foreach (var router in groups.SelectMany(static group => group.Members.ToArray()).ToArray())
+            foreach (var router in routers)
             {
                 router.KeepAddresses(loop.NowUs);
             }
@@ -349,20 +173,17 @@ public sealed partial class FailoverDaemon
         LookWhetherStopped();
     }
 
-    /// <summary>All routers have stopped and what they made is gone; it only waits for the last scripts.</summary>
-    internal bool HasFinished => hasFinished;
-
     private void LookWhetherStopped()
     {
-        if (!isLeaving || hasFinished || !groups.TrueForAll(static group => group.HasStopped))
+        if (!isLeaving || HasFinished || !groups.TrueForAll(static group => group.HasStopped))
         {
             return;
         }
 
-        hasFinished = true;
+        HasFinished = true;
         if (!context.Options.KeepAddresses)
         {
-            foreach (var router in groups.SelectMany(static group => group.Members.ToArray()).ToArray())
+            foreach (var router in routers)
             {
                 router.RemoveVirtualMac();
                 router.EndPromotion();
@@ -373,7 +194,7 @@ public sealed partial class FailoverDaemon
 
         Obituary?.Clear();
         var global = Configuration.Global;
-        Notifier.Finish(() => EdgeScript.Run(
+        Notifier.Finish(() => StartStopScript.Run(
             "shutdown_script", global.ShutdownScript, global.ShutdownScriptTimeoutUs, loop, Notifier, Launcher, Journal, loop.Stop));
     }
 
@@ -394,6 +215,11 @@ public sealed partial class FailoverDaemon
                 daemon.renewal.OnDue();
             }
         }
+    }
+
+    private sealed class RenewalsWatch(FailoverDaemon daemon) : DescriptorHandler
+    {
+        public override void OnReadable() => daemon.Network.OnRenewalsReadable();
     }
 
     private sealed class SignalWatch(FailoverDaemon daemon) : DescriptorHandler
@@ -435,12 +261,9 @@ public sealed partial class FailoverDaemon
 
     private void ClearStatistics()
     {
-        foreach (var group in groups)
+        foreach (var router in routers)
         {
-            foreach (var router in group.Members)
-            {
-                router.Statistics.Clear();
-            }
+            router.Statistics.Clear();
         }
     }
 }

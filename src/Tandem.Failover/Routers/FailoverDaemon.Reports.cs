@@ -98,19 +98,5 @@ public sealed partial class FailoverDaemon
         VirtualMacOver = link.IsPrivateMacvlan ? Network.Interfaces.Find(link.ParentIndex)?.Name : null,
     };
 
-    private VirtualRouter? RouterOf(string name)
-    {
-        foreach (var group in groups)
-        {
-            foreach (var router in group.Members)
-            {
-                if (router.Name == name)
-                {
-                    return router;
-                }
-            }
-        }
-
-        return null;
-    }
+    private VirtualRouter? RouterOf(string name) => routers.Find(router => router.Name == name);
 }

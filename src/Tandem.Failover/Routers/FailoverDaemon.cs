@@ -19,7 +19,8 @@ namespace Tandem.Failover.Routers;
 /// router is to do is decided in its election.
 /// <list type="bullet">
 /// <item>FailoverDaemon.cs: what is shared, and the loop with its clock.</item>
-/// <item>FailoverDaemon.Life.cs: start, reload, stop.</item>
+/// <item>FailoverDaemon.Life.cs: start and stop, and the signals.</item>
+/// <item>FailoverDaemon.Reload.cs: another configuration.</item>
 /// <item>FailoverDaemon.Reports.cs: what it is at a moment.</item>
 /// <item>FailoverDaemon.Host.cs: what happens to interfaces and addresses, and to packets that are for nobody.</item>
 /// </list>
@@ -37,6 +38,9 @@ public sealed partial class FailoverDaemon : IDisposable
     private readonly PreciseTimer timer;
     private readonly PacketSocket packets;
     private readonly List<RouterGroup> groups = [];
+
+    /// <summary>The members of all groups.</summary>
+    private readonly List<VirtualRouter> routers = [];
     private readonly List<VrrpChannel> channels = [];
     private readonly Dictionary<string, Announcer> announcers = [];
     private readonly Renewal renewal;
@@ -95,7 +99,8 @@ public sealed partial class FailoverDaemon : IDisposable
     /// <summary>All routers have begun: what begins to take part later is told so.</summary>
     internal bool HasStarted { get; private set; }
 
-    internal IReadOnlyList<RouterGroup> Groups => groups;
+    /// <summary>All routers have stopped and what they made is gone; it only waits for the last scripts.</summary>
+    internal bool HasFinished { get; private set; }
 
     /// <summary>Runs a configuration until it is told to leave.</summary>
     /// <param name="context">What the process begins with.</param>
@@ -229,6 +234,11 @@ public sealed partial class FailoverDaemon : IDisposable
             Restore();
         }
 
+        if (Network.AwaitsRenewal)
+        {
+            renewal.OnDue();
+        }
+
         LookWhetherStopped();
         Obituary?.Commit();
     }
@@ -253,17 +263,15 @@ public sealed partial class FailoverDaemon : IDisposable
 
         earliestUs = next;
         timer.Set(next);
+        renewal.GoAlong();
     }
 
     private void Restore()
     {
         mustRestore = false;
-        foreach (var group in groups)
+        foreach (var router in routers)
         {
-            foreach (var router in group.Members)
-            {
-                router.RestoreIfWanted(loop.NowUs);
-            }
+            router.RestoreIfWanted(loop.NowUs);
         }
     }
 
@@ -275,13 +283,43 @@ public sealed partial class FailoverDaemon : IDisposable
         }
     }
 
-    /// <summary>Begins the lifetimes of addresses anew, a few at a time.</summary>
+    /// <summary>
+    /// Begins the lifetimes of addresses anew, a few at a time. A wake-up costs a process at rest more than what it does then, so a round waits a
+    /// little for the next advertisement and goes along with it.
+    /// </summary>
     private sealed class Renewal(FailoverDaemon daemon) : Deadline
     {
+        /// <summary>A round begins so much earlier than it is due when the loop is awake anyway.</summary>
+        private const long EarlyUs = 50_000;
+
+        /// <summary>And so much later at most: with <see cref="HostNetwork.RenewalPeriodUs"/> far less than a lifetime.</summary>
+        private const long LateUs = 250_000;
+
+        /// <summary>When the next round is due; never while one is under way, or when there is nothing to renew.</summary>
+        private long roundDueUs = ElectionState.Never;
+
         public override void OnDue()
         {
-            var waitUs = daemon.Network.Renew(daemon.loop.NowUs);
-            daemon.loop.Timers.Set(this, daemon.loop.NowMs + Math.Max(1, waitUs / 1000));
+            var nowUs = daemon.loop.NowUs;
+            var waitUs = daemon.Network.Renew(nowUs, EarlyUs);
+            if (waitUs == long.MaxValue)
+            {
+                roundDueUs = ElectionState.Never;
+                Disarm();
+                return;
+            }
+
+            roundDueUs = waitUs > EarlyUs ? nowUs + waitUs : ElectionState.Never;
+            daemon.loop.Timers.Set(this, daemon.loop.NowMs + Math.Max(1, (waitUs > EarlyUs ? waitUs + LateUs : waitUs) / 1000));
+        }
+
+        /// <summary>Begins a round that is due soon.</summary>
+        public void GoAlong()
+        {
+            if (roundDueUs - daemon.loop.NowUs <= EarlyUs)
+            {
+                OnDue();
+            }
         }
     }
 }

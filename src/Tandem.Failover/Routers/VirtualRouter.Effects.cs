@@ -14,6 +14,7 @@ internal sealed partial class VirtualRouter
     private const int SendFailure = 1000;
 
     private const int LineOfPacket = 2000;
+    private const int SocketFailure = 3000;
 
     private Announcement[] announcements = [];
     private ObituaryEntry? farewell;

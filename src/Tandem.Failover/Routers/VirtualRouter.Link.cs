@@ -139,16 +139,20 @@ internal sealed partial class VirtualRouter
         channel = Daemon.ChannelFor(settings, out var error);
         if (channel is null)
         {
-            Journal.Write(JournalLevel.Error, $"({Name}) cannot open VRRP sockets on {link?.Name ?? source.ToString()} - {error}");
+            TellOfSockets($"cannot open VRRP sockets on {link?.Name ?? source.ToString()} - {error}");
         }
         else if (!channel.Join(Instance.VirtualRouterId, this))
         {
-            Journal.Write(JournalLevel.Error, $"({Name}) another instance on {link?.Name} has virtual_router_id {Instance.VirtualRouterId}");
+            TellOfSockets($"another instance on {link?.Name} has virtual_router_id {Instance.VirtualRouterId}");
             channel = null;
         }
 
         return channel is not null;
     }
+
+    /// <summary>It is tried again each second: what comes of that is told now and then.</summary>
+    private void TellOfSockets(string text) =>
+        Daemon.BadPackets.Find(Number, SocketFailure, default, Daemon.NowUs)?.Tell(JournalLevel.Error, $"({Name}) {text}");
 
     private void LeaveChannel()
     {

@@ -25,8 +25,8 @@ internal sealed partial class VirtualRouter : ITrackingObserver
 {
     private AdvertisementContent content;
     private ExpectedAdvertisement expected;
-    private InstanceTracking tracking;
     private readonly SocketRetry retry;
+    private InstanceTracking tracking;
     private RouterFaults faults;
 
     /// <summary>Makes a router that does nothing before <see cref="Begin"/>.</summary>
@@ -71,8 +71,6 @@ internal sealed partial class VirtualRouter : ITrackingObserver
 
     /// <summary>When it last changed its state, by the wall clock; for dumps.</summary>
     internal DateTime LastTransition { get; private set; } = DateTime.UtcNow;
-
-    internal InstanceTracking Tracking => tracking;
 
     internal ref readonly ElectionState State => ref Group!.StateOf(Place);
 

@@ -94,19 +94,14 @@ internal sealed class VrrpChannel : DescriptorHandler, IDisposable
         }
     }
 
-    /// <summary>Lets the kernel keep back what is for nobody here, unless that is to be told.</summary>
+    /// <summary>Lets the kernel keep back what is for nobody here, unless that is to be told; to be called again when that changes.</summary>
     internal void Filter()
     {
-        if (unknown.WantsUnknown)
-        {
-            return;
-        }
-
         Span<byte> wanted = stackalloc byte[256];
         var count = 0;
         for (var id = 0; id < routers.Length; id++)
         {
-            if (routers[id] is not null)
+            if (unknown.WantsUnknown || routers[id] is not null)
             {
                 wanted[count++] = (byte)id;
             }

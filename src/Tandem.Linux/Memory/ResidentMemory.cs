@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using Tandem.Linux.Native;
 
 namespace Tandem.Linux.Memory;
@@ -10,8 +11,8 @@ public static unsafe class ResidentMemory
 
     /// <summary>
     /// Lets go of the pages of the runtime's own libraries: the code of the start. What is needed again comes back from the file, page by
-    /// page. To be called before memory is locked: locked pages cannot be let go of. The pages stay in the system's cache, so that this
-    /// changes what the process holds, and what an <c>mlockall</c> that follows keeps, more than what the host has free.
+    /// page, locked again where mlockall(2) is to keep what comes. The pages stay in the system's cache, so that this
+    /// changes what the process holds, and what it keeps from being reclaimed, more than what the host has free.
     /// </summary>
     /// <remarks>
     /// Only pages that are as they are in the file: mappings that cannot be written and of which no page was ever changed (relocated). Only
@@ -42,10 +43,9 @@ public static unsafe class ResidentMemory
             }
             else if (line.StartsWith("Anonymous:"u8))
             {
-                if (current.Start != 0 && resident > 0 && Number(line["Anonymous:".Length..]) == 0
-                    && Libc.AdviseMemory((void*)current.Start, current.End - current.Start, DontNeed) == 0)
+                if (current.Start != 0 && resident > 0 && Number(line["Anonymous:".Length..]) == 0)
                 {
-                    total += resident;
+                    total += LetGo((void*)current.Start, current.End - current.Start) ? resident : 0;
                 }
 
                 current = default;
@@ -59,15 +59,60 @@ public static unsafe class ResidentMemory
         return total;
     }
 
+    /// <summary>
+    /// Where the just-in-time compiler is and what it compiles from, for a process that will have all its code: to be looked up early, since looking
+    /// has code compiled, too.
+    /// </summary>
+    /// <returns>What <see cref="LetGo(IReadOnlyList{ValueTuple{nint, nint}})"/> takes: at most a few ranges; none when they cannot be found.</returns>
+    public static IReadOnlyList<(nint Start, nint Length)> FindCompiler()
+    {
+        var found = new List<(nint Start, nint Length)>();
+        try
+        {
+            foreach (var line in File.ReadLines("/proc/self/maps"))
+            {
+                var words = line.Split(' ', 3);
+
+                // A library's code is not relocated, and what is shared is never changed: both are as they are in their files.
+                if ((words[1] == "r-xp" && line.EndsWith("/libclrjit.so", StringComparison.Ordinal))
+                    || (words[1] == "r--s" && line.EndsWith("/System.Private.CoreLib.dll", StringComparison.Ordinal)))
+                {
+                    var bounds = words[0].Split('-');
+                    var start = nint.Parse(bounds[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                    found.Add((start, nint.Parse(bounds[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) - start));
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It only stays larger.
+        }
+
+        return found;
+    }
+
+    /// <summary>Lets go of the pages in these ranges; when they are needed again, they come back one by one.</summary>
+    /// <param name="ranges">From <see cref="FindCompiler"/>.</param>
+    public static void LetGo(IReadOnlyList<(nint Start, nint Length)> ranges)
+    {
+        for (var i = 0; i < ranges.Count; i++)
+        {
+            _ = LetGo((void*)ranges[i].Start, ranges[i].Length);
+        }
+    }
+
+    private static bool LetGo(void* start, nint length) =>
+        Libc.UnlockMemory(start, length) == 0 && Libc.AdviseMemory(start, length, DontNeed) == 0;
+
     private static bool IsHexadecimal(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept("0123456789abcdef"u8) < 0;
 
-    /// <summary>A private mapping of a library of the runtime or the system that cannot be written.</summary>
+    /// <summary>A mapping of a library of the runtime or the system that cannot be written.</summary>
     private static bool IsLibrary(ReadOnlySpan<byte> line)
     {
         var path = line.IndexOf((byte)'/');
         var rights = line[(line.IndexOf((byte)' ') + 1)..];
         return path > 0
-            && rights is [(byte)'r', (byte)'-', _, (byte)'p', ..]
+            && rights is [(byte)'r', (byte)'-', ..]
             && (line.EndsWith("/System.Private.CoreLib.dll"u8) || line.EndsWith("/libcoreclr.so"u8) || line.EndsWith("/libclrjit.so"u8)
                 || line.EndsWith("/libhostfxr.so"u8) || line.EndsWith("/libhostpolicy.so"u8) || line.IndexOf("/libstdc++.so"u8) > 0);
     }

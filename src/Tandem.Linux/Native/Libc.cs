@@ -133,4 +133,7 @@ internal static unsafe class Libc
 
     [DllImport(Library, EntryPoint = "madvise", ExactSpelling = true)]
     internal static extern int AdviseMemory(void* address, nint length, int advice);
+
+    [DllImport(Library, EntryPoint = "munlock", ExactSpelling = true)]
+    internal static extern int UnlockMemory(void* address, nint length);
 }

@@ -36,6 +36,8 @@ internal sealed unsafe class NetlinkSocket : IDisposable
 
     private NetlinkSocket(int descriptor) => this.descriptor = descriptor;
 
+    internal int Descriptor => descriptor;
+
     /// <summary>The kernel's name for this socket: notifications of what we did ourselves carry it.</summary>
     internal uint PortId { get; private set; }
 

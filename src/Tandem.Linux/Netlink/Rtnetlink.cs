@@ -16,6 +16,9 @@ public sealed unsafe class Rtnetlink : IDisposable
     /// <summary>The kernel's name for this socket; IPv4 notifications of what was done through it carry it.</summary>
     public uint PortId => socket.PortId;
 
+    /// <summary>Readable when <see cref="DrainAnswers"/> has something to take.</summary>
+    public int Descriptor => socket.Descriptor;
+
     /// <summary>Opens the way to the kernel, in the network namespace of the calling thread.</summary>
     /// <param name="error">0, or the errno.</param>
     /// <returns>It, or null.</returns>

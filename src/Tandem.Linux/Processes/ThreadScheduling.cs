@@ -64,8 +64,7 @@ public static unsafe class ThreadScheduling
     /// Keeps what the process touches in memory (mlockall(2)). Pages that were never touched are not brought in: that would make the
     /// reserved heap and stacks of a runtime real.
     /// </summary>
-    /// <param name="rehearse">Only has the code of the call compiled, which would otherwise bring the compiler into what is locked.</param>
     /// <returns>0, or the errno number: without CAP_IPC_LOCK it is not allowed, and nothing is locked.</returns>
-    public static int LockMemory(bool rehearse = false) =>
-        ProcessCalls.LockMemory(rehearse ? 0 : LockNow | LockFuture | LockOnFault) < 0 ? Libc.LastError : 0;
+    public static int LockMemory() =>
+        ProcessCalls.LockMemory(LockNow | LockFuture | LockOnFault) < 0 ? Libc.LastError : 0;
 }

@@ -29,7 +29,8 @@ public sealed unsafe class PreciseTimer : DescriptorHandler, IDisposable
             throw new InvalidOperationException($"No timer: {Errno.Describe(Libc.LastError)}");
         }
 
-        watch = loop.Watch(descriptor, this);
+        // Nobody reads how often it expired: the next arming forgets it.
+        watch = loop.Watch(descriptor, this, isEdge: true);
     }
 
     /// <summary>Arms it, earlier or later than before.</summary>
@@ -58,8 +59,6 @@ public sealed unsafe class PreciseTimer : DescriptorHandler, IDisposable
     /// <inheritdoc/>
     public override void OnReadable()
     {
-        ulong expirations;
-        _ = Libc.Read(descriptor, &expirations, sizeof(ulong));
         armedUs = NotArmed;
         due();
     }

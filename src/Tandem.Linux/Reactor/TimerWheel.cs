@@ -15,6 +15,13 @@ public sealed class TimerWheel
     private const int SlotBits = 8;
     private const int Slots = 1 << SlotBits;
     private const int Levels = 4;
+
+    /// <summary>
+    /// With no more entries than this the loop sleeps until the first is really due. With more it wakes where they come down a level, too, which costs
+    /// a busy loop less than looking at them.
+    /// </summary>
+    private const int FewEntries = 16;
+
     private const long Horizon = 1L << (SlotBits * Levels);
 
     private readonly Deadline?[] slots = new Deadline?[Levels * Slots];
@@ -79,14 +86,32 @@ public sealed class TimerWheel
     /// <param name="mostMs">What to return when nothing is queued.</param>
     public int DelayMs(long nowMs, int mostMs)
     {
-        if (queued == 0)
+        if (queued <= FewEntries)
         {
-            return mostMs;
+            return (int)Math.Clamp(EarliestDue() - nowMs, 0, mostMs);
         }
 
         var limit = currentMs + mostMs;
         var next = HasNear() ? NextTick(limit) : NextCascade(limit);
         return (int)Math.Clamp(next - nowMs, 0, mostMs);
+    }
+
+    /// <summary>The time of the first deadline, those that were put off or cancelled seen as such; for a wheel with few entries.</summary>
+    private long EarliestDue()
+    {
+        var earliest = Deadline.Never;
+        for (var word = 0; queued > 0 && word < occupied.Length; word++)
+        {
+            for (var bits = occupied[word]; bits != 0; bits &= bits - 1)
+            {
+                for (var entry = slots[(word << 6) + BitOperations.TrailingZeroCount(bits)]; entry != null; entry = entry.Next)
+                {
+                    earliest = Math.Min(earliest, entry.DueMs);
+                }
+            }
+        }
+
+        return earliest;
     }
 
     /// <summary>Something is due within the range of the first level.</summary>

@@ -58,7 +58,7 @@ internal sealed partial class FailoverParent
             journal.Write(JournalLevel.Info, "vrrp process failed to die - forcing termination");
             child.Signal(SignalNumber.Kill);
         }
-        else if (!settled)
+        else
         {
             Settle();
         }

@@ -16,8 +16,11 @@ namespace Tandem.FailoverProcess;
 /// </summary>
 internal sealed partial class FailoverParent
 {
-    /// <summary>How long after the start the process takes its lasting shape: by then the runtime has compiled what it wants to.</summary>
-    private const int SettleMs = 2000;
+    /// <summary>How long after the start, or after something happened, the process takes its lasting shape, and how long between attempts.</summary>
+    private const int SettleMs = 1000;
+
+    /// <summary>Attempts after the start: as often as code runs until the runtime compiles it no better, divided by how often one runs it. Later there is one.</summary>
+    private const int MostSettlings = 12;
 
     private readonly FailoverStart start;
     private readonly Journal journal;
@@ -30,7 +33,7 @@ internal sealed partial class FailoverParent
     private VrrpChild? child;
     private long dueMs = long.MaxValue;
     private bool wasReady;
-    private bool settled;
+    private int settlings;
     private bool leaving;
     private bool ended;
     private int exitCode;
@@ -197,20 +200,23 @@ internal sealed partial class FailoverParent
         }
 
         // A child that died before this was due took it along, and while leaving it is the child's end that is waited for.
-        if (!settled && !leaving)
+        if (!leaving)
         {
             dueMs = NowMs + SettleMs;
         }
     }
 
-    /// <summary>The code of the start and the compiler go; what the executor needs is touched once more, and that stays in memory.</summary>
+    /// <summary>
+    /// The code of the start and the compiler go; what the executor needs is touched once more, and that stays in memory. What runs here has the
+    /// compiler come back a moment later, until its code is as good as it gets: hence more than once.
+    /// </summary>
     private void Settle()
     {
-        settled = true;
-        _ = ThreadScheduling.LockMemory(rehearse: true);
+        settlings++;
         _ = ResidentMemory.LetGoOfLibraries();
         executor?.WarmUp();
         _ = ThreadScheduling.LockMemory();
+        dueMs = settlings < MostSettlings ? NowMs + SettleMs : long.MaxValue;
     }
 
     private void Finish(int code)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Tandem.Linux.Memory;
 
 namespace Tandem.FailoverProcess;
 
@@ -11,7 +12,13 @@ namespace Tandem.FailoverProcess;
 /// </summary>
 internal static class Rehearsal
 {
-    /// <summary>Compiles every method of these assemblies on a thread of lowest priority, in the order given.</summary>
+    /// <summary>When the compiler goes: at one advertisement a second a method is compiled for good after some thirty of them.</summary>
+    private static readonly TimeSpan[] Rests = [TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(120)];
+
+    /// <summary>
+    /// Compiles every method of these assemblies on a thread of lowest priority, in the order given; when the code that runs each second has become
+    /// final, too, it lets go of the compiler's memory.
+    /// </summary>
     /// <param name="assemblies">Those whose code must be ready; what is generic is compiled at its first use all the same.</param>
     /// <returns>The thread; it ends by itself. Null where there is nothing to compile, because the executable was compiled ahead.</returns>
     public static Thread? Begin(params Assembly[] assemblies)
@@ -21,7 +28,18 @@ internal static class Rehearsal
             return null;
         }
 
-        var thread = new Thread(() => Compile(assemblies)) { IsBackground = true, Name = "rehearsal", Priority = ThreadPriority.Lowest };
+        var thread = new Thread(() =>
+        {
+            Compile(assemblies);
+            var compiler = ResidentMemory.FindCompiler();
+            ResidentMemory.LetGo(compiler);
+            foreach (var rest in Rests)
+            {
+                Thread.Sleep(rest);
+                ResidentMemory.LetGo(compiler);
+            }
+        })
+        { IsBackground = true, Name = "rehearsal", Priority = ThreadPriority.Lowest };
         thread.Start();
         return thread;
     }

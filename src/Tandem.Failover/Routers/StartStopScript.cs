@@ -11,7 +11,7 @@ namespace Tandem.Failover.Routers;
 /// Runs <c>startup_script</c> or <c>shutdown_script</c> (keepalived.conf(5)): what comes behind it waits for its end, or until its time is
 /// over; then it is ended. Its exit status is told and changes nothing.
 /// </summary>
-internal sealed class EdgeScript : Deadline, IScriptObserver
+internal sealed class StartStopScript : Deadline, IScriptObserver
 {
     private readonly string name;
     private readonly Journal journal;
@@ -19,7 +19,7 @@ internal sealed class EdgeScript : Deadline, IScriptObserver
     private ScriptProcess? process;
     private bool isOver;
 
-    private EdgeScript(string name, Journal journal, Action next)
+    private StartStopScript(string name, Journal journal, Action next)
     {
         this.name = name;
         this.journal = journal;
@@ -44,7 +44,7 @@ internal sealed class EdgeScript : Deadline, IScriptObserver
             return;
         }
 
-        var run = new EdgeScript(name, journal, next);
+        var run = new StartStopScript(name, journal, next);
         loop.Timers.Set(run, loop.NowMs + (timeoutUs / 1000));
         run.process = launcher.Start(command, run);
     }

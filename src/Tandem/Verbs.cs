@@ -30,7 +30,16 @@ internal static class Verbs
 
         """;
 
-    private static readonly string[] Names = ["balancer", "failover", "keywords", "lab", "demo", "help", "version"];
+    private static readonly string[] Names =
+    [
+        "balancer",
+        "failover",
+        "keywords",
+        "lab",
+        "demo",
+        "help",
+        "version",
+    ];
 
     /// <summary>Runs the verb that the first word names.</summary>
     /// <param name="arguments">The words behind the program's name.</param>

@@ -10,14 +10,20 @@ public sealed partial class HouseTests
     /// <summary>The arrows, those that follow from others included. "Tandem -> everything" is all of them.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Tandem"] = ["Tandem.Balancer", "Tandem.Configuration", "Tandem.Failover", "Tandem.Http", "Tandem.Lab", "Tandem.Linux", "Tandem.Simulation"],
-        ["Tandem.Balancer"] = ["Tandem.Configuration", "Tandem.Http", "Tandem.Linux"],
+        ["Tandem"] =
+        [
+            "Tandem.Balancer", "Tandem.Configuration", "Tandem.Diagnosis", "Tandem.Failover", "Tandem.Http", "Tandem.Lab", "Tandem.Linux", "Tandem.Node",
+            "Tandem.Simulation",
+        ],
+        ["Tandem.Balancer"] = ["Tandem.Configuration", "Tandem.Http", "Tandem.Linux", "Tandem.Node"],
         ["Tandem.Configuration"] = [],
-        ["Tandem.Failover"] = ["Tandem.Configuration", "Tandem.Linux"],
+        ["Tandem.Diagnosis"] = ["Tandem.Balancer", "Tandem.Configuration", "Tandem.Failover", "Tandem.Http", "Tandem.Linux", "Tandem.Node"],
+        ["Tandem.Failover"] = ["Tandem.Configuration", "Tandem.Linux", "Tandem.Node"],
         ["Tandem.Http"] = [],
         ["Tandem.Lab"] = ["Tandem.Linux"],
         ["Tandem.Linux"] = [],
-        ["Tandem.Simulation"] = ["Tandem.Balancer", "Tandem.Configuration", "Tandem.Failover", "Tandem.Http", "Tandem.Linux"],
+        ["Tandem.Node"] = ["Tandem.Linux"],
+        ["Tandem.Simulation"] = ["Tandem.Balancer", "Tandem.Configuration", "Tandem.Failover", "Tandem.Http", "Tandem.Linux", "Tandem.Node"],
     };
 
     private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));

@@ -2,6 +2,7 @@ using Tandem.BalancerProcess;
 using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
+using Tandem.Explain;
 using Tandem.FailoverProcess;
 using Tandem.Keywords;
 using Tandem.Laboratory;
@@ -21,6 +22,8 @@ internal static class Verbs
           tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
+          tandem explain 'GET URL' -f FILE  which backend and server a request would reach, and why; nothing is sent
+          tandem test FILE                requests and what should become of them, tried offline against a configuration
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
           tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
           tandem demo                     see it lose a server and no request, in ten seconds
@@ -34,6 +37,8 @@ internal static class Verbs
     [
         "balancer",
         "failover",
+        "explain",
+        "test",
         "keywords",
         "lab",
         "demo",
@@ -60,6 +65,10 @@ internal static class Verbs
                 return BalancerVerb.Run(rest, image);
             case "failover":
                 return FailoverVerb.Run(rest, image);
+            case "explain":
+                return ExplainVerb.Run(rest);
+            case "test":
+                return TestVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
             case "lab":

@@ -68,12 +68,16 @@ public sealed record RequestQuestion
     public RequestQuestion WithFrom(string text, out QuestionFault? fault)
     {
         fault = null;
-        if (IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || text.Count(c => c == '.') == 3))
+        ArgumentNullException.ThrowIfNull(text);
+
+        // "1.2.3" is an address to the framework; nobody means it.
+        var isPlain = text.Count(c => c == '.') == 3 || text.Count(c => c == ':') > 1;
+        if (isPlain && IPAddress.TryParse(text, out var address) && !text.StartsWith('['))
         {
             return this with { From = address };
         }
 
-        if (IPEndPoint.TryParse(text, out var endpoint) && text.Contains('.', StringComparison.Ordinal) | text.Contains(']', StringComparison.Ordinal))
+        if (isPlain && IPEndPoint.TryParse(text, out var endpoint))
         {
             return this with { From = endpoint.Address, FromPort = endpoint.Port };
         }

@@ -45,8 +45,10 @@ internal sealed unsafe partial class RequestWalk
             return;
         }
 
-        AddForwardingHeaders(backend);
-        Seek(backend);
+        if (AddForwardingHeaders(backend))
+        {
+            Seek(backend);
+        }
     }
 
     private void RunMonitor()
@@ -108,16 +110,31 @@ internal sealed unsafe partial class RequestWalk
         return Obey(rules.RunHttpRequest(context, observer));
     }
 
-    private void AddForwardingHeaders(Backend backend)
+    private bool AddForwardingHeaders(Backend backend)
     {
-        var before = HeadSnapshot.Of(request)!;
-        var added = (backend.ForwardFor ?? Frontend.ForwardFor)?.Add(request, facts.Client) ?? true;
-        added &= (backend.OriginalTo ?? Frontend.OriginalTo)?.Add(request, facts.Destination) ?? true;
-        var changes = before.ChangesTo(HeadSnapshot.Of(request)!);
-        if (changes.Count > 0 || !added)
+        var forwardFor = backend.ForwardFor ?? Frontend.ForwardFor;
+        var originalTo = backend.OriginalTo ?? Frontend.OriginalTo;
+        if (AddForwardingHeader("option forwardfor", forwardFor, facts.Client) && AddForwardingHeader("option originalto", originalTo, facts.Destination))
         {
-            told.Add(trace.Stage, "", "option forwardfor, originalto", added ? "yes" : "there was no room for them: 500", [.. changes]);
+            return true;
         }
+
+        Fail("there was no room for the header (tune.maxrewrite)", 500);
+        return false;
+    }
+
+    private bool AddForwardingHeader(string option, Exchanges.AddressHeader? header, in Linux.Sockets.Endpoint address)
+    {
+        if (header == null)
+        {
+            return true;
+        }
+
+        var before = HeadSnapshot.Of(request)!;
+        var added = header.Add(request, address);
+        var changes = before.ChangesTo(HeadSnapshot.Of(request)!);
+        told.Add(trace.Stage, "", option, changes.Count > 0 ? "yes" : added ? "no: the header is there, or the address is excepted" : "there was no room for it: 500", [.. changes]);
+        return added;
     }
 
     /// <summary>Does what rules said; false when that ended the way.</summary>

@@ -142,7 +142,7 @@ internal static class ExplainVerb
     /// <summary>The fault with the word that it is in and a mark below its place, as messages about a configuration have it.</summary>
     private static string Pointed(string text, QuestionFault fault) => fault.Column == 0 || text.Length == 0 || text.Length > 200
         ? fault.Message + "."
-        : $"{fault.Message}, at column {fault.Column}:\n  {text}\n  {new string(' ', fault.Column - 1)}^";
+        : $"column {fault.Column}: {fault.Message}\n  {text}\n  {new string(' ', fault.Column - 1)}^";
 
     private static int Refuse(string message)
     {

@@ -98,10 +98,14 @@ internal sealed class ExpectationReader(SourceFile file, Func<string, string?> e
         isOpen = true;
         requestAt = words[0].Position;
         var options = 1;
-        while (options < words.Count && words[options].Text is not ("from" or "to" or "down"))
+        while (options < words.Count && !words[options].Text.Contains("://", StringComparison.Ordinal) && words[options].Text is not ("from" or "to" or "down"))
         {
             options++;
         }
+
+        // The URL itself, and the version that may follow it.
+        options += options < words.Count && words[options].Text.Contains("://", StringComparison.Ordinal) ? 1 : 0;
+        options += options < words.Count && words[options].Text.StartsWith("HTTP/", StringComparison.Ordinal) ? 1 : 0;
 
         var asked = words.Skip(1).Take(options - 1).ToList();
         question = QuestionText.Parse(ByteText.ToDisplay(string.Join(' ', asked.Select(word => word.Text))), out var fault);
@@ -142,7 +146,7 @@ internal sealed class ExpectationReader(SourceFile file, Func<string, string?> e
                 break;
             default:
                 var nearest = NearestWord.Find(option.Text, ["from", "to", "down"]);
-                Alert(option, $"unexpected '{option.Text}'" + (nearest != null ? $"; did you mean '{nearest}'?" : "; only from, to and down may follow a request"));
+                Alert(option, $"unexpected '{option.Text}'" + (nearest != null ? $"; did you mean '{nearest}'?" : "; only from, to and down may follow a URL, in which a blank is written %20"));
                 break;
         }
     }
@@ -198,7 +202,7 @@ internal sealed class ExpectationReader(SourceFile file, Func<string, string?> e
         return null;
     }
 
-    private void Alert(Word word, string message) => diagnostics.Alert(word, message + ".");
+    private void Alert(Word word, string message) => diagnostics.Alert(word, Sentence(message));
 
     private void Alert(Word word, QuestionFault? fault)
     {
@@ -217,13 +221,15 @@ internal sealed class ExpectationReader(SourceFile file, Func<string, string?> e
             if (offset <= word.Text.Length)
             {
                 var at = word.Quoted ? word.Position : word.Position with { Column = word.Position.Column + offset };
-                diagnostics.Alert(at, fault.Message + ".");
+                diagnostics.Alert(at, Sentence(fault.Message));
                 return;
             }
 
             offset -= word.Text.Length + 1;
         }
 
-        diagnostics.Alert((words.Count > 0 ? words[^1] : keyword).Position, fault.Message + ".");
+        diagnostics.Alert((words.Count > 0 ? words[^1] : keyword).Position, Sentence(fault.Message));
     }
+
+    private static string Sentence(string message) => message.EndsWith('?') ? message : message + ".";
 }

@@ -36,11 +36,6 @@ public sealed partial class FailoverDaemon
             return;
         }
 
-        if (ScriptSurvey.Of(Configuration).Violation is { } violation)
-        {
-            Journal.Write(JournalLevel.Warning, violation);
-        }
-
         Tracked = NewTrackingSet(null);
         statics = Network.CreateSet(StaticsOf(Configuration));
         LogRefusals(statics.Add(loop.NowUs));

@@ -55,6 +55,11 @@ public sealed partial class FailoverDaemon
             }
         }
 
+        foreach (var channel in channels)
+        {
+            TellOf(channel);
+        }
+
         Journal.WriteDetail(JournalLevel.Info, "Startup complete");
         context.AnnounceReady();
         loop.Post(ChildContext.ReleaseMemory);

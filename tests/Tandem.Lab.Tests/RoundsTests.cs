@@ -15,14 +15,14 @@ public sealed class RoundsTests(ITestOutputHelper output)
 
     private static readonly (string Name, Action<NodePair> Cause, Action<NodePair> Mend)[] Faults =
     [
-        ("balancer killed", pair => pair.Signal(0, "balancer", SignalNumber.Kill), _ => { }),
-        ("balancer frozen", pair => pair.Signal(0, "balancer", HostSignal.Stop), pair => pair.Signal(0, "balancer", HostSignal.Continue)),
-        ("failover killed", pair => pair.Signal(0, "failover", SignalNumber.Kill), _ => { }),
+        ("balancer killed", pair => pair.Signal(0, "haproxy", SignalNumber.Kill), _ => { }),
+        ("balancer frozen", pair => pair.Signal(0, "haproxy", HostSignal.Stop), pair => pair.Signal(0, "haproxy", HostSignal.Continue)),
+        ("failover killed", pair => pair.Signal(0, "keepalived", SignalNumber.Kill), _ => { }),
         ("node killed", pair => pair.Node(0).KillTree(), pair => pair.StartNode(0)),
         ("node stopped", pair => pair.Node(0).Signal(SignalNumber.Term), pair => RestartStopped(pair, 0)),
         ("host cut off", pair => pair.Lab.CutOff(pair.Lab.Lb1), pair => pair.Lab.Reconnect(pair.Lab.Lb1)),
         ("carrier lost", pair => pair.Lab.LoseCarrier(pair.Lab.Lb1), pair => pair.Lab.RestoreCarrier(pair.Lab.Lb1)),
-        ("backup's balancer killed", pair => pair.Signal(1, "balancer", SignalNumber.Kill), _ => { }),
+        ("backup's balancer killed", pair => pair.Signal(1, "haproxy", SignalNumber.Kill), _ => { }),
         ("server killed", pair => pair.KillServer(1), pair => pair.StartServer(1)),
         ("address deleted", pair => pair.Lab.Lb1.Run("ip", "address", "del", "10.42.0.240/32", "dev", Host.Interface), _ => { }),
     ];

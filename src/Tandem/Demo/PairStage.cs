@@ -96,7 +96,8 @@ internal sealed class PairStage : IDisposable
     {
         try
         {
-            return System.IO.File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains("balancer");
+            // The supervisor starts it under the name that check scripts look for.
+            return Path.GetFileName(System.IO.File.ReadAllText($"/proc/{pid}/cmdline").Split('\0')[0]) == "haproxy";
         }
         catch (IOException)
         {

@@ -52,13 +52,13 @@ internal sealed class NodePair : IDisposable
 
     public void KillServer(int number) => servers[number].Kill();
 
-    /// <summary>The processes of a node whose command line has this verb.</summary>
-    public IReadOnlyList<int> ProcessesOf(int number, string verb) => [.. nodes[number].Descendants.Where(pid => WordsOf(pid).Contains(verb))];
+    /// <summary>The processes of a node that go under a name: haproxy or keepalived, as check scripts look for them.</summary>
+    public IReadOnlyList<int> ProcessesOf(int number, string name) => [.. nodes[number].Descendants.Where(pid => NameOf(pid) == name)];
 
     /// <summary>Sends a signal to all of them.</summary>
-    public void Signal(int number, string verb, int signal)
+    public void Signal(int number, string name, int signal)
     {
-        foreach (var pid in ProcessesOf(number, verb))
+        foreach (var pid in ProcessesOf(number, name))
         {
             _ = ProcessSignals.Send(pid, signal);
         }
@@ -88,15 +88,15 @@ internal sealed class NodePair : IDisposable
         Lab.Dispose();
     }
 
-    private static string[] WordsOf(int pid)
+    private static string NameOf(int pid)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
+            return Path.GetFileName(File.ReadAllText($"/proc/{pid}/cmdline").Split('\0')[0]);
         }
         catch (IOException)
         {
-            return [];
+            return "";
         }
     }
 

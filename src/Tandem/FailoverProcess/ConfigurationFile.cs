@@ -20,6 +20,9 @@ internal sealed class ConfigurationFile
     /// <summary>The configuration, or null when it cannot be run.</summary>
     internal KeepalivedConfiguration? Configuration => result.NoFile || result.Refused ? null : result.Configuration;
 
+    /// <summary>What was understood of the files, whether it can be run or not; for judging them.</summary>
+    internal KeepalivedConfiguration Understood => result.Configuration;
+
     /// <summary>
     /// What a reload goes over to: as <see cref="Configuration"/>, and null too when the file has errors that the one that runs has not:
     /// only a start tries to live with them.

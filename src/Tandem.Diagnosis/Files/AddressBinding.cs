@@ -42,7 +42,7 @@ internal static class AddressBinding
                 $"({instance.Name}) no frontend listens at the virtual address {address.Address}.")
             {
                 Why = all ? "Clients of the virtual address are refused: the balancer listens elsewhere." : "Clients of this address are refused, unless another program serves them.",
-                Advice = $"In a frontend write 'bind {Any(address.Family)}:PORT', or 'bind {Written(address.Address)}:PORT transparent'.",
+                Advice = $"In a frontend write 'bind {Any(address.Family)}:PORT', or 'bind {Written(address.Address)}:PORT' with {SettingOf(address.Family).Replace('/', '.')}=1.",
             });
         }
 
@@ -52,7 +52,7 @@ internal static class AddressBinding
     /// <summary>A socket at an address that is not here can be opened only where the kernel allows it: on the backup the balancer would not start.</summary>
     private static IEnumerable<Finding> Nonlocal(CheckedNode node, List<BindLine> binds, VrrpInstance instance, VirtualAddress address)
     {
-        var setting = address.Family == AddressFamily.InterNetwork ? "net/ipv4/ip_nonlocal_bind" : "net/ipv6/ip_nonlocal_bind";
+        var setting = SettingOf(address.Family);
         var value = node.Host?.Setting(setting);
         if (value is "1")
         {
@@ -73,7 +73,7 @@ internal static class AddressBinding
                     : $"'bind {place.Text}' names the virtual address of {instance.Name}, and {name} is {value} on this host.")
             {
                 Why = "While the other node holds the address the balancer cannot bind it: it does not start or reload here, and is missing when it is needed.",
-                Advice = $"sysctl -w {name}=1 (and in /etc/sysctl.d), or 'bind {place.Text} transparent', or 'bind {Any(address.Family)}:{place.Port}'.",
+                Advice = $"sysctl -w {name}=1 (and in /etc/sysctl.d), or 'bind {Any(address.Family)}:{place.Port}'.",
             };
         }
     }
@@ -83,6 +83,8 @@ internal static class AddressBinding
         : address.Equals(wanted)
             || (address.Equals(IPAddress.Any) && wanted.AddressFamily == AddressFamily.InterNetwork)
             || (address.Equals(IPAddress.IPv6Any) && (wanted.AddressFamily == AddressFamily.InterNetworkV6 || !bind.V6Only)));
+
+    private static string SettingOf(AddressFamily family) => family == AddressFamily.InterNetwork ? "net/ipv4/ip_nonlocal_bind" : "net/ipv6/ip_nonlocal_bind";
 
     private static string Any(AddressFamily family) => family == AddressFamily.InterNetwork ? "*" : "[::]";
 

@@ -23,21 +23,26 @@ internal static class HostScripts
             }
         }
 
-        if (runs > 0 && !failover.Global.ScriptSecurity)
-        {
-            yield return new Finding(Severity.Notice, "script-security-off", place, "scripts run without enable_script_security.")
-            {
-                Why = "A script that somebody else may write to would be run as root.",
-                Advice = "Write 'enable_script_security' into global_defs, and 'script_user NAME' for scripts that need not be root.",
-            };
-        }
-
         if (runs > 0 && failover.Global.ScriptUser is null && !host.UserExists(ScriptIdentity.DefaultUser))
         {
             yield return new Finding(failover.Global.ScriptSecurity ? Severity.Alert : Severity.Notice, "script-user-missing", place,
                 $"there is neither script_user nor a user {ScriptIdentity.DefaultUser}: scripts {(failover.Global.ScriptSecurity ? "do not run" : "run as root")}.")
             {
                 Advice = $"useradd -r -s /usr/sbin/nologin {ScriptIdentity.DefaultUser}, or write 'script_user root' if they must be root.",
+            };
+        }
+    }
+
+    /// <summary>Whether anything is run although nobody looks at who could change it: what failover -t ends with 6 for.</summary>
+    internal static IEnumerable<Finding> Security(CheckedNode node, KeepalivedConfiguration failover)
+    {
+        var first = Scripts(node, failover).Select(static s => (Position?)s.Place).FirstOrDefault();
+        if (first is { } place && !failover.Global.ScriptSecurity)
+        {
+            yield return new Finding(node.Host is null ? Severity.Notice : Severity.Warning, "script-security-off", place, "scripts run without enable_script_security.")
+            {
+                Why = "A script that somebody else may write to would be run, as root where nothing else is said.",
+                Advice = "Write 'enable_script_security' into global_defs, and 'script_user NAME' for scripts that need not be root.",
             };
         }
     }

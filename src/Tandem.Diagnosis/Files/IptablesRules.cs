@@ -130,8 +130,9 @@ internal sealed class IptablesRules
                     one = null;
                     break;
                 default:
-                    one = null;
-                    break;
+                    // Of an option that is not known it is not known either whether a value follows.
+                    matches = FilterMatch.And(matches, null);
+                    continue;
             }
 
             i++;

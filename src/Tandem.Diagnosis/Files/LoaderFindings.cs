@@ -15,9 +15,14 @@ public static class LoaderFindings
         ArgumentNullException.ThrowIfNull(loaded);
         foreach (var message in loaded.Diagnostics.All)
         {
+            var unresolved = message.Message.Contains("could not resolve address", StringComparison.Ordinal);
             yield return message.Message.StartsWith(MissingTimeouts, StringComparison.Ordinal) && Timeouts(message, loaded.Understood) is { } better
                 ? better
-                : new Finding(message.Severity, "haproxy-cfg", message.Position, ByteText.ToDisplay(message.Message));
+                : new Finding(message.Severity, unresolved ? "server-unresolved" : "haproxy-cfg", message.Position, ByteText.ToDisplay(message.Message))
+                {
+                    Why = unresolved && message.Severity == Severity.Alert ? "The balancer does not start while a name has no address." : "",
+                    Advice = unresolved && message.Severity == Severity.Alert ? "Put the name into /etc/hosts, write an address, or 'init-addr last,libc,none' at the server to start without it." : "",
+                };
         }
     }
 
@@ -39,7 +44,7 @@ public static class LoaderFindings
     private static bool IsMisread(Diagnostic message)
     {
         var text = message.Message;
-        return message.Parsing && !text.Contains("deprecated", StringComparison.Ordinal) && !text.StartsWith("Truncating", StringComparison.Ordinal)
+        return message.Parsing && !text.StartsWith(' ') && !text.Contains("deprecated", StringComparison.Ordinal) && !text.StartsWith("Truncating", StringComparison.Ordinal)
             && !text.Contains("it is gone", StringComparison.Ordinal) && !text.Contains("empty notification_email", StringComparison.Ordinal)
             && (!text.StartsWith("Unknown keyword", StringComparison.Ordinal) || !text.Contains("- write '", StringComparison.Ordinal));
     }

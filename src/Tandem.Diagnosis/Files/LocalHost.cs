@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Tracking;
+using Tandem.Linux.Files;
 using Tandem.Linux.Processes;
 
 namespace Tandem.Diagnosis.Files;
@@ -62,13 +63,7 @@ public sealed class LocalHost : IHostFacts
         try
         {
             // A FIFO or a device would let us wait for ever; files of /proc have no size.
-            var file = new FileInfo(path);
-            if (!file.Exists || file.Length > MaxFileSize || (file.Attributes & FileAttributes.Device) != 0)
-            {
-                return null;
-            }
-
-            return File.ReadAllText(path);
+            return FileStatus.Read(path, true, out var status) == 0 && status.IsRegular && new FileInfo(path).Length <= MaxFileSize ? File.ReadAllText(path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -20,6 +20,7 @@ public static class NodeChecks
 
         var findings = AddressBinding.Find(node, failover)
             .Concat(HealthScripts.Find(node, failover))
+            .Concat(HostScripts.Security(node, failover))
             .Concat(TrackedHealth.Find(node, failover))
             .Concat(InstanceAddresses.Find(node, failover));
         if (node.Host is { } host)

@@ -1,5 +1,6 @@
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Configuration.Text;
+using Tandem.Failover.Tracking;
 
 namespace Tandem.Diagnosis.Files;
 
@@ -11,7 +12,7 @@ internal static class TrackedHealth
         foreach (var instance in failover.Instances)
         {
             var arithmetic = PriorityArithmetic.Of(failover, instance);
-            if (!arithmetic.TracksAnything)
+            if (!arithmetic.TracksAnything && instance.Priority != InstanceTracking.OwnerPriority)
             {
                 yield return new Finding(node.Balancer is null ? Severity.Notice : Severity.Warning, "no-tracking", instance.Origin.Position,
                     $"({instance.Name}) tracks nothing but its interface: no health of the balancer moves the address.")
@@ -30,7 +31,7 @@ internal static class TrackedHealth
             }
         }
 
-        foreach (var script in failover.Scripts.Where(static s => s.TrackedBy == 0))
+        foreach (var script in failover.Scripts.Where(s => s.TrackedBy == 0 && !IsNamed(node, failover, s.Name)))
         {
             yield return new Finding(Severity.Warning, "script-not-tracked", script.Origin.Position, $"vrrp_script {script.Name} is tracked by no instance, so it never runs.")
             {
@@ -39,6 +40,11 @@ internal static class TrackedHealth
             };
         }
     }
+
+    /// <summary>Whether a block names a script although it is not tracked: its reader says why.</summary>
+    private static bool IsNamed(CheckedNode node, KeepalivedConfiguration failover, string name) =>
+        failover.Instances.Select(static i => i.Origin.Position).Concat(failover.SyncGroups.Select(static g => g.Origin.Position))
+            .Any(block => node.Places.Word(block, name).Line != block.Line);
 
     /// <summary>Without the peer's file: for which of its priorities the weights work, given that it tracks the same.</summary>
     private static IEnumerable<Finding> Ranges(VrrpInstance instance, PriorityArithmetic arithmetic)

@@ -56,7 +56,7 @@ internal static class CheckReport
     private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string Sentence(CheckRun run, string names) =>
-        string.Join("; ", run.Proven.Select(Plain).Prepend($"{names} {(run.Files.Count() > 1 ? "are" : "is")} understood to the last word"));
+        string.Join("; ", run.Proven.Select(Plain).Prepend($"{names} {(run.Files.Count() > 1 ? "are" : "is")} valid"));
 
     private static void Append(StringBuilder text, string title, IEnumerable<Finding> findings)
     {

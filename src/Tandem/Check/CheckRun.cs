@@ -5,6 +5,7 @@ using Tandem.Configuration.Keepalived.Model;
 using Tandem.Configuration.Text;
 using Tandem.Diagnosis.Files;
 using Tandem.FailoverProcess;
+using Tandem.Linux.Files;
 
 namespace Tandem.Checking;
 
@@ -19,7 +20,7 @@ internal sealed class CheckRun(CheckOptions options)
     private readonly List<string> leftOut = [];
     private readonly List<string> proven = [];
     private readonly List<string> haproxyFiles = [];
-    private readonly List<(string Path, ConfigurationFile File)> failovers = [];
+    private readonly List<(string Path, ConfigurationFile File, bool IsHere)> failovers = [];
     private readonly LocalHost host = new();
     private readonly WrittenPlaces places = new(ReadText);
     private LoadResult? balancer;
@@ -73,7 +74,7 @@ internal sealed class CheckRun(CheckOptions options)
             }
         }
 
-        foreach (var (path, file) in failovers)
+        foreach (var (_, file, _) in failovers)
         {
             findings.AddRange(LoaderFindings.OfKeepalived(file.Messages.Where(m => !IsSaidBetter(file, m))));
         }
@@ -84,15 +85,17 @@ internal sealed class CheckRun(CheckOptions options)
     {
         for (var i = 0; i < failovers.Count; i++)
         {
-            var (path, file) = failovers[i];
+            var (path, file, isHere) = failovers[i];
             if (file.Configuration is not { } configuration)
             {
-                leftOut.Add($"what lies between {path} and the rest, since it does not start as it is");
+                leftOut.Add($"what lies between {path} and the rest: it does not start as it is");
                 continue;
             }
 
-            Judge(path, configuration, i);
+            Judge(path, configuration, isHere, options.Pair.Count == 2 && i < 2);
         }
+
+        SayWhatIsLeftOut();
 
         if (options.Pair.Count == 2 && failovers is [{ File.Configuration: { } first }, { File.Configuration: { } second }, ..])
         {
@@ -109,36 +112,39 @@ internal sealed class CheckRun(CheckOptions options)
         findings.AddRange(sorted);
     }
 
-    private void Judge(string path, KeepalivedConfiguration configuration, int index)
+    private void Judge(string path, KeepalivedConfiguration configuration, bool isHere, bool isPaired)
     {
-        var isHere = options.Host ?? IsOfThisHost(path, configuration);
-        isHere &= options.Pair.Count == 0 || index == 0 || options.Host is null;
-        var known = balancer is null || balancer.Diagnostics.All.All(static d => d.Severity != Severity.Alert || !d.Message.Contains("bind", StringComparison.Ordinal));
         var node = new CheckedNode
         {
             Balancer = balancer?.Understood,
-            BindsAreKnown = known,
+            BindsAreKnown = BindsAreKnown,
             Failover = configuration,
-            PeerIsKnown = options.Pair.Count == 2 && index < 2,
+            PeerIsKnown = isPaired,
             Host = isHere ? host : null,
             Places = places,
         };
         var found = NodeChecks.Run(node);
         findings.AddRange(found);
         Prove(path, node, found);
-        if (!isHere && configuration.Instances.Count > 0)
+    }
+
+    private bool BindsAreKnown => balancer is null || balancer.Diagnostics.All.All(static d => d.Severity != Severity.Alert || !d.Message.Contains("bind", StringComparison.Ordinal));
+
+    private void SayWhatIsLeftOut()
+    {
+        var judged = failovers.FindAll(static f => f.File.Configuration is { Instances.Count: > 0 });
+        var elsewhere = judged.FindAll(static f => !f.IsHere);
+        if (elsewhere.Count > 0)
         {
-            leftOut.Add($"interfaces, scripts, kernel settings and firewall for {path}: {(options.Host == false ? "--no-host" : "it may be for another host; --host says that it is for this one")}");
+            leftOut.Add($"interfaces, scripts, kernel settings and firewall for {Names(elsewhere)}: {(options.Host == false ? "--no-host" : "it may be for another host; --host says that it is for this one")}");
         }
 
-        if (balancer is null && configuration.Instances.Count > 0)
+        if (judged.Count > 0 && (balancer is null || !BindsAreKnown))
         {
-            leftOut.Add($"whether a frontend listens at the addresses of {path}: no haproxy.cfg was given");
+            leftOut.Add($"whether a frontend listens at the addresses of {Names(judged)}: {(balancer is null ? "no haproxy.cfg was given" : "not every 'bind' was understood")}");
         }
-        else if (!known)
-        {
-            leftOut.Add($"whether a frontend listens at the addresses of {path}: not every 'bind' was understood");
-        }
+
+        static string Names(List<(string Path, ConfigurationFile File, bool IsHere)> files) => string.Join(", ", files.Select(static f => f.Path));
     }
 
     private void Prove(string path, CheckedNode node, IReadOnlyList<Finding> found)
@@ -200,8 +206,18 @@ internal sealed class CheckRun(CheckOptions options)
         }
         else if (language == ConfigurationLanguage.Keepalived)
         {
-            failovers.Add((path, ConfigurationFile.Read(new KeepalivedCommandLine { File = path }, test: false)));
+            AddFailover(path);
         }
+    }
+
+    /// <summary>Read as failover -t does where the file is this host's; else the users of this host say nothing about it.</summary>
+    private void AddFailover(string path)
+    {
+        var line = new KeepalivedCommandLine { File = path };
+        var file = ConfigurationFile.Read(line, test: false, elsewhere: true);
+        var isFirst = failovers.Count == 0;
+        var isHere = (options.Pair.Count == 0 || isFirst || options.Host is null) && (options.Host ?? IsOfThisHost(path, file.Understood));
+        failovers.Add((path, isHere && IsFile(path) ? ConfigurationFile.Read(line, test: false) : file, isHere));
     }
 
     private void AddDefaults()
@@ -226,11 +242,14 @@ internal sealed class CheckRun(CheckOptions options)
     private static bool IsSaidBetter(ConfigurationFile file, Diagnostic message) =>
         file.Configuration is not null && message.Severity == Severity.Notice && message.Message.StartsWith("Warning - script ", StringComparison.Ordinal) && message.Message.EndsWith(" is not used", StringComparison.Ordinal);
 
+    private static bool IsFile(string path) => FileStatus.Read(path, true, out var status) == 0 && status.IsRegular;
+
     private static string? ReadText(string path)
     {
         try
         {
-            return new FileInfo(path).Length > MaxGuessedSize ? null : File.ReadAllText(path);
+            // What is no file can be read once only, and that is for the reader of its language to do.
+            return IsFile(path) && new FileInfo(path).Length <= MaxGuessedSize ? File.ReadAllText(path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -63,12 +63,13 @@ internal sealed class ConfigurationFile
     /// <summary>Reads the files of a command line.</summary>
     /// <param name="line">The command line.</param>
     /// <param name="test">Whether it is a test (-t), which wants the interfaces to be there; a start waits for them.</param>
-    internal static ConfigurationFile Read(KeepalivedCommandLine line, bool test)
+    /// <param name="elsewhere">Whether the file is for another host, so that the users of this one say nothing about it.</param>
+    internal static ConfigurationFile Read(KeepalivedCommandLine line, bool test, bool elsewhere = false)
     {
         var options = new KeepalivedLoadOptions
         {
-            UserExists = static name => Privileges.FindUser(name) is not null,
-            GroupExists = static name => Privileges.FindGroup(name) is not null,
+            UserExists = elsewhere ? null : static name => Privileges.FindUser(name) is not null,
+            GroupExists = elsewhere ? null : static name => Privileges.FindGroup(name) is not null,
         };
         options = line.ConfigurationId == null ? options : options with { ConfigId = line.ConfigurationId };
         return new ConfigurationFile(KeepalivedLoader.Load(line.File, test ? options with { InterfaceExists = InterfaceExists } : options));

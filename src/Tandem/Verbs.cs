@@ -3,6 +3,7 @@ using Tandem.Checking;
 using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
+using Tandem.Explain;
 using Tandem.FailoverProcess;
 using Tandem.Keywords;
 using Tandem.Laboratory;
@@ -23,6 +24,8 @@ internal static class Verbs
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
           tandem check [FILE...]          what is wrong with both files, and between them; --pair A.conf B.conf: between two nodes
+          tandem explain 'GET URL' -f FILE  which backend and server a request would reach, and why; nothing is sent
+          tandem test FILE                requests and what should become of them, tried offline against a configuration
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
           tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
           tandem demo                     see it lose a server and no request, in ten seconds
@@ -37,6 +40,8 @@ internal static class Verbs
         "balancer",
         "failover",
         "check",
+        "explain",
+        "test",
         "keywords",
         "lab",
         "demo",
@@ -65,6 +70,10 @@ internal static class Verbs
                 return FailoverVerb.Run(rest, image);
             case "check":
                 return CheckVerb.Run(rest);
+            case "explain":
+                return ExplainVerb.Run(rest);
+            case "test":
+                return TestVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
             case "lab":

@@ -78,7 +78,7 @@ internal sealed class ConfigurationFile
             AwaitsInterfaces = !test,
             UserExists = elsewhere ? null : static name => Privileges.FindUser(name) is not null,
             GroupExists = elsewhere ? null : static name => Privileges.FindGroup(name) is not null,
-            IsRegularFile = elsewhere ? null : static path => FileStatus.Read(path, followLink: true, out var status) == 0 && status.IsRegular,
+            IsRegularFile = elsewhere ? static _ => true : static path => FileStatus.Read(path, followLink: true, out var status) == 0 && status.IsRegular,
         };
         options = line.ConfigurationId == null ? options : options with { ConfigId = line.ConfigurationId };
         return new ConfigurationFile(KeepalivedLoader.Load(line.File, options));

@@ -6,6 +6,7 @@ using Tandem.FailoverProcess;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
+using Tandem.Simulate;
 
 namespace Tandem;
 
@@ -22,6 +23,7 @@ internal static class Verbs
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
+          tandem simulate A.conf B.conf   which faults move the address, which do not, and how long it takes (tandem simulate -h)
           tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
           tandem demo                     see it lose a server and no request, in ten seconds
           tandem --version                the version
@@ -35,6 +37,7 @@ internal static class Verbs
         "balancer",
         "failover",
         "keywords",
+        "simulate",
         "lab",
         "demo",
         "help",
@@ -62,6 +65,8 @@ internal static class Verbs
                 return FailoverVerb.Run(rest, image);
             case "keywords":
                 return KeywordListing.Run(rest);
+            case "simulate":
+                return SimulateVerb.Run(rest);
             case "lab":
                 return LabVerb.Run(rest);
             case "demo":

@@ -18,11 +18,13 @@ internal sealed class PairHost(PairWorld world, PairNodePlan plan)
     private readonly RouterLife?[] lifeOf = new RouterLife?[world.Plan.InstanceCount];
     private readonly int[] memberOf = new int[world.Plan.InstanceCount];
     private readonly bool[] orphaned = new bool[world.Plan.InstanceCount];
+    private readonly List<Action> late = [];
     private List<RouterLife> lives = [];
     private HostTracking? tracking;
     private int epoch;
     private int cuts;
     private int freezes;
+    private bool wasStopped;
 
     internal PairNodePlan Plan => plan;
 
@@ -65,12 +67,18 @@ internal sealed class PairHost(PairWorld world, PairNodePlan plan)
 
     /// <summary>True when it could be master: it runs, and nothing keeps it from serving.</summary>
     internal bool IsSound(PairInstance instance) =>
-        IsRunning && !IsFrozen && IsConnected(instance) && Balancer == BalancerHealth.Alive && Role(instance) is ElectionRole.Backup or ElectionRole.Master;
+        IsRunning && !IsFrozen && IsConnected(instance) && Balancer == BalancerHealth.Alive && FailingScripts.Count == 0 && Role(instance) is ElectionRole.Backup or ElectionRole.Master;
 
     internal void Start()
     {
         if (!HostIsUp || (IsRunning && lives.TrueForAll(life => Enumerable.Range(0, life.Members.Count).All(member => life.Role(member) is not (ElectionRole.Leaving or ElectionRole.Stopped)))))
         {
+            return;
+        }
+
+        if (IsFrozen)
+        {
+            late.Add(Start);
             return;
         }
 
@@ -126,8 +134,6 @@ internal sealed class PairHost(PairWorld world, PairNodePlan plan)
         });
     }
 
-    private readonly List<Action> late = [];
-
     internal void Say(PairEventKind kind, string text) => world.Say(plan.Index, kind, text);
 
     internal void Receive(PairInstance to, PairInstance from, byte priority, Hearing hearing) =>
@@ -144,6 +150,7 @@ internal sealed class PairHost(PairWorld world, PairNodePlan plan)
 
     internal void Stop()
     {
+        wasStopped = true;
         if (IsRunning && !IsFrozen)
         {
             foreach (var life in lives)
@@ -179,7 +186,13 @@ internal sealed class PairHost(PairWorld world, PairNodePlan plan)
             }
         }
 
-        After(RestartUs, Start);
+        After(RestartUs, () =>
+        {
+            if (!wasStopped)
+            {
+                Start();
+            }
+        });
     }
 
     internal void LosePower()
@@ -194,17 +207,18 @@ internal sealed class PairHost(PairWorld world, PairNodePlan plan)
     internal void GetPower()
     {
         HostIsUp = true;
+        wasStopped = false;
         Start();
     }
 
     internal void Freeze()
     {
-        if (!IsRunning || freezes++ > 0)
+        if (!HostIsUp || freezes++ > 0)
         {
             return;
         }
 
-        if (!plan.IsKeepalived)
+        if (!plan.IsKeepalived && IsRunning)
         {
             var its = epoch;
             world.At(world.NowUs + LifetimeUs, () =>

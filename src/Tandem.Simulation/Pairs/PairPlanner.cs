@@ -76,6 +76,7 @@ internal sealed class PairPlanner
         }
 
         var services = MakeServices(nodes, instances);
+        SayWhoIsNotHeard(nodes, instances);
         SayWhatIsAssumed(nodes, services);
         return new PairPlan
         {
@@ -225,6 +226,17 @@ internal sealed class PairPlanner
     {
         var addresses = members[0].Written.Addresses.Concat(members[0].Written.ExcludedAddresses).Select(static one => one.Address.ToString()).ToList();
         return addresses.Count == 0 ? $"{members[0].Name} (no virtual address)" : addresses.Count == 1 ? addresses[0] : $"{addresses[0]} and {addresses.Count - 1} more";
+    }
+
+    private void SayWhoIsNotHeard(List<PairNodePlan> nodes, List<PairInstance> instances)
+    {
+        foreach (var from in instances)
+        {
+            foreach (var hearing in from.Hearings.Where(hearing => hearing.Why.Length > 0 && from.Service.Instances.Any(to => to.Node == hearing.Node)))
+            {
+                findings.Add($"{nodes[hearing.Node].Name} does not take the advertisements of {nodes[from.Node].Name} for {from.Service.Name}: {hearing.Why}");
+            }
+        }
     }
 
     private void SayWhatIsAssumed(List<PairNodePlan> nodes, List<PairService> services)

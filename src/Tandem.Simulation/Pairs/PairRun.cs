@@ -3,10 +3,11 @@ namespace Tandem.Simulation.Pairs;
 /// <summary>One run with its faults, and what was seen at the moments that matter. Every fault of a run is undone at the same time, or never.</summary>
 internal sealed class PairRun
 {
-    private PairRun(PairWorld world, IReadOnlyList<PairFault> faults, long healUs, long endUs, ServiceProbe[] before, ServiceProbe[] held)
+    private PairRun(PairWorld world, IReadOnlyList<PairFault> faults, long settledUs, long healUs, long endUs, ServiceProbe[] before, ServiceProbe[] held)
     {
         World = world;
         Faults = faults;
+        FirstUs = faults.Count == 0 ? settledUs : faults.Min(static fault => fault.AtUs);
         HealUs = healUs;
         EndUs = endUs;
         Before = before;
@@ -28,9 +29,10 @@ internal sealed class PairRun
     /// <summary>Each service just before the last fault is undone.</summary>
     internal ServiceProbe[] Held { get; }
 
-    internal long FirstUs => Faults.Count == 0 ? 0 : Faults.Min(static fault => fault.AtUs);
+    /// <summary>From when on is counted what clients miss: the first fault, or when a run without faults has settled.</summary>
+    internal long FirstUs { get; }
 
-    internal static PairRun Run(PairPlan plan, IReadOnlyList<PairFault> faults, long endUs, bool records)
+    internal static PairRun Run(PairPlan plan, IReadOnlyList<PairFault> faults, long endUs, bool records, long settledUs = 0)
     {
         var world = new PairWorld(plan, records);
         var firstUs = faults.Count == 0 ? endUs : faults.Min(static fault => fault.AtUs);
@@ -42,7 +44,7 @@ internal sealed class PairRun
         world.At(Math.Max(0, firstUs - 1), () => Take(world, before));
         world.At(Math.Max(0, healUs - 1), () => Take(world, held));
         world.Run(faults, endUs);
-        return new PairRun(world, faults, healUs, endUs, before, held);
+        return new PairRun(world, faults, settledUs, healUs, endUs, before, held);
     }
 
     internal long OutageUs(int service) => Sum(World.Watches[service].Outages, FirstUs, HealUs);

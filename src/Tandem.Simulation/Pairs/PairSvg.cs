@@ -19,16 +19,19 @@ internal sealed class PairSvg
     /// <summary>Ticks that one lane has at most: more would be one grey bar.</summary>
     private const int MostTicks = 400;
 
+    /// <summary>Plain colors, and others for the dark: viewers that know no media queries show the light ones.</summary>
     private const string Style = """
         <style>
-          svg { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; --ink: #1d2330; --soft: #68707f; --line: #d9dde4; --paper: #ffffff; --lane: #f4f6f9;
-                --master: #14804a; --backup: #c6d0de; --fault: #c0392b; --leaving: #b7791f; --served: #2563a8; }
-          @media (prefers-color-scheme: dark) { svg { --ink: #e6e9ef; --soft: #98a1b1; --line: #343b48; --paper: #14171d; --lane: #1c2129;
-                --master: #2ea86a; --backup: #3a4556; --fault: #e5695b; --leaving: #d9a441; --served: #5b9be0; } }
-          text { fill: var(--ink); } .soft { fill: var(--soft); font-size: 12px; } .title { font-size: 16px; font-weight: 600; } .in { fill: #fff; font-size: 12px; font-weight: 600; }
-          .dim { fill: var(--ink); font-size: 12px; } .paper { fill: var(--paper); } .lane { fill: var(--lane); } .grid { stroke: var(--line); } .hit { stroke: var(--fault); stroke-dasharray: 4 3; } .flag { fill: var(--fault); }
-          .tick { stroke: var(--soft); } .zero { stroke: var(--fault); stroke-width: 2; }
-          .master { fill: var(--master); } .backup { fill: var(--backup); } .fault { fill: var(--fault); } .leaving { fill: var(--leaving); } .served { fill: var(--served); }
+          svg { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; }
+          text { fill: #1d2330; } .soft { fill: #5d6574; font-size: 12px; } .title { font-size: 16px; font-weight: 600; } .in { fill: #fff; font-size: 12px; font-weight: 600; }
+          .dim { font-size: 12px; } .paper { fill: #fff; } .lane { fill: #f4f6f9; } .grid { stroke: #c9ced7; } .hit { stroke: #c0392b; stroke-dasharray: 4 3; } .flag { fill: #c0392b; }
+          .tick { stroke: #68707f; } .zero { stroke: #c0392b; stroke-width: 2; }
+          .master { fill: #14804a; } .backup { fill: #c6d0de; } .fault { fill: #c0392b; } .leaving { fill: #b7791f; } .served { fill: #2563a8; }
+          @media (prefers-color-scheme: dark) {
+            text { fill: #e6e9ef; } .soft { fill: #9aa3b2; } .in { fill: #fff; } .paper { fill: #14171d; } .lane { fill: #1c2129; } .grid { stroke: #3d4553; } .hit { stroke: #e5695b; } .flag { fill: #c9503f; }
+            .tick { stroke: #98a1b1; } .zero { stroke: #e5695b; }
+            .master { fill: #1f8f58; } .backup { fill: #3a4556; } .fault { fill: #c9503f; } .leaving { fill: #a8741f; } .served { fill: #3673b8; }
+          }
         </style>
 
         """;

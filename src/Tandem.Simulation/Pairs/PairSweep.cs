@@ -4,10 +4,10 @@ namespace Tandem.Simulation.Pairs;
 internal sealed class PairSweep
 {
     /// <summary>At how many moments of the timers each single fault is tried.</summary>
-    internal const int Phases = 8;
+    internal const int Phases = 16;
 
     /// <summary>Advertisements that all runs of pairs together may send: beyond it fewer distances, then fewer pairs are tried.</summary>
-    private const long MostPackets = 6_000_000;
+    private const long MostPackets = 1_500_000;
 
     private readonly PairPlan plan;
     private readonly PairTiming timing;
@@ -27,6 +27,7 @@ internal sealed class PairSweep
     /// <summary>The pairs that fail although neither of the two does alone.</summary>
     internal IReadOnlyList<PairRow> FailingPairs { get; private set; } = [];
 
+    /// <summary>The pairs that were tried: those of which neither fails alone.</summary>
     internal int PairCount { get; private set; }
 
     /// <summary>Pairs that were left out, for time.</summary>
@@ -69,7 +70,7 @@ internal sealed class PairSweep
 
     private void TryNone()
     {
-        var run = PairRun.Run(plan, [], timing.SettledUs + timing.HoldUs, records: false);
+        var run = PairRun.Run(plan, [], timing.SettledUs + timing.HoldUs, records: false, timing.SettledUs);
         Baseline = RowOf("(no fault)", [run]);
         RunCount++;
     }
@@ -80,8 +81,8 @@ internal sealed class PairSweep
         var runs = new PairRun[faults.Count * Phases];
         Parallel.For(0, runs.Length, at =>
         {
-            // An odd part of a phase, so that a fault does not come together with a timer.
-            var atUs = timing.SettledUs + (timing.PhaseUs * ((2 * (at % Phases)) + 1) / (2 * Phases)) + 137;
+            // By the golden section, which spreads them over the periods of all timers, however these go together.
+            var atUs = timing.SettledUs + (timing.PhaseUs * ((at % Phases * 618_034L) % 1_000_000) / 1_000_000) + 137;
             var fault = faults[at / Phases] with { AtUs = atUs };
             fault = fault.Undone is null ? fault : fault with { ForUs = timing.HoldUs };
             runs[at] = PairRun.Run(plan, [fault], atUs + timing.HoldUs + timing.HealUs, records: false);
@@ -105,7 +106,7 @@ internal sealed class PairSweep
             pairs = [.. Enumerable.Range(0, mostRuns).Select(at => pairs[(int)((long)at * pairs.Count / mostRuns)])];
         }
 
-        PairCount = pairs.Count;
+        PairCount = pairs.Count(pair => !Singles[pair.First].Failed && !Singles[pair.Second].Failed);
         var rows = new PairRow?[pairs.Count];
         Parallel.For(0, pairs.Count, at =>
         {
@@ -118,7 +119,7 @@ internal sealed class PairSweep
             }
         });
         FailingPairs = [.. rows.OfType<PairRow>()];
-        RunCount += pairs.Count(pair => !Singles[pair.First].Failed && !Singles[pair.Second].Failed) * perPair;
+        RunCount += PairCount * perPair;
     }
 
     private PairRun RunPair(PairFault first, PairFault second, long distanceUs)
@@ -170,7 +171,7 @@ internal sealed class PairSweep
         {
             Sentence = sentence,
             Moves = MovesOf(runs),
-            MedianUs = outages[outages.Length / 2],
+            MedianUs = outages[outages.Length / 2] == PairRow.Never ? PairRow.Never : (outages[(outages.Length - 1) / 2] + outages[outages.Length / 2]) / 2,
             LongestUs = outages[^1],
             ReturnUs = returnUs,
             TwoUs = twoUs,
@@ -195,6 +196,6 @@ internal sealed class PairSweep
         var service = hit.Count > 0 ? hit[0] : 0;
         var (before, held) = (run.Before[service].ServedBy, run.Held[service].ServedBy);
         return held < 0 ? "not served" : held != before ? $"to {plan.Nodes[held].Name}"
-            : run.TwoUs(service) > 0 || run.OutageUs(service) > 0 || run.World.Watches[service].Moved ? "and back" : "stays";
+            : run.World.Watches[service].MovedUs > run.FirstUs ? "and back" : "stays";
     }
 }

@@ -12,7 +12,7 @@ internal static class PairText
     {
         var text = new StringBuilder();
         text.Append(Answer(report)).Append('\n');
-        foreach (var finding in report.Plan.Findings.Concat(report.Failures))
+        foreach (var finding in report.Plan.Findings.Concat(report.Failures.Where(failure => report.Plan.Findings.Count == 0 || !failure.Contains("does not take the advertisements", StringComparison.Ordinal))))
         {
             text.Append("  ").Append(Sentence(finding)).Append('\n');
         }
@@ -40,16 +40,16 @@ internal static class PairText
             return report.Succeeded ? $"YES: {Outcome(report)}" : $"NO: {Outcome(report)}";
         }
 
-        if (report.Plan.Findings.Count > 0)
-        {
-            return "NO: these files do not make a pair.";
-        }
-
         if (sweep.Baseline.Failed)
         {
             return sweep.Baseline.HasUnexcused
                 ? $"NO: without any fault two nodes are master of {names} at the same time."
                 : $"NO: without any fault nobody serves {names}.";
+        }
+
+        if (report.Plan.Findings.Count > 0)
+        {
+            return $"NO: these files do not make {(report.Plan.Nodes.Count == 2 ? "a pair" : "one group")} for {names}.";
         }
 
         var stuck = sweep.Singles.Where(static row => row.IsStuck).ToList();
@@ -64,7 +64,7 @@ internal static class PairText
             : $"YES: every single fault moves {names}, and no run shows two masters longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))}).";
     }
 
-    internal static string Time(long us) => us == PairRow.Never ? "never" : us == 0 ? "-" : PairTimes.Seconds(us) + " s";
+    internal static string Time(long us) => us == PairRow.Never ? "never" : us == 0 ? "-" : us < 1_000 ? "< 1 ms" : PairTimes.Seconds(us) + " s";
 
     private static string Outcome(PairReport report)
     {
@@ -112,11 +112,11 @@ internal static class PairText
     {
         var world = report.Shown.World;
         var width = Math.Max("clients".Length, report.Plan.Nodes.Max(static node => node.Name.Length));
-        foreach (var happened in world.Events)
+        foreach (var (happened, times) in Collapsed(world.Events))
         {
             var isFault = happened.Kind == PairEventKind.Fault;
             var who = happened.Node < 0 ? "clients" : report.Plan.Nodes[happened.Node].Name;
-            text.Append(PairTimes.Seconds(happened.AtUs).PadLeft(9)).Append(isFault ? " ! " : "   ").Append(who.PadRight(width)).Append("  ").Append(isFault ? $"*** {happened.Text} ***" : happened.Text).Append('\n');
+            text.Append(PairTimes.Seconds(happened.AtUs).PadLeft(9)).Append(isFault ? " ! " : "   ").Append(who.PadRight(width)).Append("  ").Append(isFault ? $"*** {happened.Text} ***" : happened.Text).Append(times > 1 ? $" ({times} times)\n" : "\n");
         }
 
         if (world.EventsLeftOut > 0)
@@ -133,6 +133,26 @@ internal static class PairText
                 .Append($"  two masters          {Spans(watch.TwoMasters)}; the protocol allows {PairTimes.Short(service.Bounds.TwoMastersUs)} when packets pass{Excess(PairVerdict.HasUnexcused(report.Shown, service.Number))}\n")
                 .Append($"  no master            {Spans(watch.NoMaster)}; the protocol allows {PairTimes.Short(service.Bounds.NoMasterUs)}{Excess(watch.VacantUs > service.Bounds.NoMasterUs)}\n");
         }
+    }
+
+    /// <summary>What a node says several times in a row is one line, at the first time.</summary>
+    private static List<(PairEvent Happened, int Times)> Collapsed(List<PairEvent> events)
+    {
+        var lines = new List<(PairEvent Happened, int Times)>();
+        var last = new Dictionary<int, int>();
+        foreach (var happened in events)
+        {
+            if (happened.Kind != PairEventKind.Fault && last.TryGetValue(happened.Node, out var at) && lines[at].Happened.Text == happened.Text)
+            {
+                lines[at] = (lines[at].Happened, lines[at].Times + 1);
+                continue;
+            }
+
+            last[happened.Node] = lines.Count;
+            lines.Add((happened, 1));
+        }
+
+        return lines;
     }
 
     private static string Excess(bool isOver) => isOver ? ": TOO LONG" : "";
@@ -159,8 +179,8 @@ internal static class PairText
         }
         else
         {
-            text.Append($"Pairs of faults: {sweep.PairCount} tried{(sweep.PairsLeftOut > 0 ? $", {sweep.PairsLeftOut} left out for time" : "")}; "
-                + (sweep.FailingPairs.Count == 0 ? "none fails that does not fail with one of the two alone.\n" : $"{sweep.FailingPairs.Count} fail though neither fault does alone.\n"));
+            text.Append($"Pairs of faults that do not fail alone: {sweep.PairCount} tried{(sweep.PairsLeftOut > 0 ? $", {sweep.PairsLeftOut} left out for time" : "")}; "
+                + (sweep.FailingPairs.Count == 0 ? "none fails together.\n" : $"{sweep.FailingPairs.Count} fail together.\n"));
         }
 
         var failing = rows.Where(static row => row.Failed).Concat(sweep.FailingPairs.Take(MostPairs)).ToList();
@@ -178,6 +198,6 @@ internal static class PairText
             }
         }
 
-        text.Append($"\n{sweep.RunCount} runs; each fault at {PairSweep.Phases} moments of the timers. \"Two masters\" while packets do not pass is what VRRP does.\n");
+        text.Append($"\n{sweep.RunCount} runs; each fault at {PairSweep.Phases} moments of the timers. Two masters are what VRRP has while packets do not pass.\n");
     }
 }

@@ -5,6 +5,9 @@ internal sealed class PairTiming
 {
     private const long SecondUs = 1_000_000;
 
+    /// <summary>How long neighbors of a keepalived may believe the loser of a conflict.</summary>
+    private const long KeepalivedConflictUs = 40_000_000;
+
     internal PairTiming(PairPlan plan)
     {
         var scripts = plan.Nodes.SelectMany(static node => node.Configuration.Scripts).Where(static script => script.TrackedBy > 0).ToList();
@@ -19,7 +22,7 @@ internal sealed class PairTiming
         PhaseUs = Math.Max(IntervalUs, scripts.Count == 0 ? 0 : scripts.Max(static script => script.IntervalUs));
         SettledUs = RoundUp(plan.Services.Max(static service => service.Bounds.SettledUs) + noticedUs);
         HoldUs = RoundUp(noticedUs + NoMasterUs + TwoMastersUs + preemptUs + PairHost.LifetimeUs);
-        HealUs = RoundUp(SettledUs + SecondUs);
+        HealUs = RoundUp(SettledUs + SecondUs) + (plan.Nodes.Any(static node => node.IsKeepalived) ? KeepalivedConflictUs : 0);
     }
 
     /// <summary>When all is as it will be after a start.</summary>

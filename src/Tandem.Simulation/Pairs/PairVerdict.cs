@@ -53,17 +53,24 @@ internal static class PairVerdict
         var (before, held) = (run.Before[service], run.Held[service]);
         var plan = run.World.Plan;
         var instances = plan.Services[service].Instances;
-        var at = Enumerable.Range(0, instances.Count).FirstOrDefault(one => held.Roles[one] == ElectionRole.Master && !held.Sound[one] | run.Faults.Any(fault => fault.Node == instances[one].Node), -1);
-        if (at < 0)
+        var sound = Enumerable.Range(0, instances.Count).Where(one => held.Sound[one]).ToList();
+        var waits = sound.FirstOrDefault(one => held.Roles[one] == ElectionRole.Master, -1);
+        if (waits >= 0 && held.ServedBy < 0 && held.Believed >= 0)
+        {
+            return $"{plan.Nodes[instances[waits].Node].Name} is master, but clients still send to {plan.Nodes[held.Believed].Name}, which announced last: nothing makes {plan.Nodes[instances[waits].Node].Name} announce before its refresh ({PairTimes.Short(instances[waits].Settings.GarpMasterRefreshUs)})";
+        }
+
+        var at = Enumerable.Range(0, instances.Count).FirstOrDefault(one => held.Roles[one] == ElectionRole.Master && run.Faults.Any(fault => fault.Node == instances[one].Node), -1);
+        var others = sound.Where(one => one != at).ToList();
+        if (at < 0 || others.Count == 0)
         {
             return $"no node serves {held.Service.Name}: " + string.Join(", ", instances.Select((one, index) => $"{plan.Nodes[one.Node].Name} is {held.Roles[index].ToString().ToUpperInvariant()} with priority {held.Priorities[index]}"));
         }
 
         var node = plan.Nodes[instances[at].Node];
-        var others = Enumerable.Range(0, instances.Count).Where(one => one != at && held.Sound[one]).ToList();
         var best = others.MaxBy(one => held.Priorities[one]);
         var other = plan.Nodes[instances[best].Node].Name;
-        var kind = run.Faults.Last(fault => fault.Node == node.Index || run.Faults.Count == 1).Kind;
+        var kind = run.Faults.Last(fault => fault.Node == node.Index).Kind;
         if (held.Priorities[at] == before.Priorities[at])
         {
             return WhyUnseen(node, instances[at], kind);
@@ -71,7 +78,7 @@ internal static class PairVerdict
 
         var (was, now, theirs) = (before.Priorities[at], held.Priorities[at], held.Priorities[best]);
         return now >= theirs
-            ? $"the weight is too small to move {held.Service.Name}: {node.Name} goes from priority {was} to {now}, and {other} has {theirs}; {now} {(now == theirs ? "=" : ">")} {theirs}, never moves. The weight must be at least {was - theirs + 1}"
+            ? $"the weight is too small to move {held.Service.Name}: {node.Name} goes from priority {was} to {now}, and {other} has {theirs}; {now} {(now == theirs ? "=" : ">")} {theirs}, never moves. A weight of {was - theirs + 1} (or -{was - theirs + 1}) would move it"
             : !instances[best].Settings.Preempts
                 ? $"{other} has nopreempt: it does not take over from {node.Name}, which goes on with priority {now} < {theirs}; remove nopreempt there, or let the script have no weight, so that it brings FAULT"
                 : $"{other} ({theirs}) has not taken over from {node.Name} ({now}) yet: its preempt_delay is {PairTimes.Short(instances[best].Settings.PreemptDelayUs)}";

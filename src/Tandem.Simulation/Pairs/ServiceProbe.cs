@@ -5,10 +5,11 @@ namespace Tandem.Simulation.Pairs;
 /// <summary>How a service was at a moment: taken just before a fault, and just before it is undone.</summary>
 internal sealed class ServiceProbe
 {
-    private ServiceProbe(PairService service, int servedBy, ElectionRole[] roles, byte[] priorities, bool[] sound)
+    private ServiceProbe(PairService service, int servedBy, int believed, ElectionRole[] roles, byte[] priorities, bool[] sound)
     {
         Service = service;
         ServedBy = servedBy;
+        Believed = believed;
         Roles = roles;
         Priorities = priorities;
         Sound = sound;
@@ -18,6 +19,9 @@ internal sealed class ServiceProbe
 
     /// <summary>Which node serves clients; -1 for none.</summary>
     internal int ServedBy { get; }
+
+    /// <summary>Which node clients send to, whether it serves or not.</summary>
+    internal int Believed { get; }
 
     /// <summary>What the instances were, in their order.</summary>
     internal ElectionRole[] Roles { get; }
@@ -34,6 +38,7 @@ internal sealed class ServiceProbe
         return new ServiceProbe(
             watch.Service,
             watch.ServedBy,
+            watch.Believed,
             [.. instances.Select(one => world.Hosts[one.Node].Role(one))],
             [.. instances.Select(one => world.Hosts[one.Node].Priority(one))],
             [.. instances.Select(one => world.Hosts[one.Node].IsSound(one))]);

@@ -52,12 +52,15 @@ internal sealed class ServiceWatch
     /// <summary>Whom clients believe, and are served by; -1 for nobody.</summary>
     internal int ServedBy => isServed ? believed : -1;
 
-    /// <summary>True when clients have been sent to more than one node.</summary>
-    internal bool Moved { get; private set; }
+    /// <summary>When clients were sent to another node the last time; -1 before.</summary>
+    internal long MovedUs { get; private set; } = -1;
+
+    /// <summary>Whom clients send to, served or not; -1 for nobody.</summary>
+    internal int Believed => believed;
 
     internal void Believe(int node)
     {
-        Moved |= believed >= 0 && believed != node;
+        MovedUs = believed >= 0 && believed != node ? world.NowUs : MovedUs;
         believed = node;
     }
 

@@ -8,6 +8,7 @@ using Tandem.FailoverProcess;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
+using Tandem.Simulate;
 
 namespace Tandem;
 
@@ -27,6 +28,7 @@ internal static class Verbs
           tandem explain 'GET URL' -f FILE  which backend and server a request would reach, and why; nothing is sent
           tandem test FILE                requests and what should become of them, tried offline against a configuration
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
+          tandem simulate A.conf B.conf   which faults move the address, which do not, and how long it takes (tandem simulate -h)
           tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
           tandem demo                     see it lose a server and no request, in ten seconds
           tandem --version                the version
@@ -43,6 +45,7 @@ internal static class Verbs
         "explain",
         "test",
         "keywords",
+        "simulate",
         "lab",
         "demo",
         "help",
@@ -76,6 +79,8 @@ internal static class Verbs
                 return TestVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
+            case "simulate":
+                return SimulateVerb.Run(rest);
             case "lab":
                 return LabVerb.Run(rest);
             case "demo":

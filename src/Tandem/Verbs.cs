@@ -6,6 +6,7 @@ using Tandem.FailoverProcess;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
+using Tandem.Watch;
 
 namespace Tandem;
 
@@ -21,6 +22,7 @@ internal static class Verbs
           tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
+          tandem watch [INTERFACE]        VRRP, ARP and NA on the wire, and what is wrong with each packet (tandem watch -h)
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
           tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
           tandem demo                     see it lose a server and no request, in ten seconds
@@ -34,6 +36,7 @@ internal static class Verbs
     [
         "balancer",
         "failover",
+        "watch",
         "keywords",
         "lab",
         "demo",
@@ -60,6 +63,8 @@ internal static class Verbs
                 return BalancerVerb.Run(rest, image);
             case "failover":
                 return FailoverVerb.Run(rest, image);
+            case "watch":
+                return WatchVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
             case "lab":

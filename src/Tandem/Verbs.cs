@@ -2,6 +2,7 @@ using Tandem.BalancerProcess;
 using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
+using Tandem.Doctor;
 using Tandem.FailoverProcess;
 using Tandem.Keywords;
 using Tandem.Laboratory;
@@ -22,6 +23,7 @@ internal static class Verbs
           tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
+          tandem doctor                   why fail-over would not work on this node, and the command that mends it
           tandem watch [INTERFACE]        VRRP, ARP and NA on the wire, and what is wrong with each packet (tandem watch -h)
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
           tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
@@ -36,6 +38,7 @@ internal static class Verbs
     [
         "balancer",
         "failover",
+        "doctor",
         "watch",
         "keywords",
         "lab",
@@ -63,6 +66,8 @@ internal static class Verbs
                 return BalancerVerb.Run(rest, image);
             case "failover":
                 return FailoverVerb.Run(rest, image);
+            case "doctor":
+                return DoctorVerb.Run(rest);
             case "watch":
                 return WatchVerb.Run(rest);
             case "keywords":

@@ -6,7 +6,7 @@ namespace Tandem.Diagnosis.Host;
 /// <summary>Clocks that stop or jump: a master that stands still loses its addresses, and wakes up believing that it has them.</summary>
 internal static class ClockRules
 {
-    private const long PauseUs = 300_000;
+    private const long PauseUs = 1_000_000;
     private const long StepUs = 200_000;
     private const double StolenShare = 0.15;
 

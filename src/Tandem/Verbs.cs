@@ -4,11 +4,13 @@ using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
 using Tandem.Explain;
+using Tandem.Doctor;
 using Tandem.FailoverProcess;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
 using Tandem.Simulate;
+using Tandem.Watch;
 
 namespace Tandem;
 
@@ -27,6 +29,8 @@ internal static class Verbs
           tandem check [FILE...]          what is wrong with both files, and between them; --pair A.conf B.conf: between two nodes
           tandem explain 'GET URL' -f FILE  which backend and server a request would reach, and why; nothing is sent
           tandem test FILE                requests and what should become of them, tried offline against a configuration
+          tandem doctor                   why fail-over would not work on this node, and the command that mends it
+          tandem watch [INTERFACE]        VRRP, ARP and NA on the wire, and what is wrong with each packet (tandem watch -h)
           tandem keywords [WORDS]         what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
           tandem simulate A.conf B.conf   which faults move the address, which do not, and how long it takes (tandem simulate -h)
           tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
@@ -44,6 +48,8 @@ internal static class Verbs
         "check",
         "explain",
         "test",
+        "doctor",
+        "watch",
         "keywords",
         "simulate",
         "lab",
@@ -77,6 +83,10 @@ internal static class Verbs
                 return ExplainVerb.Run(rest);
             case "test":
                 return TestVerb.Run(rest);
+            case "doctor":
+                return DoctorVerb.Run(rest);
+            case "watch":
+                return WatchVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
             case "simulate":

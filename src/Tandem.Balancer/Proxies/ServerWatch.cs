@@ -173,6 +173,7 @@ internal sealed class ServerWatch : HealthObserver
         server.IsUp = health.State != ServerState.Stopped && !health.IsInMaintenance && server.Connect != null;
         server.Weight = health.IsDraining || health.State == ServerState.Stopping ? 0 : health.Weight;
         Volatile.Write(ref server.WarmingSinceMs, health.State == ServerState.Starting ? health.LastChangeMs : 0);
+        graph.Board?.OnChanged();
         OnEachWorker(each => each.OnServersChanged(server.Backend));
     }
 

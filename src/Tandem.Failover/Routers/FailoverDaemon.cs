@@ -64,7 +64,8 @@ public sealed partial class FailoverDaemon : IDisposable
         Notifier = new Notifier(loop, Launcher, Journal);
         var global = Configuration.Global;
         var births = new ProcessBirths(loop, global.ProcessMonitorReceiveBuffer, global.ProcessMonitorReceiveBufferForce);
-        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), births, line => Journal.Write(JournalLevel.Info, line));
+        var watch = context.Board is { } board ? new BalancerWatch(loop, board) : null;
+        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), births, watch, line => Journal.Write(JournalLevel.Info, line));
         Tracked = new TrackingSet(new KeepalivedConfiguration(), tracking, static _ => false, null);
         timer = new PreciseTimer(loop, static () => { });
         renewal = new Renewal(this);

@@ -1,6 +1,7 @@
 using Tandem.Balancer;
 using Tandem.CommandLines;
 using Tandem.Linux.Processes;
+using Tandem.Node.Board;
 
 namespace Tandem.BalancerProcess;
 
@@ -38,6 +39,7 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
             SignalNumber.Ttou,
             SignalNumber.Ttin);
         balancer.TellsEventsOnTerminal = !start.Detaches && (messages.Verbose || !messages.Quiet);
+        balancer.Board = OpenBoard();
         balancer.Start();
         AnnounceReady();
 
@@ -54,6 +56,17 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
         }
 
         return masterGone ? 1 : 0;
+    }
+
+    private HealthBoard? OpenBoard()
+    {
+        var board = HealthBoard.OpenInherited(out var error);
+        if (error.Length > 0)
+        {
+            messages.Warning($"The failover is not told how this balancer is: {error}.");
+        }
+
+        return board;
     }
 
     private bool Open()

@@ -9,6 +9,7 @@ using Tandem.Failover.Routers;
 using Tandem.Linux.Memory;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
+using Tandem.Node.Board;
 
 namespace Tandem.FailoverProcess;
 
@@ -69,7 +70,8 @@ internal static class ChildRun
             Journal = journal,
             Signals = signals,
             Obituary = new ObituaryWriter(memory),
-            ScriptEnvironment = InternalEnvironment.With(start.Image),
+            ScriptEnvironment = InternalEnvironment.ForScripts(start.Image),
+            Board = OpenBoard(journal),
             DumpDirectory = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } directory ? directory : "/tmp",
         };
         _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
@@ -95,6 +97,17 @@ internal static class ChildRun
 
             channel.Send([Ready], []);
         }
+    }
+
+    private static HealthBoard? OpenBoard(Journal journal)
+    {
+        var board = HealthBoard.OpenInherited(out var error);
+        if (error.Length > 0)
+        {
+            journal.Write(JournalLevel.Warning, $"The balancer is not tracked: {error}");
+        }
+
+        return board;
     }
 
     private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Action<string> log)

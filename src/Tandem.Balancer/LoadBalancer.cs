@@ -13,7 +13,7 @@ namespace Tandem.Balancer;
 /// A configuration at work: compiled once, its sockets opened, its loops running until it is stopped or drained. What the
 /// process does around it (signals, master, files, privileges) is the executable's.
 /// </summary>
-public sealed class LoadBalancer
+public sealed partial class LoadBalancer
 {
     /// <summary>
     /// Head buffers, and body buffers, that each loop may have at a time: enough for every connection that can be under way at

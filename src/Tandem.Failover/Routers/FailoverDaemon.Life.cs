@@ -160,6 +160,7 @@ public sealed partial class FailoverDaemon
         }
 
         isLeaving = true;
+        RefuseHandOvers();
         Journal.Write(JournalLevel.Info, "Stopping");
         if (context.Options.KeepAddresses)
         {

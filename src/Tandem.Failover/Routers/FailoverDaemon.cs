@@ -21,6 +21,7 @@ namespace Tandem.Failover.Routers;
 /// <item>FailoverDaemon.cs: what is shared, and the loop with its clock.</item>
 /// <item>FailoverDaemon.Life.cs: start and stop, and the signals.</item>
 /// <item>FailoverDaemon.Reload.cs: another configuration.</item>
+/// <item>FailoverDaemon.HandOver.cs: a planned hand-over.</item>
 /// <item>FailoverDaemon.Reports.cs: what it is at a moment.</item>
 /// <item>FailoverDaemon.Host.cs: what happens to interfaces and addresses, and to packets that are for nobody.</item>
 /// </list>
@@ -241,6 +242,7 @@ public sealed partial class FailoverDaemon : IDisposable
         }
 
         LookWhetherStopped();
+        LookWhetherHandedOver();
         Obituary?.Commit();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tandem.Linux.Processes;
+using Tandem.Node.Control;
 
 namespace Tandem.BalancerProcess;
 
@@ -31,7 +32,20 @@ internal static class InternalEnvironment
     /// <summary>The variables that were added for the runtime of a copy, with commas between them: nothing that it starts gets them.</summary>
     internal const string RuntimeSettings = "TANDEM_RUNTIME_SETTINGS";
 
-    private static readonly string[] Names = [Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings];
+    /// <summary>The number of the descriptor that comes to its end when a process is to leave in order, since who supervises it is gone.</summary>
+    internal const string Lifeline = "TANDEM_LIFELINE";
+
+    /// <summary>The number of the descriptor that a process keeps open while it lives: the other end is another one's <see cref="Lifeline"/>.</summary>
+    internal const string LifelineOfOther = "TANDEM_LIFELINE_OF_OTHER";
+
+    private static readonly string[] Names =
+    [
+        Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings, Lifeline, LifelineOfOther,
+        ControlDirectory.ChildVariable,
+    ];
+
+    /// <summary>What a supervisor has told, and a copy of the program must know as well; scripts must not.</summary>
+    private static readonly string[] PassedOn = [ControlDirectory.ChildVariable];
 
     /// <summary>The descriptor that a variable names, or -1.</summary>
     internal static int Descriptor(string name) =>
@@ -53,6 +67,21 @@ internal static class InternalEnvironment
         foreach (var (name, value) in variables)
         {
             entries.Add(Encoding.UTF8.GetBytes($"{name}={value}"));
+        }
+
+        return entries;
+    }
+
+    /// <summary>As <see cref="With"/>, for a copy of the program: with what a supervisor has told.</summary>
+    internal static List<byte[]> ForCopy(ProcessImage image, params ReadOnlySpan<(string Name, string Value)> variables)
+    {
+        var entries = With(image, variables);
+        foreach (var name in PassedOn)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            {
+                entries.Add(Encoding.UTF8.GetBytes($"{name}={value}"));
+            }
         }
 
         return entries;

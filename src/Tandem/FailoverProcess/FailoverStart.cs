@@ -73,7 +73,7 @@ internal sealed class FailoverStart
     /// <summary>Makes this process the parent: the same, in a runtime that is set up for it. Returns only when that failed.</summary>
     /// <returns>The errno number.</returns>
     internal int BecomeParent() =>
-        ProcessReplacement.Become(ProcessImage.ExecutablePath, Image.Arguments, Surroundings((InternalEnvironment.FailoverRole, "parent")), Signals);
+        ProcessReplacement.Become(ProcessImage.ExecutablePath, Image.Arguments, Surroundings([(InternalEnvironment.FailoverRole, "parent"), .. Lifelines()]), Signals);
 
     /// <summary>Starts the parent in the background and waits until it is at work.</summary>
     /// <returns>The exit code.</returns>
@@ -119,6 +119,18 @@ internal sealed class FailoverStart
         }
     }
 
+    /// <summary>What the supervisor gave this very process, and the parent that it becomes needs.</summary>
+    private static IEnumerable<(string Name, string Value)> Lifelines()
+    {
+        foreach (var name in new[] { InternalEnvironment.Lifeline, InternalEnvironment.LifelineOfOther })
+        {
+            if (InternalEnvironment.Descriptor(name) is >= 0 and var descriptor)
+            {
+                yield return (name, Text(descriptor));
+            }
+        }
+    }
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private ChildProcess? Start(bool newSession, IReadOnlyList<int> keep, out int error, params ReadOnlySpan<(string Name, string Value)> variables) =>
@@ -157,6 +169,6 @@ internal sealed class FailoverStart
         }
 
         added.Add((InternalEnvironment.RuntimeSettings, string.Join(',', names)));
-        return InternalEnvironment.With(Image, [.. added]);
+        return InternalEnvironment.ForCopy(Image, [.. added]);
     }
 }

@@ -202,12 +202,15 @@ internal sealed class Worker
         errorFacts.ClientConnection = null;
     }
 
-    internal void OnAcceptFailed(LocalListener listener, int error) =>
+    internal void OnAcceptFailed(LocalListener listener, int error)
+    {
+        Graph.Board?.OnDescriptorsLacking(Index, Loop.NowUs);
         Graph.Events.Tell(
             listener.Frontend.Frontend,
             Configuration.Haproxy.LogLevel.Emerg,
             $"Proxy {listener.Frontend.Frontend.Section.Name} reached the descriptor limit or the system's memory limit "
             + $"({Errno.Describe(error)}, maxconn={Graph.MaxConnections}). Accepting pauses and goes on by itself; raise 'ulimit-n' or lower 'maxconn'.");
+    }
 
     /// <summary>The state of a server has changed.</summary>
     internal void OnServersChanged(Backend backend) => Backends[backend.Index].Refresh();
@@ -251,6 +254,7 @@ internal sealed class Worker
     internal void Pause()
     {
         IsPaused = true;
+        Graph.Board?.OnChanged();
         foreach (var frontend in Frontends)
         {
             frontend.Pause();
@@ -260,6 +264,7 @@ internal sealed class Worker
     internal void Resume()
     {
         IsPaused = false;
+        Graph.Board?.OnChanged();
         foreach (var frontend in Frontends)
         {
             frontend.Resume();
@@ -270,6 +275,7 @@ internal sealed class Worker
     internal void Drain()
     {
         IsDraining = true;
+        Graph.Board?.OnChanged();
         foreach (var frontend in Frontends)
         {
             frontend.CloseListeners();

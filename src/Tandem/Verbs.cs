@@ -6,6 +6,7 @@ using Tandem.FailoverProcess;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
+using Tandem.Status;
 using Tandem.Supervisor;
 
 namespace Tandem;
@@ -21,6 +22,7 @@ internal static class Verbs
         Usage:
           tandem run                      balancer and failover of this node, supervised together (tandem run -h)
           tandem reload                   have it read its files anew: both, or neither
+          tandem status                   how this node stands: who holds the address, why, and which servers are up
           tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
@@ -37,6 +39,7 @@ internal static class Verbs
     [
         "run",
         "reload",
+        "status",
         "balancer",
         "failover",
         "keywords",
@@ -69,6 +72,8 @@ internal static class Verbs
                 return RunVerb.Run(rest, image);
             case "reload":
                 return ReloadVerb.Run(rest);
+            case "status":
+                return StatusVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
             case "lab":

@@ -104,6 +104,13 @@ internal sealed class BalancerControl
         writer.WriteEndObject();
     }
 
+    /// <summary>As the log says it: the kind of end, its code, and more words if there are any.</summary>
+    private static string WordsOf(in CheckResult check)
+    {
+        var code = check.Status.HasCode() && check.Code != 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" {check.Code}") : "";
+        return check.Status.Word() + code + (check.Info.Length > 0 ? $" ({check.Info})" : "");
+    }
+
     private void WriteServer(Utf8JsonWriter writer, Backend backend, Server server)
     {
         writer.WriteStartObject();
@@ -120,7 +127,7 @@ internal sealed class BalancerControl
         if (health is { CheckedMs: >= 0 })
         {
             writer.WriteStartObject("check");
-            writer.WriteString("result", HealthTexts.CheckWords(health.LastCheck));
+            writer.WriteString("result", WordsOf(health.LastCheck));
             writer.WriteNumber("ageMs", loop.NowMs - health.CheckedMs);
             writer.WriteNumber("intervalMs", health.IntervalMs);
             writer.WriteNumber("tookMs", health.LastCheck.DurationMs);

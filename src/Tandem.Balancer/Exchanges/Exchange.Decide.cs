@@ -162,8 +162,8 @@ internal sealed unsafe partial class Exchange
             return false;
         }
 
-        var fails = false;
-        if (Worker.RulesOf(Frontend) is { MonitorFail.Count: > 0 } rules)
+        var fails = Worker.IsDraining || Worker.Graph.ShouldNotBeChosen(Frontend);
+        if (!fails && Worker.RulesOf(Frontend) is { MonitorFail.Count: > 0 } rules)
         {
             var context = Worker.Rules;
             context.Enter(Facts, client.RuleState, Worker.UtcTicks);

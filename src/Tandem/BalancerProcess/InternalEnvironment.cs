@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Tandem.Linux.Processes;
 using Tandem.Node.Control;
+using Tandem.Node.Board;
 
 namespace Tandem.BalancerProcess;
 
@@ -41,28 +42,19 @@ internal static class InternalEnvironment
     private static readonly string[] Names =
     [
         Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings, Lifeline, LifelineOfOther,
-        ControlDirectory.ChildVariable,
     ];
 
-    /// <summary>What a supervisor has told, and a copy of the program must know as well; scripts must not.</summary>
-    private static readonly string[] PassedOn = [ControlDirectory.ChildVariable];
+    /// <summary>Variables that <c>tandem run</c> gives to its children, which hand them on to their own copies.</summary>
+    private static readonly string[] NodeNames = [HealthBoard.Variable, ControlDirectory.ChildVariable];
 
     /// <summary>The descriptor that a variable names, or -1.</summary>
     internal static int Descriptor(string name) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
-    /// <summary>The environment of the image with these variables, and with no others of ours.</summary>
+    /// <summary>The environment of the image with these variables, and with no others of ours but those of the whole node: for a copy of this process.</summary>
     internal static List<byte[]> With(ProcessImage image, params ReadOnlySpan<(string Name, string Value)> variables)
     {
-        var settings = Environment.GetEnvironmentVariable(RuntimeSettings)?.Split(',') ?? [];
-        var entries = new List<byte[]>();
-        foreach (var entry in image.EnvironmentEntries)
-        {
-            if (!IsNamed(entry, Names) && !IsNamed(entry, settings))
-            {
-                entries.Add(entry);
-            }
-        }
+        var entries = WithoutOurs(image, Names);
 
         foreach (var (name, value) in variables)
         {
@@ -72,15 +64,18 @@ internal static class InternalEnvironment
         return entries;
     }
 
-    /// <summary>As <see cref="With"/>, for a copy of the program: with what a supervisor has told.</summary>
-    internal static List<byte[]> ForCopy(ProcessImage image, params ReadOnlySpan<(string Name, string Value)> variables)
+    /// <summary>The environment of the image without anything of ours: for other people's programs.</summary>
+    internal static List<byte[]> ForScripts(ProcessImage image) => WithoutOurs(image, [.. Names, .. NodeNames]);
+
+    private static List<byte[]> WithoutOurs(ProcessImage image, string[] names)
     {
-        var entries = With(image, variables);
-        foreach (var name in PassedOn)
+        var settings = Environment.GetEnvironmentVariable(RuntimeSettings)?.Split(',') ?? [];
+        var entries = new List<byte[]>();
+        foreach (var entry in image.EnvironmentEntries)
         {
-            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            if (!IsNamed(entry, names) && !IsNamed(entry, settings))
             {
-                entries.Add(Encoding.UTF8.GetBytes($"{name}={value}"));
+                entries.Add(entry);
             }
         }
 

@@ -59,7 +59,7 @@ internal sealed class StartContext
             {
                 Path = ProcessImage.ExecutablePath,
                 Arguments = Image.Arguments,
-                Environment = InternalEnvironment.ForCopy(Image, variables),
+                Environment = InternalEnvironment.With(Image, variables),
                 Keep = [keep],
                 NewSession = newSession,
                 NullInput = newSession,

@@ -169,6 +169,6 @@ internal sealed class FailoverStart
         }
 
         added.Add((InternalEnvironment.RuntimeSettings, string.Join(',', names)));
-        return InternalEnvironment.ForCopy(Image, [.. added]);
+        return InternalEnvironment.With(Image, [.. added]);
     }
 }

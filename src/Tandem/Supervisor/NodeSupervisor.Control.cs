@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tandem.Node.Board;
 using Tandem.Node.Control;
 
 namespace Tandem.Supervisor;
@@ -52,5 +53,28 @@ internal sealed partial class NodeSupervisor
         }
 
         writer.WriteEndArray();
+        WriteBoard(writer);
+    }
+
+    /// <summary>What the health board tells of the balancer, also when that does not answer any more.</summary>
+    private void WriteBoard(Utf8JsonWriter writer)
+    {
+        if (!board.TryRead(out var view))
+        {
+            return;
+        }
+
+        var nowUs = HealthBoard.NowUs;
+        writer.WriteStartObject("board");
+        writer.WriteNumber("pid", view.Pid);
+        writer.WriteString("phase", view.Phase.ToString());
+        writer.WriteStartArray("loops");
+        for (var i = 0; i < view.LoopCount; i++)
+        {
+            writer.WriteNumberValue((nowUs - view.BeatUs(i)) / 1000);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

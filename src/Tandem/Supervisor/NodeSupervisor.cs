@@ -2,6 +2,7 @@ using Tandem.BalancerProcess;
 using Tandem.Linux;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
+using Tandem.Node.Board;
 using Tandem.Node.Control;
 
 namespace Tandem.Supervisor;
@@ -39,6 +40,9 @@ internal sealed partial class NodeSupervisor : IDisposable
     /// <summary>Read by the balancer, held by this process and by the failover.</summary>
     private readonly (int Read, int Write) balancerLifeline = ReadinessPipe.Create();
 
+    /// <summary>In which the balancer writes that it lives and serves, and which the failover reads; it outlives both.</summary>
+    private readonly HealthBoard board = HealthBoard.Create();
+
     private NodeConfiguration running;
     private ControlServer? control;
     private bool isReady;
@@ -57,13 +61,13 @@ internal sealed partial class NodeSupervisor : IDisposable
             loop,
             "balancer",
             () => files.BalancerWords(running.Balancer!.Global.PidFile ?? (directory is null ? "/run/haproxy.pid" : Path.Combine(directory, "haproxy.pid"))),
-            () => [(InternalEnvironment.Lifeline, balancerLifeline.Read)]);
+            () => [(InternalEnvironment.Lifeline, balancerLifeline.Read), (HealthBoard.Variable, board.Descriptor)]);
         failover = new SupervisedProcess(
             this,
             loop,
             "failover",
             () => files.FailoverWords(directory),
-            () => [(InternalEnvironment.Lifeline, failoverLifeline.Read), (InternalEnvironment.LifelineOfOther, balancerLifeline.Write)]);
+            () => [(InternalEnvironment.Lifeline, failoverLifeline.Read), (InternalEnvironment.LifelineOfOther, balancerLifeline.Write), (HealthBoard.Variable, board.Descriptor)]);
     }
 
     /// <summary>With what this process was started.</summary>
@@ -161,6 +165,7 @@ internal sealed partial class NodeSupervisor : IDisposable
             }
         }
 
+        board.Dispose();
         loop.Dispose();
     }
 

@@ -5,6 +5,7 @@ using Tandem.FailoverProcess;
 using Tandem.Linux;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
+using Tandem.Node.Board;
 using Tandem.Node.Control;
 
 namespace Tandem.Supervisor;
@@ -15,7 +16,7 @@ namespace Tandem.Supervisor;
 /// </summary>
 internal sealed class SupervisedProcess : Deadline, IDisposable
 {
-    private static readonly string[] OurOwn = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"];
+    private static readonly string[] OurOwn = ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES", ControlDirectory.ChildVariable, HealthBoard.Variable];
 
     private readonly NodeSupervisor supervisor;
     private readonly EpollLoop loop;

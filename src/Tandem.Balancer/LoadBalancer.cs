@@ -1,4 +1,5 @@
 using Tandem.Balancer.Board;
+using Tandem.Balancer.Control;
 using Tandem.Balancer.Logging;
 using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
@@ -55,6 +56,9 @@ public sealed partial class LoadBalancer
 
     /// <summary>The health board of the node that it writes, or null for none. To be set before <see cref="Start"/>; it stays the caller's.</summary>
     public HealthBoard? Board { get; set; }
+
+    /// <summary>Where its first loop answers what it is asked (<see cref="Node.Control.ControlSocket"/>), or null. To be set before <see cref="Start"/>; it becomes the balancer's.</summary>
+    public ListeningSocket? ControlSocket { get; set; }
 
     /// <summary>Compiles rules, formats and the object graph.</summary>
     /// <param name="configuration">A configuration that loaded without errors.</param>
@@ -137,6 +141,10 @@ public sealed partial class LoadBalancer
 
         graph.Watch = new ServerWatch(graph, graph.Workers[0]);
         graph.Watch.Start();
+        if (ControlSocket is { } socket)
+        {
+            _ = new BalancerControl(graph, loops[0], socket);
+        }
     }
 
     /// <summary>Stops accepting; waiting clients stay in the kernel's queue (SIGTTOU).</summary>

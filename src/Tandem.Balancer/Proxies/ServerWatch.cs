@@ -55,6 +55,9 @@ internal sealed class ServerWatch : HealthObserver
         CheckSchedule.StartAll(checkers);
     }
 
+    /// <summary>What is known of a server's health; on the loop that checks.</summary>
+    internal ServerHealth? HealthOf(Server server) => healths.GetValueOrDefault(server);
+
     /// <summary>Ends all checks.</summary>
     internal void Stop()
     {

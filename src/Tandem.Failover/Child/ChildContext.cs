@@ -45,6 +45,9 @@ public sealed class ChildContext
     /// <summary>The health board that the balancer on this node writes, or null when the failover runs without one.</summary>
     public HealthBoard? Board { get; init; }
 
+    /// <summary>Where the process answers what it is asked (<see cref="Node.Control.ControlSocket"/>), or null. It becomes the daemon's.</summary>
+    public Linux.Sockets.ListeningSocket? ControlSocket { get; init; }
+
     /// <summary>The environment for scripts, as NAME=value: that of the user, without what concerns this program.</summary>
     public required IReadOnlyList<byte[]> ScriptEnvironment { get; init; }
 

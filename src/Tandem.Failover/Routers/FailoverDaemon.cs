@@ -23,6 +23,7 @@ namespace Tandem.Failover.Routers;
 /// <item>FailoverDaemon.Reload.cs: another configuration.</item>
 /// <item>FailoverDaemon.HandOver.cs: a planned hand-over.</item>
 /// <item>FailoverDaemon.Reports.cs: what it is at a moment.</item>
+/// <item>FailoverDaemon.Control.cs: what it answers at its control socket.</item>
 /// <item>FailoverDaemon.Host.cs: what happens to interfaces and addresses, and to packets that are for nobody.</item>
 /// </list>
 /// </summary>

@@ -2,6 +2,7 @@ using Tandem.Balancer;
 using Tandem.CommandLines;
 using Tandem.Linux.Processes;
 using Tandem.Node.Board;
+using Tandem.Node.Control;
 
 namespace Tandem.BalancerProcess;
 
@@ -23,7 +24,7 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
     /// <returns>The exit code; a process ended by SIGTERM or SIGINT does not return.</returns>
     internal int Run()
     {
-        if (!prepared.Budget.Apply(messages, start.Line.Verbose || start.Line.Debug) || !Open() || !WritePidFile()
+        if (!prepared.Budget.Apply(messages, start.Line.Verbose || start.Line.Debug) || !Open() || !WritePidFile() || !OpenControl()
             || !Identity.Take(prepared.Global, messages, alone: !start.IsWorker))
         {
             return 1;
@@ -56,6 +57,17 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
         }
 
         return masterGone ? 1 : 0;
+    }
+
+    /// <summary>
+    /// Where status is asked for; from here on nothing is expected to fail, so that a successor that fails leaves its predecessor its socket.
+    /// Nobody misses it who did not ask for it: without a place to put it there is none.
+    /// </summary>
+    private bool OpenControl()
+    {
+        var succeeds = start.IsWorker || start.Line.OldPids.Count > 0;
+        balancer.ControlSocket = succeeds ? ControlSocket.Open(ControlDirectory.Balancer, out _) : ControlSocket.OpenIfFree(ControlDirectory.Balancer);
+        return true;
     }
 
     private HealthBoard? OpenBoard()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tandem.Linux.Processes;
+using Tandem.Node.Control;
 using Tandem.Node.Board;
 
 namespace Tandem.BalancerProcess;
@@ -32,10 +33,19 @@ internal static class InternalEnvironment
     /// <summary>The variables that were added for the runtime of a copy, with commas between them: nothing that it starts gets them.</summary>
     internal const string RuntimeSettings = "TANDEM_RUNTIME_SETTINGS";
 
-    private static readonly string[] Names = [Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings];
+    /// <summary>The number of the descriptor that comes to its end when a process is to leave in order, since who supervises it is gone.</summary>
+    internal const string Lifeline = "TANDEM_LIFELINE";
+
+    /// <summary>The number of the descriptor that a process keeps open while it lives: the other end is another one's <see cref="Lifeline"/>.</summary>
+    internal const string LifelineOfOther = "TANDEM_LIFELINE_OF_OTHER";
+
+    private static readonly string[] Names =
+    [
+        Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings, Lifeline, LifelineOfOther,
+    ];
 
     /// <summary>Variables that <c>tandem run</c> gives to its children, which hand them on to their own copies.</summary>
-    private static readonly string[] NodeNames = [HealthBoard.Variable];
+    private static readonly string[] NodeNames = [HealthBoard.Variable, ControlDirectory.ChildVariable];
 
     /// <summary>The descriptor that a variable names, or -1.</summary>
     internal static int Descriptor(string name) =>

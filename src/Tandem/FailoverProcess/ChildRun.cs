@@ -9,7 +9,9 @@ using Tandem.Failover.Routers;
 using Tandem.Linux.Memory;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
+using Tandem.Linux.Sockets;
 using Tandem.Node.Board;
+using Tandem.Node.Control;
 
 namespace Tandem.FailoverProcess;
 
@@ -72,6 +74,7 @@ internal static class ChildRun
             Obituary = new ObituaryWriter(memory),
             ScriptEnvironment = InternalEnvironment.ForScripts(start.Image),
             Board = OpenBoard(journal),
+            ControlSocket = OpenControl(),
             DumpDirectory = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } directory ? directory : "/tmp",
         };
         _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
@@ -98,6 +101,12 @@ internal static class ChildRun
             channel.Send([Ready], []);
         }
     }
+
+    /// <summary>Where status is asked for: always under a supervisor, else where there is a place for it that nobody has.</summary>
+    private static ListeningSocket? OpenControl() =>
+        Environment.GetEnvironmentVariable(ControlDirectory.ChildVariable) is { Length: > 0 }
+            ? ControlSocket.Open(ControlDirectory.Failover, out _)
+            : ControlSocket.OpenIfFree(ControlDirectory.Failover);
 
     private static HealthBoard? OpenBoard(Journal journal)
     {

@@ -143,7 +143,7 @@ public sealed partial class LoadBalancer
         graph.Watch.Start();
         if (ControlSocket is { } socket)
         {
-            _ = new BalancerControl(graph, loops[0], socket);
+            _ = new BalancerControl(this, graph, loops[0], socket);
         }
     }
 

@@ -3,6 +3,7 @@ using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
 using Tandem.FailoverProcess;
+using Tandem.HandOver;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
@@ -22,6 +23,7 @@ internal static class Verbs
         Usage:
           tandem run                      balancer and failover of this node, supervised together (tandem run -h)
           tandem reload                   have it read its files anew: both, or neither
+          tandem handover                 give the addresses to the other node and lose no request; --end takes part again
           tandem status                   how this node stands: who holds the address, why, and which servers are up
           tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
@@ -39,6 +41,7 @@ internal static class Verbs
     [
         "run",
         "reload",
+        "handover",
         "status",
         "balancer",
         "failover",
@@ -72,6 +75,8 @@ internal static class Verbs
                 return RunVerb.Run(rest, image);
             case "reload":
                 return ReloadVerb.Run(rest);
+            case "handover":
+                return HandOverVerb.Run(rest);
             case "status":
                 return StatusVerb.Run(rest);
             case "keywords":

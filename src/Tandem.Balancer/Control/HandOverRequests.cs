@@ -12,7 +12,7 @@ namespace Tandem.Balancer.Control;
 /// <item><c>{"do":"release"}</c>: new connections are taken again, of whoever still comes.</item>
 /// <item><c>{"do":"undrain"}</c>: all is as before.</item>
 /// </list>
-/// Each answers with <c>"connections"</c>, how many there are now.
+/// Each answers with <c>"connections"</c>, how many there are now, and <c>"ports"</c>, at which others than this host reach it.
 /// </summary>
 internal sealed class HandOverRequests
 {
@@ -75,7 +75,20 @@ internal sealed class HandOverRequests
         new Waiting(this, exchange, loop.NowMs + patience).OnDue();
     }
 
-    private void Write(Utf8JsonWriter writer) => writer.WriteNumber("connections", balancer.Connections);
+    private void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("connections", balancer.Connections);
+        writer.WriteStartArray("ports");
+        foreach (var port in balancer.Sockets.Where(static socket => socket.Address.IsInternet && !IsLoopback(socket.Address)).Select(static socket => socket.Address.Port).Distinct())
+        {
+            writer.WriteNumberValue(port);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static bool IsLoopback(Linux.Sockets.Endpoint address) =>
+        address.Family == Linux.Sockets.EndpointFamily.IPv4 ? address.IPv4 >> 24 == 127 : address.HasSameAddress(Linux.Sockets.Endpoint.From(System.Net.IPAddress.IPv6Loopback, 0));
 
     /// <summary>Looks every few milliseconds whether connections are left.</summary>
     private sealed class Waiting(HandOverRequests owner, ControlExchange exchange, long endsMs) : Deadline

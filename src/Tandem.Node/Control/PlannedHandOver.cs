@@ -46,11 +46,9 @@ public sealed class PlannedHandOver
     }
 
     /// <summary>Hands over what this node is master of.</summary>
-    /// <param name="ports">TCP ports at which the addresses must answer afterwards; empty for not to look.</param>
     /// <returns>Null when another node serves; else why not, for people.</returns>
-    public string? Run(IReadOnlyList<int> ports)
+    public string? Run()
     {
-        ArgumentNullException.ThrowIfNull(ports);
         var drained = Balancer("drain", DrainMs);
         if (!drained.Ok && !drained.IsMissing)
         {
@@ -78,7 +76,7 @@ public sealed class PlannedHandOver
             return Undo(handed.Error);
         }
 
-        var failure = Await(handed.Body, ports);
+        var failure = Await(handed.Body, PortsOf(drained));
         if (drained.Ok)
         {
             _ = Balancer("release", 0);
@@ -99,13 +97,18 @@ public sealed class PlannedHandOver
     private ControlAnswer Balancer(string what, int ms) =>
         ask(ControlDirectory.Balancer, string.Create(CultureInfo.InvariantCulture, $"{{\"do\":\"{what}\",\"ms\":{ms}}}"), ms + MarginMs);
 
+    private static List<int> PortsOf(ControlAnswer drained) =>
+        drained.Ok && drained.Body.TryGetProperty("ports", out var ports) && ports.ValueKind == JsonValueKind.Array
+            ? [.. ports.EnumerateArray().Select(static port => port.TryGetInt32(out var number) ? number : 0).Where(static port => port is > 0 and < 65536)]
+            : [];
+
     private string Undo(string why)
     {
         _ = End();
         return why;
     }
 
-    private string? Await(JsonElement answer, IReadOnlyList<int> ports)
+    private string? Await(JsonElement answer, List<int> ports)
     {
         if (!answer.TryGetProperty("instances", out var instances) || instances.ValueKind != JsonValueKind.Array || instances.GetArrayLength() == 0)
         {
@@ -130,7 +133,7 @@ public sealed class PlannedHandOver
         return null;
     }
 
-    private static bool Answers(IPAddress address, IReadOnlyList<int> ports)
+    private static bool Answers(IPAddress address, List<int> ports)
     {
         var ends = Environment.TickCount64 + AnswerMs;
         while (Environment.TickCount64 < ends)

@@ -100,7 +100,7 @@ public sealed class HandOverTests
     {
         var backup = Candidate.Backup(Plain);
         Assert.Equal("log (VI_1) stays behind all others until the hand-over is ended", backup.Apply(ElectionInput.Lower));
-        Assert.Equal((1, 3_996_093), (backup.State.EffectivePriority, backup.WaitsUs));
+        Assert.Equal(((byte)1, 3_996_093L), (backup.State.EffectivePriority, backup.WaitsUs));
     }
 
     [Fact]

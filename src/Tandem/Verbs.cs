@@ -6,11 +6,14 @@ using Tandem.Demonstration;
 using Tandem.Explain;
 using Tandem.Doctor;
 using Tandem.FailoverProcess;
+using Tandem.HandOver;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
 using Tandem.Simulate;
 using Tandem.Watch;
+using Tandem.Status;
+using Tandem.Supervisor;
 
 namespace Tandem;
 
@@ -23,6 +26,10 @@ internal static class Verbs
         Tandem: a load balancer that reads your haproxy.cfg as it is, and a failover that reads your keepalived.conf.
 
         Usage:
+          tandem run                      balancer and failover of this node, supervised together (tandem run -h)
+          tandem reload                   have it read its files anew: both, or neither
+          tandem handover                 give the addresses to the other node and lose no request; --end takes part again
+          tandem status                   how this node stands: who holds the address, why, and which servers are up
           tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
@@ -43,6 +50,10 @@ internal static class Verbs
 
     private static readonly string[] Names =
     [
+        "run",
+        "reload",
+        "handover",
+        "status",
         "balancer",
         "failover",
         "check",
@@ -87,6 +98,14 @@ internal static class Verbs
                 return DoctorVerb.Run(rest);
             case "watch":
                 return WatchVerb.Run(rest);
+            case "run":
+                return RunVerb.Run(rest, image);
+            case "reload":
+                return ReloadVerb.Run(rest);
+            case "handover":
+                return HandOverVerb.Run(rest);
+            case "status":
+                return StatusVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
             case "simulate":

@@ -3,10 +3,13 @@ using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
 using Tandem.FailoverProcess;
+using Tandem.HandOver;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
 using Tandem.Simulate;
+using Tandem.Status;
+using Tandem.Supervisor;
 
 namespace Tandem;
 
@@ -19,6 +22,10 @@ internal static class Verbs
         Tandem: a load balancer that reads your haproxy.cfg as it is, and a failover that reads your keepalived.conf.
 
         Usage:
+          tandem run                      balancer and failover of this node, supervised together (tandem run -h)
+          tandem reload                   have it read its files anew: both, or neither
+          tandem handover                 give the addresses to the other node and lose no request; --end takes part again
+          tandem status                   how this node stands: who holds the address, why, and which servers are up
           tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
           tandem balancer -c -f FILE      check a configuration and say what is wrong with it
           tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
@@ -34,6 +41,10 @@ internal static class Verbs
 
     private static readonly string[] Names =
     [
+        "run",
+        "reload",
+        "handover",
+        "status",
         "balancer",
         "failover",
         "keywords",
@@ -63,6 +74,14 @@ internal static class Verbs
                 return BalancerVerb.Run(rest, image);
             case "failover":
                 return FailoverVerb.Run(rest, image);
+            case "run":
+                return RunVerb.Run(rest, image);
+            case "reload":
+                return ReloadVerb.Run(rest);
+            case "handover":
+                return HandOverVerb.Run(rest);
+            case "status":
+                return StatusVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
             case "simulate":

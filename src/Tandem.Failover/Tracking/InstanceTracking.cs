@@ -40,6 +40,9 @@ public sealed class InstanceTracking
     /// <summary>The priority with all weights, 1 to 254, or 255.</summary>
     public int EffectivePriority { get; private set; }
 
+    /// <summary>What it tracks.</summary>
+    internal IReadOnlyList<TrackedLine> Lines => lines;
+
     /// <summary>Whether there is a reason for FAULT.</summary>
     public bool IsFault => faults > 0;
 

@@ -65,7 +65,7 @@ internal sealed class PairSvg
         var height = bottom + 44 + (faults.Count * 18) + 34;
         text.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\">\n")).Append(Style);
         text.Append(Invariant($"<rect class=\"paper\" width=\"{Width}\" height=\"{height}\"/>\n"));
-        Write(24, 30, "title", string.Join(", ", services.Select(static service => service.Name)));
+        Write(24, 30, "title", PairText.Names(report.Plan));
         Write(24, 50, "soft", Fit(PairText.Answer(report), 150));
         var y = top;
         foreach (var service in services)

@@ -12,7 +12,8 @@ internal static class WireRules
     [
         ("Amazon EC2", "Amazon EC2"),
         ("Google", "Google Cloud"),
-        ("Microsoft Corporation", "Azure"),
+        // The asset tag of every Azure machine; its maker is also that of Hyper-V at home.
+        ("7783-7084-3265-9085-8269-3286-77", "Azure"),
         ("DigitalOcean", "DigitalOcean"),
         ("Hetzner", "Hetzner Cloud"),
         ("Alibaba Cloud", "Alibaba Cloud"),

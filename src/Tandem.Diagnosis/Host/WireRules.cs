@@ -202,8 +202,10 @@ internal static class WireRules
             ? new Finding(
                 87,
                 true,
-                $"no packet of the peer arrives on {view.Interface}: the network does not pass multicast ({view.Instance.MulticastGroup})",
-                $"This node has {view.Address}, and {who} answers for it, too: two masters that do not hear each other, though the link is up and ARP passes.",
+                $"no packet of the peer arrives on {view.Interface}: the network does not pass multicast ({view.Instance.MulticastGroup}), or the peer discards ours",
+                $"This node has {view.Address}, and {who} answers for it, too: two masters that do not hear each other, though the link is up and ARP passes. "
+                    + "Run 'tandem doctor' there: where the two files differ it says so (keepalived falls silent while it discards packets), else it is the switch. "
+                    + $"If {who} is no node of this pair, the address is used twice.",
                 Unicast(view))
             : new Finding(
                 87,

@@ -24,6 +24,7 @@ public sealed partial class FailoverDaemon
         _ = loop.Watch(Network.Descriptor, new NetworkWatch(this));
         _ = loop.Watch(Network.RenewalsDescriptor, new RenewalsWatch(this));
         _ = loop.Watch(context.Signals.Descriptor, new SignalWatch(this));
+        BeginControl();
         Notifier.Configure(Configuration.Global);
         var global = Configuration.Global;
         StartStopScript.Run("startup_script", global.StartupScript, global.StartupScriptTimeoutUs, loop, Notifier, Launcher, Journal, StartRouters);
@@ -34,11 +35,6 @@ public sealed partial class FailoverDaemon
         if (isLeaving)
         {
             return;
-        }
-
-        if (ScriptSurvey.Of(Configuration).Violation is { } violation)
-        {
-            Journal.Write(JournalLevel.Warning, violation);
         }
 
         Tracked = NewTrackingSet(null);
@@ -58,6 +54,11 @@ public sealed partial class FailoverDaemon
             {
                 Journal.Write(JournalLevel.Info, line);
             }
+        }
+
+        foreach (var channel in channels)
+        {
+            TellOf(channel);
         }
 
         Journal.WriteDetail(JournalLevel.Info, "Startup complete");
@@ -160,6 +161,7 @@ public sealed partial class FailoverDaemon
         }
 
         isLeaving = true;
+        RefuseHandOvers();
         Journal.Write(JournalLevel.Info, "Stopping");
         if (context.Options.KeepAddresses)
         {

@@ -171,10 +171,16 @@ public sealed partial class FailoverDaemon : IDisposable
         if (channel is null && (channel = VrrpChannel.Open(settings, loop, this, out error)) is not null)
         {
             channels.Add(channel);
+            if (HasStarted)
+            {
+                TellOf(channel);
+            }
         }
 
         return channel;
     }
+
+    private void TellOf(VrrpChannel channel) => Journal.WriteDetail(JournalLevel.Info, $"VRRP sockpool: [{channel.Text}]");
 
     /// <summary>Closes sockets that no router uses any more.</summary>
     internal void Release(VrrpChannel channel)
@@ -194,7 +200,7 @@ public sealed partial class FailoverDaemon : IDisposable
         if (!announcers.TryGetValue(key, out var announcer))
         {
             var global = Configuration.Global;
-            announcer = new Announcer(loop, packets, group?.GarpIntervalUs ?? global.GarpIntervalUs, group?.GnaIntervalUs ?? global.GnaIntervalUs);
+            announcer = new Announcer(loop, packets, Journal, group?.GarpIntervalUs ?? global.GarpIntervalUs, group?.GnaIntervalUs ?? global.GnaIntervalUs);
             announcers[key] = announcer;
         }
 

@@ -65,7 +65,7 @@ internal static class StatusSentence
                     return $"This node ({node}) is master of {instance.Text("name")} since {since} and has none of its addresses ({addresses}).";
                 }
 
-                var reason = why.StartsWith(Beats, StringComparison.Ordinal) ? $"priority {priority} beats {why[Beats.Length..]}" : $"{why}, its priority is {priority}";
+                var reason = why.StartsWith(Beats, StringComparison.Ordinal) ? $"priority {priority} beats {why[Beats.Length..]}" : $"{why} (priority {priority})";
                 return $"This node ({node}) holds {string.Join(", ", held)} since {since}: {reason}.";
             case "BACKUP":
                 return OfBackup(node, instance, addresses, since, priority);

@@ -14,7 +14,7 @@ namespace Tandem.Balancer;
 /// A configuration at work: compiled once, its sockets opened, its loops running until it is stopped or drained. What the
 /// process does around it (signals, master, files, privileges) is the executable's.
 /// </summary>
-public sealed class LoadBalancer
+public sealed partial class LoadBalancer
 {
     /// <summary>
     /// Head buffers, and body buffers, that each loop may have at a time: enough for every connection that can be under way at
@@ -143,7 +143,7 @@ public sealed class LoadBalancer
         graph.Watch.Start();
         if (ControlSocket is { } socket)
         {
-            _ = new BalancerControl(graph, loops[0], socket);
+            _ = new BalancerControl(this, graph, loops[0], socket);
         }
     }
 

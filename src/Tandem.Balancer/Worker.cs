@@ -92,6 +92,9 @@ internal sealed class Worker
     /// <summary>The listeners are closed, and connections end with their present request.</summary>
     internal bool IsDraining { get; private set; }
 
+    /// <summary>Connections end with their present request, since the process or the node is about to be left.</summary>
+    internal bool EndsKept => IsDraining || Graph.IsHandingOver;
+
     /// <summary>Everything is being ended.</summary>
     internal bool IsStopping { get; private set; }
 
@@ -287,6 +290,15 @@ internal sealed class Worker
         }
 
         TellIfDrained();
+    }
+
+    /// <summary>As <see cref="Drain"/>, with listeners that go on accepting.</summary>
+    internal void EndKept()
+    {
+        foreach (var client in clients)
+        {
+            (client as Downstream)?.Drain();
+        }
     }
 
     /// <summary>Ends everything at once.</summary>

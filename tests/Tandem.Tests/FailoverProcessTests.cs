@@ -109,6 +109,45 @@ public sealed class FailoverProcessTests
         Assert.Equal(0, program.WaitForEnd().Status);
     }
 
+    [Theory]
+    [InlineData("-p")]
+    [InlineData("-r")]
+    public void Without_its_pid_files_it_does_not_run(string option)
+    {
+        using var site = new FailoverSite();
+        using var program = site.Start("-n", "-l", option, "/nonexistent/x.pid");
+        Assert.Equal(2, program.WaitForEnd().Code);
+        Assert.Contains("pidfile_write : Cannot open /nonexistent/x.pid pidfile", program.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(site.PidFile) || File.Exists(site.VrrpPidFile));
+    }
+
+    [Fact]
+    public void Interfaces_that_are_not_there_are_told_and_waited_for()
+    {
+        using var site = new FailoverSite("""
+            vrrp_instance V {
+                interface nosuch0
+                virtual_router_id 5
+                track_interface {
+                    nosuch1
+                }
+                virtual_ipaddress {
+                    10.99.0.1/32 dev nosuch2
+                }
+                virtual_routes {
+                    10.98.0.0/16 via 10.99.0.2 dev nosuch3
+                }
+            }
+            """);
+        using var program = site.StartAndWait();
+        Assert.Contains("Line 2) WARNING - interface nosuch0 for vrrp_instance V doesn't exist", program.Output, StringComparison.Ordinal);
+        Assert.Contains("Line 5) (V) tracked interface nosuch1 doesn't exist", program.Output, StringComparison.Ordinal);
+        Assert.Contains("Line 8) WARNING - interface nosuch2 for ip address 10.99.0.1/32 doesn't exist", program.Output, StringComparison.Ordinal);
+        Assert.Contains("Line 11) WARNING - interface nosuch3 for VROUTE nexthop doesn't exist", program.Output, StringComparison.Ordinal);
+        program.Signal(SignalNumber.Term);
+        Assert.Equal(0, program.WaitForEnd().Status);
+    }
+
     [Fact]
     public void In_the_background_it_is_at_work_when_the_start_returns()
     {

@@ -39,6 +39,9 @@ public sealed class KeepalivedAgreementTests
     [InlineData("-t -f /nonexistent/x")]
     [InlineData("-f /nonexistent/x -t")]
     [InlineData("-S 9 -t -f /nonexistent/x")]
+    [InlineData("-t -f /etc")]
+    [InlineData("-t -f /dev/null")]
+    [InlineData("-t -f /bin/true")]
     public void They_agree(string words)
     {
         Assert.Equal(Real(words), Ours(words));
@@ -69,6 +72,25 @@ public sealed class KeepalivedAgreementTests
     public void They_end_alike(string words)
     {
         Assert.Equal(Real(words).Code, Ours(words).Code);
+    }
+
+    [Theory]
+    [InlineData("global_defs {\n    startup_script /bin/true\n}\n", 6)]
+    [InlineData("vrrp_instance V {\n    virtual_router_id 5\n    notify /bin/true\n}\n", 6)]
+    [InlineData("vrrp_instance V {\n    virtual_router_id 5\n    interface nosuch0\n    notify /bin/true\n}\n", 5)]
+    [InlineData("vrrp_instance V {\n    virtual_router_id 5\n", 5)]
+    public void They_judge_a_file_with_several_faults_alike(string text, int code)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+            Assert.Equal((code, code), (Real($"-t -f {file}").Code, Ours($"-t -f {file}").Code));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static (int Code, string FirstLine) Ours(string words)

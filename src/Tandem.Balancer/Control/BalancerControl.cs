@@ -16,16 +16,19 @@ internal sealed class BalancerControl
     private readonly Graph graph;
     private readonly EventLoop loop;
     private readonly long startedMs;
+    private readonly HandOverRequests handOver;
 
     /// <summary>Answers from now on; before the loop runs.</summary>
+    /// <param name="balancer">What it answers for.</param>
     /// <param name="graph">The balancer's proxies, with their workers.</param>
     /// <param name="loop">The first loop.</param>
     /// <param name="socket">Where; it becomes the server's.</param>
-    internal BalancerControl(Graph graph, EventLoop loop, ListeningSocket socket)
+    internal BalancerControl(LoadBalancer balancer, Graph graph, EventLoop loop, ListeningSocket socket)
     {
         this.graph = graph;
         this.loop = loop;
         startedMs = loop.NowMs;
+        handOver = new HandOverRequests(balancer, loop);
         _ = new ControlServer(loop, socket, OnRequest);
     }
 
@@ -35,7 +38,7 @@ internal sealed class BalancerControl
         {
             exchange.Accept(Write);
         }
-        else
+        else if (!handOver.Handle(exchange))
         {
             exchange.RefuseUnknown();
         }
@@ -46,7 +49,7 @@ internal sealed class BalancerControl
         writer.WriteNumber("pid", Environment.ProcessId);
         writer.WriteNumber("uptimeMs", loop.NowMs - startedMs);
         writer.WriteNumber("loops", graph.Workers.Length);
-        writer.WriteString("state", graph.Workers[0].IsStopping ? "stopping" : graph.Workers[0].IsDraining ? "draining" : graph.Workers[0].IsPaused ? "paused" : "running");
+        writer.WriteString("state", graph.Workers[0].IsStopping ? "stopping" : graph.Workers[0].IsDraining ? "draining" : graph.Workers[0].IsPaused ? "paused" : graph.IsHandingOver ? "handing over" : "running");
         writer.WriteNumber("sessions", graph.Connections);
         writer.WriteNumber("limit", graph.MaxConnections);
         writer.WriteNumber("requests", graph.Workers.Sum(static worker => worker.RequestsEnded));

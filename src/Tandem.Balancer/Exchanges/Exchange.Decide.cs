@@ -19,7 +19,7 @@ internal sealed unsafe partial class Exchange
     internal void Run()
     {
         state = State.Dispatching;
-        keepClient = request.KeepAlive && Frontend.Section.ConnectionMode != ConnectionMode.Close && !Worker.IsDraining;
+        keepClient = request.KeepAlive && Frontend.Section.ConnectionMode != ConnectionMode.Close && !Worker.EndsKept;
         keptLineLength = 0;
         if (Worker.KeepsRequestLine)
         {

@@ -156,11 +156,34 @@ internal sealed partial class ConfigurationReader
     /// <summary>The name of an interface, unless it is too long for one or is known not to be there.</summary>
     internal static bool FitsInterface(string name) => name.Length is > 0 and < 16;
 
-    internal bool InterfaceMissing(string name)
+    /// <summary>Complains of an interface that is not there; where it is waited for, that is no mistake and only said.</summary>
+    /// <returns>Whether it is missing and not waited for.</returns>
+    internal bool MissesInterface(string name, SourceLine line, string message, int word = 0)
     {
-        var missing = !Global.Value.DynamicInterfaces && Options.InterfaceExists is { } exists && !exists(name);
-        MissingInterface |= missing;
-        return missing;
+        if (Global.Value.DynamicInterfaces || Options.InterfaceExists is not { } exists)
+        {
+            return false;
+        }
+
+        if (Options.AwaitsInterfaces)
+        {
+            // In another network namespace, where the process is not yet, it may well be.
+            if (Global.Value.NetworkNamespace is null && !exists(name))
+            {
+                Note(line, message, word);
+            }
+
+            return false;
+        }
+
+        if (exists(name))
+        {
+            return false;
+        }
+
+        MissingInterface = true;
+        Complain(line, message, word);
+        return true;
     }
 
     /// <summary>Whether an interface was missed.</summary>

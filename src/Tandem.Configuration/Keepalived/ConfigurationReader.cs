@@ -95,7 +95,8 @@ internal sealed partial class ConfigurationReader
         if (Source.OpenBlocks > 0)
         {
             Malformed = true;
-            Diagnostics.Add(new Diagnostic(Severity.Warning, Source.LastOpen, $"There are {Source.OpenBlocks} missing '}}'s or extra '{{'s") { Parsing = false });
+            var where = Source.LastOpen.Line > 0 ? $" - the block that begins in line {Source.LastOpen.Line} does not end" : "";
+            Diagnostics.Add(new Diagnostic(Severity.Warning, Source.LastOpen, $"There are {Source.OpenBlocks} missing '}}'s or extra '{{'s{where}") { Parsing = false });
         }
     }
 

@@ -18,8 +18,14 @@ public sealed record KeepalivedLoadOptions
     /// <summary>The content of a file that names numbers, such as <c>/etc/iproute2/rt_tables</c>, or null when it cannot be read.</summary>
     public Func<string, byte[]?> ReadFile { get; init; } = Haproxy.FileContent.Read;
 
+    /// <summary>Whether a path that exists is a regular file; the default takes what is not a directory for one, and may wait for who writes into a FIFO.</summary>
+    public Func<string, bool> IsRegularFile { get; init; } = File.Exists;
+
     /// <summary>Whether there is such an interface now; null leaves interfaces unchecked, since they may come later.</summary>
     public Func<string, bool>? InterfaceExists { get; init; }
+
+    /// <summary>Whether interfaces that are not there are waited for, as a program that runs does: then it is said, and no mistake.</summary>
+    public bool AwaitsInterfaces { get; init; }
 
     /// <summary>Whether there is such a user; null leaves users unchecked. The default knows those of <c>/etc/passwd</c> only: a program that runs asks the system.</summary>
     public Func<string, bool>? UserExists { get; init; } = static name => AccountFile.Holds("/etc/passwd", name);

@@ -33,6 +33,9 @@ public sealed record KeepalivedLoadResult(KeepalivedConfiguration Configuration,
     /// <summary>Whether a file that an <c>include</c> must find was not read (<c>include_check</c>, <c>includer</c> ...): keepalived ends with 6 at once.</summary>
     public bool MissingInclude { get; init; }
 
-    /// <summary>Whether there was no file to read.</summary>
+    /// <summary>Whether there was no file to read, or one of them is none that may be read; the diagnostics say which.</summary>
     public bool NoFile { get; init; }
+
+    /// <summary>Whether <see cref="NoFile"/> is for want of the right to read it: <c>keepalived -t</c> ends with 4 then.</summary>
+    public bool Unreadable { get; init; }
 }

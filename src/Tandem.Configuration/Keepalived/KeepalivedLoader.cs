@@ -49,6 +49,7 @@ public static class KeepalivedLoader
             MissingInterface = reader.MissingInterface,
             Malformed = noFile || reader.Malformed || reader.Source.Malformed,
             NoFile = noFile,
+            Unreadable = reader.Source.Unreadable,
         };
     }
 }

@@ -80,7 +80,8 @@ internal sealed class NotifyQueue : Deadline
     /// <summary>The scripts of the present state still run, and the next state has waited long enough.</summary>
     public override void OnDue()
     {
-        if (next == null || running == null)
+        // A state without scripts has nothing that would have to wait, unless it is the last: then nobody waits any longer.
+        if (next == null || running == null || next is { Commands.Count: 0, IsLast: false })
         {
             return;
         }
@@ -91,8 +92,8 @@ internal sealed class NotifyQueue : Deadline
             return;
         }
 
-        var text = $"({name}) script {running.Command} of {present!.Word} still runs - running that of {next.Word} beside it";
-        journal.Write(JournalLevel.Warning, text);
+        var then = next.Commands.Count > 0 ? $"running that of {next.Word} beside it" : "it is left behind";
+        journal.Write(JournalLevel.Warning, $"({name}) script {running.Command} of {present!.Word} still runs - {then}");
         leftBehind++;
         running = null;
         Finish();

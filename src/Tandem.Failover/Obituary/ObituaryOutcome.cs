@@ -9,7 +9,7 @@ public struct ObituaryOutcome
     /// <summary>Records of requests that were passed on.</summary>
     public int Requests { get; internal set; }
 
-    /// <summary>Requests that the kernel refused: mostly for what was gone already.</summary>
+    /// <summary>Requests that the kernel refused, but for what was gone already.</summary>
     public int Refused { get; internal set; }
 
     /// <summary>Records that the child had found no room for.</summary>

@@ -1,3 +1,4 @@
+using Tandem.Failover.Addresses;
 using Tandem.Failover.Protocol;
 using Tandem.Linux.Sockets;
 
@@ -13,13 +14,14 @@ internal sealed class Announcement
 
     /// <summary>Makes the frame.</summary>
     /// <param name="address">The virtual address.</param>
-    /// <param name="interfaceIndex">Where it is announced.</param>
-    /// <param name="hardwareAddress">Whose it is: six bytes.</param>
+    /// <param name="on">Where it is announced; its hardware address, of six bytes, is whose it is.</param>
     /// <param name="isRouter">IPv6: the interface forwards.</param>
     /// <param name="announcer">Who spaces what leaves through the interface.</param>
-    internal Announcement(Endpoint address, int interfaceIndex, ReadOnlySpan<byte> hardwareAddress, bool isRouter, Announcer announcer)
+    internal Announcement(Endpoint address, NetworkInterface on, bool isRouter, Announcer announcer)
     {
-        InterfaceIndex = interfaceIndex;
+        var hardwareAddress = on.HardwareAddress;
+        InterfaceIndex = on.Index;
+        InterfaceName = on.Name;
         Announcer = announcer;
         Address = address;
         Span<byte> bytes = stackalloc byte[16];
@@ -35,6 +37,12 @@ internal sealed class Announcement
 
     /// <summary>Where it is announced.</summary>
     internal int InterfaceIndex { get; }
+
+    /// <summary>The name of that interface when it was made.</summary>
+    internal string InterfaceName { get; }
+
+    /// <summary>keepalived's words for what is sent.</summary>
+    internal string Text => $"{(IsIPv4 ? "gratuitous ARP" : "unsolicited Neighbour Advert")} on {InterfaceName} for {FailoverDaemon.AddressOf(Address)}";
 
     /// <summary>Who spaces it.</summary>
     internal Announcer Announcer { get; }

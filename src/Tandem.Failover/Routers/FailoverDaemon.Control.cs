@@ -24,7 +24,7 @@ public sealed partial class FailoverDaemon
         {
             exchange.Accept(WriteStatus);
         }
-        else
+        else if (!HandleHandOver(exchange))
         {
             exchange.RefuseUnknown();
         }
@@ -34,7 +34,7 @@ public sealed partial class FailoverDaemon
     {
         writer.WriteNumber("pid", Environment.ProcessId);
         writer.WriteNumber("uptimeMs", (loop.NowUs - StartedUs) / 1000);
-        writer.WriteString("state", isLeaving ? "leaving" : HasStarted ? "running" : "starting");
+        writer.WriteString("state", isLeaving ? "leaving" : isLowered ? "handed over" : HasStarted ? "running" : "starting");
         writer.WriteStartArray("instances");
         foreach (var router in routers)
         {

@@ -37,11 +37,6 @@ public sealed partial class FailoverDaemon
             return;
         }
 
-        if (ScriptSurvey.Of(Configuration).Violation is { } violation)
-        {
-            Journal.Write(JournalLevel.Warning, violation);
-        }
-
         Tracked = NewTrackingSet(null);
         statics = Network.CreateSet(StaticsOf(Configuration));
         LogRefusals(statics.Add(loop.NowUs));
@@ -59,6 +54,11 @@ public sealed partial class FailoverDaemon
             {
                 Journal.Write(JournalLevel.Info, line);
             }
+        }
+
+        foreach (var channel in channels)
+        {
+            TellOf(channel);
         }
 
         Journal.WriteDetail(JournalLevel.Info, "Startup complete");
@@ -161,6 +161,7 @@ public sealed partial class FailoverDaemon
         }
 
         isLeaving = true;
+        RefuseHandOvers();
         Journal.Write(JournalLevel.Info, "Stopping");
         if (context.Options.KeepAddresses)
         {

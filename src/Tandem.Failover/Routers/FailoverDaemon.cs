@@ -21,6 +21,7 @@ namespace Tandem.Failover.Routers;
 /// <item>FailoverDaemon.cs: what is shared, and the loop with its clock.</item>
 /// <item>FailoverDaemon.Life.cs: start and stop, and the signals.</item>
 /// <item>FailoverDaemon.Reload.cs: another configuration.</item>
+/// <item>FailoverDaemon.HandOver.cs: a planned hand-over.</item>
 /// <item>FailoverDaemon.Reports.cs: what it is at a moment.</item>
 /// <item>FailoverDaemon.Control.cs: what it answers at its control socket.</item>
 /// <item>FailoverDaemon.Host.cs: what happens to interfaces and addresses, and to packets that are for nobody.</item>
@@ -170,10 +171,16 @@ public sealed partial class FailoverDaemon : IDisposable
         if (channel is null && (channel = VrrpChannel.Open(settings, loop, this, out error)) is not null)
         {
             channels.Add(channel);
+            if (HasStarted)
+            {
+                TellOf(channel);
+            }
         }
 
         return channel;
     }
+
+    private void TellOf(VrrpChannel channel) => Journal.WriteDetail(JournalLevel.Info, $"VRRP sockpool: [{channel.Text}]");
 
     /// <summary>Closes sockets that no router uses any more.</summary>
     internal void Release(VrrpChannel channel)
@@ -193,7 +200,7 @@ public sealed partial class FailoverDaemon : IDisposable
         if (!announcers.TryGetValue(key, out var announcer))
         {
             var global = Configuration.Global;
-            announcer = new Announcer(loop, packets, group?.GarpIntervalUs ?? global.GarpIntervalUs, group?.GnaIntervalUs ?? global.GnaIntervalUs);
+            announcer = new Announcer(loop, packets, Journal, group?.GarpIntervalUs ?? global.GarpIntervalUs, group?.GnaIntervalUs ?? global.GnaIntervalUs);
             announcers[key] = announcer;
         }
 
@@ -242,6 +249,7 @@ public sealed partial class FailoverDaemon : IDisposable
         }
 
         LookWhetherStopped();
+        LookWhetherHandedOver();
         Obituary?.Commit();
     }
 

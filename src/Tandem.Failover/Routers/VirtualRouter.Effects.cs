@@ -87,7 +87,7 @@ internal sealed partial class VirtualRouter
 
         if (Journal.IsDetailed)
         {
-            LogAnnouncements();
+            LogAnnouncements(rounds);
         }
     }
 
@@ -144,6 +144,8 @@ internal sealed partial class VirtualRouter
     private void AddAddresses(long nowUs)
     {
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) setting VIPs.");
+        LogRouting("setting", rules: false);
+        LogRouting("setting", rules: true);
         Block();
         foreach (var refused in Addresses.Add(nowUs))
         {
@@ -169,6 +171,8 @@ internal sealed partial class VirtualRouter
             return;
         }
 
+        LogRouting("removing", rules: true);
+        LogRouting("removing", rules: false);
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) removing VIPs.");
         Withdraw();
         Addresses.Remove();
@@ -234,7 +238,7 @@ internal sealed partial class VirtualRouter
                 && Daemon.Network.Interfaces.Find(held.InterfaceIndex) is { HardwareAddress.Length: 6 } on
                 && (on.Flags & Linux.Netlink.LinkFlags.NoArp) == 0)
             {
-                made.Add(new Announcement(held.Address, on.Index, on.HardwareAddress, held.Address.Family == EndpointFamily.IPv6 && FailoverDaemon.Forwards(on), Daemon.AnnouncerOf(on)));
+                made.Add(new Announcement(held.Address, on, held.Address.Family == EndpointFamily.IPv6 && FailoverDaemon.Forwards(on), Daemon.AnnouncerOf(on)));
             }
         }
 
@@ -311,6 +315,7 @@ internal sealed partial class VirtualRouter
         or ElectionEvent.ReceivedLowerPriority
         or ElectionEvent.ReceivedLowerPriorityUnanswered
         or ElectionEvent.ReceivedOwnAddress
+        or ElectionEvent.HeardPredecessor
         or ElectionEvent.MasterReceivedPriorityZero
         or ElectionEvent.BackupReceivedPriorityZero
         or ElectionEvent.IntervalUpdated
@@ -323,13 +328,33 @@ internal sealed partial class VirtualRouter
         return address.CopyTo(bytes) == 16 ? Endpoint.FromIPv6(bytes, 0) : Endpoint.FromIPv4(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes), 0);
     }
 
-    private void LogAnnouncements()
+    /// <summary>As keepalived tells it, but when all have left: nobody waits for a log.</summary>
+    private void LogAnnouncements(int rounds)
     {
-        foreach (var announcement in announcements)
+        for (var round = 0; round < rounds; round++)
         {
-            var kind = announcement.IsIPv4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts";
-            var on = Daemon.Network.Interfaces.Find(announcement.InterfaceIndex)?.Name;
-            Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind} on {on} for {FailoverDaemon.AddressOf(announcement.Address)}");
+            foreach (var announcement in announcements)
+            {
+                if (round == 0)
+                {
+                    var kind = announcement.IsIPv4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts";
+                    Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind} on {announcement.InterfaceName} for {FailoverDaemon.AddressOf(announcement.Address)}");
+                }
+
+                if (!announcement.Announcer.IsSpaced)
+                {
+                    Journal.WriteDetail(JournalLevel.Info, $"Sending {announcement.Text}");
+                }
+            }
+        }
+    }
+
+    /// <summary>keepalived's words about routes and rules that come or go with the addresses.</summary>
+    private void LogRouting(string what, bool rules)
+    {
+        if (rules ? Addresses.Rules.Count > 0 : Addresses.Routes.Count > 0)
+        {
+            Journal.WriteDetail(JournalLevel.Info, $"({Name}) {what} Virtual {(rules ? "Rules" : "Routes")}");
         }
     }
 

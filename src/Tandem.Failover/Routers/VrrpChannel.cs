@@ -45,6 +45,20 @@ internal sealed class VrrpChannel : DescriptorHandler, IDisposable
     /// <summary>The descriptor that packets come from.</summary>
     internal int ReceiveDescriptor => receiver.Descriptor;
 
+    /// <summary>keepalived's words for it, which differ for the two kinds as they do there.</summary>
+    internal string Text
+    {
+        get
+        {
+            var family = Settings.Family == EndpointFamily.IPv6 ? "IPv6" : "IPv4";
+            var kind = Settings.IsMulticast ? " multicast" : " , unicast";
+            var address = Settings.IsMulticast ? Settings.Group : Settings.UnicastSource;
+            return string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"ifindex({Settings.InterfaceIndex,3}), family({family}), proto(112), fd({receiver.Descriptor},{Sender.Descriptor}){kind}, address({FailoverDaemon.AddressOf(address)})");
+        }
+    }
+
     /// <summary>No router uses it.</summary>
     internal bool IsUnused => Array.TrueForAll(routers, static router => router is null);
 

@@ -44,11 +44,12 @@ public sealed class BalancerWatch : Deadline
     /// <summary>Tells a subject of every look from now on.</summary>
     internal void Add(TrackedBalancer subject)
     {
-        subjects.Add(subject);
-        if (subjects.Count == 1)
+        if (subjects.Count == 0)
         {
             OnDue();
         }
+
+        subjects.Add(subject);
     }
 
     /// <summary>Tells it no more; without subjects nobody looks.</summary>

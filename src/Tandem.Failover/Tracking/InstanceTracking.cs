@@ -126,7 +126,7 @@ public sealed class InstanceTracking
     /// <summary>The priority that a base priority and a sum of weights make: 1 to 254, and 255 stays.</summary>
     /// <param name="basePriority">1 to 255.</param>
     /// <param name="points">The sum of weights.</param>
-    internal static int Effective(int basePriority, int points) =>
+    public static int Effective(int basePriority, int points) =>
         basePriority == OwnerPriority ? OwnerPriority : Math.Clamp(basePriority + points, 1, OwnerPriority - 1);
 
     internal void OnChange(TrackedLine line, TrackedEffect before)

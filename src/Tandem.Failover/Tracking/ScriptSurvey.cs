@@ -7,8 +7,8 @@ namespace Tandem.Failover.Tracking;
 /// </summary>
 /// <param name="Lines">What is to be said of single scripts; those who run them say it too.</param>
 /// <param name="HasErrors">Whether there are errors of the configuration: <c>-t</c> ends with 5.</param>
-/// <param name="Violation">The line that is said when scripts run without <c>enable_script_security</c>, after the others: <c>-t</c> ends with 6 then.</param>
-public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, string? Violation)
+/// <param name="Violations">The lines that are said when scripts run without <c>enable_script_security</c>, after the others: <c>-t</c> ends with 6 then.</param>
+public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, IReadOnlyList<string> Violations)
 {
     /// <summary>Looks at all scripts.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -42,11 +42,28 @@ public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, s
             insecure += found.IsInsecure ? 1 : 0;
         }
 
-        var violation = scripts == 0 || configuration.Global.ScriptSecurity
-            ? null
-            : $"SECURITY VIOLATION - scripts are being executed but script_security not enabled.{(insecure > 0 ? " There are insecure scripts." : "")}";
-        return new ScriptSurvey(lines, hasErrors, violation);
+        var violations = new List<string>();
+        if (!configuration.Global.ScriptSecurity)
+        {
+            if (LifeScripts(configuration.Global, security).Any())
+            {
+                violations.Add("SECURITY VIOLATION - start/shutdown scripts are being executed but script_security not enabled.");
+            }
+
+            if (scripts > 0)
+            {
+                violations.Add($"SECURITY VIOLATION - scripts are being executed but script_security not enabled.{(insecure > 0 ? " There are insecure scripts." : "")}");
+            }
+        }
+
+        return new ScriptSurvey(lines, hasErrors, violations);
     }
+
+    /// <summary>The scripts of start and stop that are there.</summary>
+    private static IEnumerable<NotifyScript> LifeScripts(GlobalDefinitions global, ScriptSecurity security) =>
+        new[] { global.StartupScript, global.ShutdownScript }
+            .OfType<NotifyScript>()
+            .Where(script => Identity(script, global, out _) is { } identity && !security.Check(script.Words, identity).IsMissing);
 
     /// <summary>Whom a script runs as.</summary>
     /// <param name="script">The script.</param>
@@ -90,9 +107,9 @@ public sealed record ScriptSurvey(IReadOnlyList<string> Lines, bool HasErrors, s
             scripts.Add(instance.NotifyMasterRxLowerPriority);
         }
 
-        foreach (var group in configuration.SyncGroups)
+        foreach (var notify in configuration.SyncGroups.Select(static group => group.Notify).Concat(configuration.IdleNotify))
         {
-            AddTo(scripts, group.Notify);
+            AddTo(scripts, notify);
         }
 
         return scripts.OfType<NotifyScript>();

@@ -18,7 +18,7 @@ public sealed unsafe class PreciseTimer : DescriptorHandler, IDisposable
     /// <summary>Makes a timer that is not armed.</summary>
     /// <param name="loop">The loop to wake.</param>
     /// <param name="due">What to do when the time has come, on the loop's thread.</param>
-    /// <exception cref="InvalidOperationException">The kernel gives no descriptor.</exception>
+    /// <exception cref="InvalidOperationException">The kernel gives no descriptor (EMFILE), or does not watch it.</exception>
     public PreciseTimer(EpollLoop loop, Action due)
     {
         ArgumentNullException.ThrowIfNull(loop);
@@ -30,7 +30,15 @@ public sealed unsafe class PreciseTimer : DescriptorHandler, IDisposable
         }
 
         // Nobody reads how often it expired: the next arming forgets it.
-        watch = loop.Watch(descriptor, this, isEdge: true);
+        try
+        {
+            watch = loop.Watch(descriptor, this, isEdge: true);
+        }
+        catch (InvalidOperationException)
+        {
+            _ = Libc.Close(descriptor);
+            throw;
+        }
     }
 
     /// <summary>Arms it, earlier or later than before.</summary>

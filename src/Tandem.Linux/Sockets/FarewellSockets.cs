@@ -51,7 +51,7 @@ public sealed unsafe class FarewellSockets : IDisposable
 
     /// <summary>Passes requests of rtnetlink(7) to the kernel, which has carried them out on return.</summary>
     /// <param name="requests">Whole messages, one behind another.</param>
-    /// <returns>How many were refused; all when they could not be passed on.</returns>
+    /// <returns>How many were refused, though not because what they are about is gone already; all when they could not be passed on.</returns>
     public int PerformRoute(ReadOnlySpan<byte> requests) => Perform(route, requests);
 
     /// <summary>Closes the sockets.</summary>
@@ -204,6 +204,10 @@ public sealed unsafe class FarewellSockets : IDisposable
         return size < smallest || padded > requests.Length ? 0 : padded;
     }
 
+    /// <summary>Whether an errno is more than that what was to go is gone: a subnet's first address takes the others along, and an interface its routes.</summary>
+    private static bool IsRefusal(int error) =>
+        error is not (0 or Errno.NoEntry or Errno.NoSuchProcess or Errno.NoDevice or Errno.AddressNotAvailable);
+
     /// <summary>Reads the answers, of which those to granted requests are asked for by nobody.</summary>
     private static int Refusals(int descriptor)
     {
@@ -217,7 +221,7 @@ public sealed unsafe class FarewellSockets : IDisposable
             var answers = new ReadOnlySpan<byte>(buffer, (int)received);
             for (var size = SizeOf(answers); size > 0; size = SizeOf(answers))
             {
-                if (size >= 20 && BitConverter.ToUInt16(answers[4..]) == errorMessage && BitConverter.ToInt32(answers[16..]) != 0)
+                if (size >= 20 && BitConverter.ToUInt16(answers[4..]) == errorMessage && IsRefusal(-BitConverter.ToInt32(answers[16..])))
                 {
                     refused++;
                 }

@@ -129,7 +129,11 @@ internal static class ChildRun
         var file = ConfigurationFile.Read(line, test: false);
         if (file.IsMissing)
         {
-            log(ConfigurationTest.MissingFile(line));
+            foreach (var message in file.Messages)
+            {
+                log(KeepalivedMessage.Render(message));
+            }
+
             return file;
         }
 
@@ -139,9 +143,9 @@ internal static class ChildRun
             log(KeepalivedMessage.Render(message));
         }
 
-        if (file.RunsInsecureScripts)
+        foreach (var violation in file.SecurityMessages)
         {
-            log(ConfigurationTest.ScriptsWithoutSecurity);
+            log(violation);
         }
 
         return file;

@@ -3,6 +3,7 @@ using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Configuration.Text;
 using Tandem.Failover.Tracking;
+using Tandem.Linux.Files;
 using Tandem.Linux.Processes;
 
 namespace Tandem.FailoverProcess;
@@ -20,6 +21,9 @@ internal sealed class ConfigurationFile
     /// <summary>The configuration, or null when it cannot be run.</summary>
     internal KeepalivedConfiguration? Configuration => result.NoFile || result.Refused ? null : result.Configuration;
 
+    /// <summary>What was understood of the files, whether it can be run or not; for judging them.</summary>
+    internal KeepalivedConfiguration Understood => result.Configuration;
+
     /// <summary>
     /// What a reload goes over to: as <see cref="Configuration"/>, and null too when the file has errors that the one that runs has not:
     /// only a start tries to live with them.
@@ -31,7 +35,7 @@ internal sealed class ConfigurationFile
     /// <summary>What keepalived calls configuration errors, whatever line they are in.</summary>
     private IEnumerable<string> Errors => Messages.Where(static message => message.Severity != Severity.Notice).Select(static message => message.Message);
 
-    /// <summary>Whether there is no file.</summary>
+    /// <summary>Whether there is no file to read; <see cref="Messages"/> say why.</summary>
     internal bool IsMissing => result.NoFile;
 
     /// <summary>What there is to say about it.</summary>
@@ -40,11 +44,12 @@ internal sealed class ConfigurationFile
     /// <summary>The exit code of -t. As with keepalived, a test of nothing finds nothing wrong.</summary>
     internal int TestCode => result switch
     {
+        { Unreadable: true } => KeepalivedExitCode.TestUnreadable,
         { NoFile: true } => KeepalivedExitCode.Ok,
         { MissingInclude: true } => KeepalivedExitCode.NoConfiguration,
         { MissingParameter: true } => KeepalivedExitCode.Fatal,
         { MissingInterface: true } => KeepalivedExitCode.TestFailed,
-        _ when RunsInsecureScripts => KeepalivedExitCode.TestSecurity,
+        _ when SecurityMessages.Count > 0 => KeepalivedExitCode.TestSecurity,
         _ when result.ConfigErrorCount > 0 || Scripts.HasErrors => KeepalivedExitCode.TestFailed,
         _ => KeepalivedExitCode.Ok,
     };
@@ -52,23 +57,31 @@ internal sealed class ConfigurationFile
     /// <summary>What there is to say about the scripts. As with keepalived, nothing when an interface is missing: it comes no further.</summary>
     internal IReadOnlyList<string> ScriptMessages => result.MissingInterface || result.MissingParameter ? [] : Scripts.Lines;
 
-    /// <summary>Whether scripts are run and nobody asked that their files are looked at (<c>enable_script_security</c>).</summary>
-    internal bool RunsInsecureScripts => !result.MissingInterface && !result.MissingParameter && Scripts.Violation is not null;
+    /// <summary>What is said when scripts are run and nobody asked that their files are looked at (<c>enable_script_security</c>).</summary>
+    internal IReadOnlyList<string> SecurityMessages => result.MissingInterface || result.MissingParameter ? [] : Scripts.Violations;
+
+    /// <summary>Whether an interface is missing that keepalived does not start without.</summary>
+    internal bool MissesInterface => result.MissingInterface;
 
     private ScriptSurvey Scripts => survey ??= ScriptSurvey.Of(result.Configuration);
 
     /// <summary>Reads the files of a command line.</summary>
     /// <param name="line">The command line.</param>
     /// <param name="test">Whether it is a test (-t), which wants the interfaces to be there; a start waits for them.</param>
-    internal static ConfigurationFile Read(KeepalivedCommandLine line, bool test)
+    /// <param name="elsewhere">Whether the file is for another host, so that the users of this one say nothing about it.</param>
+    internal static ConfigurationFile Read(KeepalivedCommandLine line, bool test, bool elsewhere = false)
     {
         var options = new KeepalivedLoadOptions
         {
-            UserExists = static name => Privileges.FindUser(name) is not null,
-            GroupExists = static name => Privileges.FindGroup(name) is not null,
+            // On its way into another network namespace it would ask the wrong one.
+            InterfaceExists = !elsewhere && (test || line.Namespace == null) ? InterfaceExists : null,
+            AwaitsInterfaces = !test,
+            UserExists = elsewhere ? null : static name => Privileges.FindUser(name) is not null,
+            GroupExists = elsewhere ? null : static name => Privileges.FindGroup(name) is not null,
+            IsRegularFile = elsewhere ? static _ => true : static path => FileStatus.Read(path, followLink: true, out var status) == 0 && status.IsRegular,
         };
         options = line.ConfigurationId == null ? options : options with { ConfigId = line.ConfigurationId };
-        return new ConfigurationFile(KeepalivedLoader.Load(line.File, test ? options with { InterfaceExists = InterfaceExists } : options));
+        return new ConfigurationFile(KeepalivedLoader.Load(line.File, options));
     }
 
     private static bool InterfaceExists(string name)

@@ -7,24 +7,21 @@ namespace Tandem.FailoverProcess;
 /// <summary>-t: reads the configuration and says what is wrong with it. Nothing is opened, and no process is started.</summary>
 internal static class ConfigurationTest
 {
-    /// <summary>keepalived's words for scripts that run as root and whose files nobody looks at.</summary>
-    internal const string ScriptsWithoutSecurity = "SECURITY VIOLATION - scripts are being executed but script_security not enabled.";
-
-    /// <summary>keepalived's words for a file that is not there.</summary>
-    internal static string MissingFile(KeepalivedCommandLine line) => $"Config files missing '{line.File}'.";
+    /// <summary>keepalived's last words about a file with interfaces that are not there.</summary>
+    private const string MissingInterface = "Non-existent interface specified in configuration";
 
     /// <summary>Runs the test.</summary>
-    /// <returns>keepalived's exit code: 0, 5 for faults, 6 for scripts without script security.</returns>
+    /// <returns>keepalived's exit code: 0, 4 for a file that must not be read, 5 for faults, 6 for scripts without script security.</returns>
     internal static int Run(KeepalivedCommandLine line)
     {
         var file = ConfigurationFile.Read(line, test: true);
-        var text = file.IsMissing
-            ? MissingFile(line) + "\n"
-            : string.Concat(file.Messages.Select(static message => KeepalivedMessage.Render(message) + "\n").Concat(file.ScriptMessages.Select(static line => line + "\n")));
-        if (file.RunsInsecureScripts)
+        IEnumerable<string> lines = [.. file.Messages.Select(KeepalivedMessage.Render), .. file.ScriptMessages, .. file.SecurityMessages];
+        if (file.MissesInterface)
         {
-            text += ScriptsWithoutSecurity + "\n";
+            lines = lines.Append(MissingInterface);
         }
+
+        var text = string.Concat(lines.Select(static line => line + "\n"));
 
         if (line.TestLog == null || !TryWrite(line.TestLog, text))
         {

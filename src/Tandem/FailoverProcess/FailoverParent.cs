@@ -165,7 +165,13 @@ internal sealed partial class FailoverParent
 
         if (files!.Write(files.Vrrp, child!.Pid) is not 0 and var error)
         {
-            journal.Write(JournalLevel.Info, $"Unable to open pid file {files.Vrrp} - {Errno.Describe(error)}");
+            TellPidFile(files.Vrrp, error);
+            journal.Write(JournalLevel.Error, "VRRP child process: cannot write pidfile");
+            if (!wasReady)
+            {
+                Abandon(KeepalivedExitCode.Fatal);
+                return;
+            }
         }
 
         child.Release();
@@ -179,8 +185,7 @@ internal sealed partial class FailoverParent
         if (FailoverPidFiles.NamesRunning(found.Parent) || FailoverPidFiles.NamesRunning(found.Vrrp))
         {
             journal.Write(JournalLevel.Info, "daemon is already running");
-            leaving = true;
-            child!.Signal(SignalNumber.Kill);
+            Abandon(KeepalivedExitCode.Ok);
             return false;
         }
 
@@ -192,7 +197,9 @@ internal sealed partial class FailoverParent
 
         if (found.Write(found.Parent, Environment.ProcessId) is not 0 and var refused)
         {
-            journal.Write(JournalLevel.Info, $"Unable to open pid file {found.Parent} - {Errno.Describe(refused)}");
+            TellPidFile(found.Parent, refused);
+            Abandon(KeepalivedExitCode.Fatal);
+            return false;
         }
 
         files = found;
@@ -203,6 +210,17 @@ internal sealed partial class FailoverParent
 
         executor = new ObituaryExecutor(new ObituaryReader(memory));
         return true;
+    }
+
+    private void TellPidFile(string path, int error) =>
+        journal.Write(JournalLevel.Error, $"pidfile_write : Cannot open {path} pidfile - {Errno.Describe(error)}");
+
+    /// <summary>Ends without having begun.</summary>
+    private void Abandon(int code)
+    {
+        leaving = true;
+        exitCode = code;
+        child!.Signal(SignalNumber.Kill);
     }
 
     /// <summary>A child is at work: with the first one the start is over.</summary>

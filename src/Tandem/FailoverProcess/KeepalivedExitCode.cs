@@ -12,6 +12,9 @@ internal static class KeepalivedExitCode
     /// <summary>It cannot run: wrong configuration, wrong environment.</summary>
     internal const int Fatal = 2;
 
+    /// <summary>-t: the configuration file is there and must not be read.</summary>
+    internal const int TestUnreadable = 4;
+
     /// <summary>-t: the configuration has faults, whether it would run or not.</summary>
     internal const int TestFailed = 5;
 

@@ -22,7 +22,39 @@ public sealed class LoaderTests
         var result = KeepalivedLoader.Load("/nonexistent/keepalived.conf", Given.Nothing);
 
         Assert.True(result is { NoFile: true, Refused: true, Malformed: true });
-        Assert.Equal(["Unable to find configuration file /nonexistent/keepalived.conf"], result.Complaints());
+        Assert.Equal(["Config files missing '/nonexistent/keepalived.conf'."], result.Complaints());
+    }
+
+    [Fact]
+    public void A_file_that_must_not_be_read_is_told_from_one_that_is_not_there()
+    {
+        var directory = Directory.CreateTempSubdirectory("tandem-loader-").FullName;
+        try
+        {
+            // Even root cannot follow a link to itself.
+            var path = Path.Combine(directory, "keepalived.conf");
+            File.CreateSymbolicLink(path, path);
+            var result = KeepalivedLoader.Load(path, Given.Nothing with { IsRegularFile = static _ => true });
+            Assert.True(result is { NoFile: true, Unreadable: true });
+            Assert.Equal([$"Unable to read configuration file {path}"], result.Complaints());
+
+            var ofDirectory = KeepalivedLoader.Load(directory, Given.Nothing);
+            Assert.True(ofDirectory is { NoFile: true, Unreadable: false });
+            Assert.Equal([$"Configuration file '{directory}/' is a directory - skipping"], ofDirectory.Complaints());
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("vrrp_instance V {\n virtual_ipaddress {\n}\n", 1)]
+    [InlineData("global_defs {\n}\nvrrp_instance V {\n virtual_ipaddress {\n }\nvrrp_script W {\n }\n", 3)]
+    public void A_missing_brace_is_that_of_the_block_that_does_not_end(string text, int line)
+    {
+        var missing = Assert.Single(Given.Text(text).Diagnostics.All, d => d.Message.StartsWith("There are 1 missing '}'s or extra '{'s", StringComparison.Ordinal));
+        Assert.Equal(line, missing.Position.Line);
     }
 
     [Fact]

@@ -32,9 +32,14 @@ internal sealed class NamespaceFixture : IDisposable
     internal string Name { get; }
 
     /// <summary>Runs ip(8) and returns what it prints.</summary>
-    internal string Ip(string arguments, bool inside = true)
+    internal string Ip(string arguments, bool inside = true) => Execute("ip", inside ? $"-n {Name} {arguments}" : arguments);
+
+    /// <summary>Runs a program in the namespace and returns what it prints.</summary>
+    internal string Run(string program, string arguments) => Execute("ip", $"netns exec {Name} {program} {arguments}");
+
+    private static string Execute(string program, string arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("ip", inside ? $"-n {Name} {arguments}" : arguments)
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -42,7 +47,7 @@ internal sealed class NamespaceFixture : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"ip {arguments}: {errors} (these tests need root and iproute2)");
+        Assert.True(process.ExitCode == 0, $"{program} {arguments}: {errors} (these tests need root and iproute2)");
         return output;
     }
 

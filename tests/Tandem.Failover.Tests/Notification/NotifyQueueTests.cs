@@ -27,6 +27,20 @@ public sealed class NotifyQueueTests : IDisposable
     }
 
     [Fact]
+    public void A_state_without_scripts_hurries_nobody()
+    {
+        queue.Add(Gated("BACKUP", "gate", "backup"));
+        queue.Add(new NotifyTransition("MASTER", [], false));
+        queue.OnDue();
+        Assert.Empty(rig.Told.Lines);
+
+        queue.Add(new NotifyTransition("STOP", [], true));
+        queue.OnDue();
+        Assert.EndsWith("backup of BACKUP still runs - it is left behind", Assert.Single(rig.Told.Lines));
+        Assert.True(queue.IsIdle);
+    }
+
+    [Fact]
     public void The_last_state_waits_a_shorter_time()
     {
         queue.Add(Gated("BACKUP", "gate", "backup"));

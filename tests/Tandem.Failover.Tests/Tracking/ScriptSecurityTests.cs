@@ -147,15 +147,15 @@ public sealed class ScriptSecurityTests : IDisposable
         var secure = new GlobalDefinitions { ScriptUser = "root", ScriptSecurity = true };
         var loose = secure with { ScriptSecurity = false };
         var fine = Survey(secure, script);
-        Assert.Equal((false, null), (fine.HasErrors, fine.Violation));
+        Assert.Equal((false, 0), (fine.HasErrors, fine.Violations.Count));
         Assert.Empty(fine.Lines);
 
         var violation = Survey(loose, script);
         Assert.False(violation.HasErrors);
-        Assert.Equal("SECURITY VIOLATION - scripts are being executed but script_security not enabled.", violation.Violation);
+        Assert.Equal("SECURITY VIOLATION - scripts are being executed but script_security not enabled.", Assert.Single(violation.Violations));
 
         File.SetUnixFileMode(directory, (UnixFileMode)0b111_111_111);
-        Assert.EndsWith(" There are insecure scripts.", Survey(loose, script).Violation, StringComparison.Ordinal);
+        Assert.EndsWith(" There are insecure scripts.", Assert.Single(Survey(loose, script).Violations), StringComparison.Ordinal);
         var inhibited = Survey(secure, script);
         Assert.True(inhibited.HasErrors);
         Assert.Equal("Disabling track script s due to insecure", inhibited.Lines[^1]);

@@ -22,7 +22,7 @@ internal sealed class FailoverSite : IDisposable
 
     /// <summary>Starts the failover as keepalived is started.</summary>
     internal TandemProgram Start(params string[] words) =>
-        TandemProgram.Start(["keepalived", .. words, "-G", "-f", Config, "-p", PidFile, "-r", VrrpPidFile], [$"TMPDIR={directory}"]);
+        TandemProgram.Start(["keepalived", "-G", "-f", Config, "-p", PidFile, "-r", VrrpPidFile, .. words], [$"TMPDIR={directory}"]);
 
     /// <summary>Starts it in the foreground and waits until its child is at work.</summary>
     internal TandemProgram StartAndWait(params string[] words)

@@ -41,6 +41,11 @@ internal sealed partial class Resolution
             Global = ResolveGlobal(),
             Instances = [.. instances],
             SyncGroups = [.. synced],
+            IdleNotify =
+            [
+                .. reader.Instances.Where(d => !instances.Exists(i => i.Name == d.Name)).Select(d => d.Notify.Scripts),
+                .. reader.SyncGroups.Where(d => !synced.Exists(g => g.Name == d.Name)).Select(d => d.Notify.Scripts),
+            ],
             StaticAddresses = [.. reader.StaticAddresses.Select(WithDefaultDevice)],
             StaticRoutes = [.. reader.StaticRoutes],
             StaticRules = [.. reader.StaticRules],

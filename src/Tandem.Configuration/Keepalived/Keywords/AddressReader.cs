@@ -143,13 +143,16 @@ internal static class AddressReader
             return false;
         }
 
-        if (!ConfigurationReader.FitsInterface(line[i]) || reader.InterfaceMissing(line[i]))
+        var missing = $"WARNING - interface {line[i]} for ip address {line[0]} doesn't exist";
+        if (!ConfigurationReader.FitsInterface(line[i]))
         {
-            reader.Complain(line, $"WARNING - interface {line[i]} for ip address {line[0]} doesn't exist", i);
+            reader.Complain(line, missing, i);
+            return false;
         }
 
+        _ = reader.MissesInterface(line[i], line, missing, i);
         draft.Value = draft.Value with { Device = ConfigurationReader.Shown(line[i]) };
-        return ConfigurationReader.FitsInterface(line[i]);
+        return true;
     }
 
     private static bool TryBroadcast(ConfigurationReader reader, SourceLine line, int i, Draft draft)

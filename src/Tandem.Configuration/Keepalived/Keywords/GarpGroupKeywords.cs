@@ -59,10 +59,7 @@ internal static class GarpGroupKeywords
     private static void AddInterface(ConfigurationReader reader, SourceLine line, string name)
     {
         var shown = ConfigurationReader.Shown(name);
-        if (reader.InterfaceMissing(name))
-        {
-            reader.Complain(line, $"WARNING - interface {shown} specified for garp_group doesn't exist", 1);
-        }
+        _ = reader.MissesInterface(name, line, $"WARNING - interface {shown} specified for garp_group doesn't exist", 1);
 
         if (reader.GarpGroups.Exists(g => g.Interfaces.Contains(shown)))
         {

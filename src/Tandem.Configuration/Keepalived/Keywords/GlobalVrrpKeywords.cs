@@ -67,10 +67,7 @@ internal static class GlobalVrrpKeywords
         }
 
         GlobalKeywords.Set(reader, g => g with { DefaultInterface = ConfigurationReader.Shown(line[1]) });
-        if (reader.InterfaceMissing(line[1]))
-        {
-            reader.Complain(line, $"WARNING - default interface {line[1]} doesn't exist", 1);
-        }
+        _ = reader.MissesInterface(line[1], line, $"WARNING - default interface {line[1]} doesn't exist", 1);
     }
 
     private static void ReadDynamicInterfaces(ConfigurationReader reader, SourceLine line)

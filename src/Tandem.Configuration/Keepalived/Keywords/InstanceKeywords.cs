@@ -106,10 +106,7 @@ internal static class InstanceKeywords
         else
         {
             Set(reader, v => v with { Interface = ConfigurationReader.Shown(line[1]) });
-            if (reader.InterfaceMissing(line[1]))
-            {
-                reader.Complain(line, $"WARNING - interface {line[1]} for vrrp_instance {reader.Instance.Name} doesn't exist", 1);
-            }
+            _ = reader.MissesInterface(line[1], line, $"WARNING - interface {line[1]} for vrrp_instance {reader.Instance.Name} doesn't exist", 1);
         }
     }
 

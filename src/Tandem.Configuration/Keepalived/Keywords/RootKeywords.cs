@@ -100,9 +100,8 @@ internal static class RootKeywords
     {
         const long Max = 255_000_000;
         var name = ConfigurationReader.Shown(line[0]);
-        if (reader.InterfaceMissing(line[0]))
+        if (reader.MissesInterface(line[0], line, $"unknown interface {name} specified for up/down delay"))
         {
-            reader.Complain(line, $"unknown interface {name} specified for up/down delay");
             return;
         }
 
@@ -136,10 +135,7 @@ internal static class RootKeywords
     private static void ReadLinkbeatInterface(ConfigurationReader reader, SourceLine line)
     {
         var name = ConfigurationReader.Shown(line[0]);
-        if (reader.InterfaceMissing(line[0]))
-        {
-            reader.Complain(line, $"unknown interface {name} specified for linkbeat interface");
-        }
+        _ = reader.MissesInterface(line[0], line, $"unknown interface {name} specified for linkbeat interface");
 
         if (line.Count > 1 && line[1] is not ("MII" or "ETHTOOL" or "IOCTL"))
         {

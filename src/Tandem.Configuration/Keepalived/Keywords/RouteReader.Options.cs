@@ -28,13 +28,13 @@ internal static partial class RouteReader
         switch (word)
         {
             case "dev" or "oif":
-                if (!ConfigurationReader.FitsInterface(text) || draft.Reader.InterfaceMissing(text))
+                if (!TryInterface(draft, text))
                 {
-                    draft.Complain($"WARNING - interface {text} for VROUTE nexthop doesn't exist");
+                    return false;
                 }
 
                 draft.Value = draft.Value with { Device = ConfigurationReader.Shown(text) };
-                return ConfigurationReader.FitsInterface(text);
+                return true;
             case "vrf":
                 draft.Value = draft.Value with { Vrf = ConfigurationReader.Shown(text) };
                 return true;
@@ -60,6 +60,20 @@ internal static partial class RouteReader
             default:
                 return draft.TakeNumber(n => draft.Value = draft.Value with { Metric = n }, $"Invalid metric {text} specified for route");
         }
+    }
+
+    /// <summary>Whether a name can be an interface's; one that is not there now counts, too.</summary>
+    private static bool TryInterface(Draft draft, string name)
+    {
+        var missing = $"WARNING - interface {name} for VROUTE nexthop doesn't exist";
+        if (ConfigurationReader.FitsInterface(name))
+        {
+            _ = draft.MissesInterface(name, missing);
+            return true;
+        }
+
+        draft.Complain(missing);
+        return false;
     }
 
     private static bool TryCongestionControl(Draft draft, string text)
@@ -211,7 +225,7 @@ internal static partial class RouteReader
                 draft.Complain($"invalid nexthop address {draft.Last}");
                 return null;
             case "dev":
-                return hop with { Device = ConfigurationReader.Shown(text) };
+                return TryInterface(draft, text) ? hop with { Device = ConfigurationReader.Shown(text) } : null;
             case "realms":
                 return draft.Reader.Routing.Realms(text) is { } realms ? hop with { Realms = realms } : Complaint(draft, $"Invalid realms {text} for route");
             default:

@@ -27,6 +27,9 @@ internal static partial class RuleReader
 
         internal void Complain(string message) => Reader.Complain(Line, message, Math.Max(0, At - 1));
 
+        /// <summary>Complains of an interface that is not there, unless it is waited for.</summary>
+        internal bool MissesInterface(string name, string message) => Reader.MissesInterface(name, Line, message, Math.Max(0, At - 1));
+
         internal string? Next()
         {
             if (At < Line.Count)

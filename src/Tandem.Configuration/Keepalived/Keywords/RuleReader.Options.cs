@@ -99,9 +99,15 @@ internal static partial class RuleReader
 
     private static bool TryInterface(Draft draft, string word, string text)
     {
-        if (!ConfigurationReader.FitsInterface(text) || draft.Reader.InterfaceMissing(text))
+        var missing = $"WARNING - interface {text} for rule doesn't exist";
+        if (!ConfigurationReader.FitsInterface(text))
         {
-            draft.Complain($"WARNING - interface {text} for rule doesn't exist");
+            draft.Complain(missing);
+            return false;
+        }
+
+        if (draft.MissesInterface(text, missing))
+        {
             return false;
         }
 

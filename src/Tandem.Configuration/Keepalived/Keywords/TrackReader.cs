@@ -8,14 +8,14 @@ internal static class TrackReader
     internal static void ReadInterface(ConfigurationReader reader, SourceLine line, string owner, TrackDrafts drafts)
     {
         var name = ConfigurationReader.Shown(line[0]);
-        if (!ConfigurationReader.FitsInterface(line[0]) || reader.InterfaceMissing(line[0]))
+        var missing = $"({owner}) tracked interface {name} doesn't exist";
+        if (!ConfigurationReader.FitsInterface(line[0]))
         {
-            reader.Complain(line, $"({owner}) tracked interface {name} doesn't exist");
-            if (!ConfigurationReader.FitsInterface(line[0]))
-            {
-                return;
-            }
+            reader.Complain(line, missing);
+            return;
         }
+
+        _ = reader.MissesInterface(line[0], line, missing);
 
         Add(reader, line, owner, drafts.Interfaces, new TrackedItem { Name = name, Origin = new Origin(line.PositionOf(0)) }, new Words(
             "track_interface",

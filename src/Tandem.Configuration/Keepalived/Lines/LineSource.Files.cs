@@ -26,6 +26,9 @@ internal sealed partial class LineSource
     /// <summary>Whether a file that must be there was not read.</summary>
     internal bool MissingInclude { get; private set; }
 
+    /// <summary>Whether a file of the command line is there and must not be read.</summary>
+    internal bool Unreadable { get; private set; }
+
     /// <summary>Every file that was read, in order.</summary>
     internal List<string> Files { get; } = [];
 
@@ -42,6 +45,11 @@ internal sealed partial class LineSource
             diagnostics.Warning(default(Position), $"WARNING, multiple configuration file matches of {pattern}, starting with {found[0]}");
         }
 
+        if (!Check(pattern, found))
+        {
+            return false;
+        }
+
         var opened = false;
         // The last one pushed is read first.
         for (var i = found.Count - 1; i >= 0; i--)
@@ -49,12 +57,70 @@ internal sealed partial class LineSource
             opened |= OpenFile(found[i], found.Count == 1 && !FileGlob.HasWildcards(pattern) ? pattern : found[i], IncludeChecks.Readable);
         }
 
-        if (!opened)
+        return opened;
+    }
+
+    /// <summary>As there, one that cannot be read keeps all of them from being read.</summary>
+    private bool Check(string pattern, List<string> found)
+    {
+        if (found.Count == 0)
         {
-            diagnostics.Alert(default(Position), $"Unable to find configuration file {pattern}");
+            diagnostics.Alert(default(Position), $"Config files missing '{pattern}'.");
+            return false;
         }
 
-        return opened;
+        var good = true;
+        foreach (var path in found)
+        {
+            if (WhyNotRead(path, path) is not { } reason)
+            {
+                continue;
+            }
+
+            good = false;
+            diagnostics.Alert(default(Position), reason);
+            if (Unreadable)
+            {
+                return false;
+            }
+        }
+
+        return good;
+    }
+
+    /// <summary>What is wrong with a file of the command line; null when it can be read.</summary>
+    private string? WhyNotRead(string path, string name)
+    {
+        if (System.IO.Directory.Exists(path))
+        {
+            return IsDirectory(name);
+        }
+
+        try
+        {
+            if (!IsConfiguration(path))
+            {
+                return IsNotRegular(name);
+            }
+
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Unreadable = true;
+            return $"Unable to read configuration file {name}";
+        }
+    }
+
+    private static string IsDirectory(string name) => $"Configuration file '{name.TrimEnd('/')}/' is a directory - skipping";
+
+    private static string IsNotRegular(string name) => $"Configuration file '{name}' is not a regular non-executable file - skipping";
+
+    private bool IsConfiguration(string path)
+    {
+        const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return !OperatingSystem.IsWindows() && options.IsRegularFile(path) && (File.GetUnixFileMode(path) & Executable) == 0;
     }
 
     /// <summary>Begins with a text.</summary>
@@ -146,7 +212,7 @@ internal sealed partial class LineSource
     {
         if (System.IO.Directory.Exists(path))
         {
-            Complain(checks & IncludeChecks.Readable, $"Configuration file '{name}' is a directory - skipping");
+            Complain(checks & IncludeChecks.Readable, IsDirectory(name));
             return false;
         }
 
@@ -158,13 +224,14 @@ internal sealed partial class LineSource
 
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-            if (!stream.CanSeek || OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != 0)
+            // Opening a FIFO would wait for somebody who writes.
+            if (!IsConfiguration(path))
             {
-                Complain(checks & IncludeChecks.Readable, $"Configuration file '{name}' is not a regular non-executable file - skipping");
+                Complain(checks & IncludeChecks.Readable, IsNotRegular(name));
                 return false;
             }
+
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
             var content = new byte[Math.Min(stream.Length, MaxBytes + 1)];
             var read = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
@@ -173,7 +240,7 @@ internal sealed partial class LineSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Complain(checks & IncludeChecks.Readable, $"Configuration file '{name}' open problem ({e.Message}) - skipping");
+            Complain(checks & IncludeChecks.Readable, $"Configuration file '{name}' open problem ({(e is UnauthorizedAccessException ? "Permission denied" : e.Message)}) - skipping");
             return false;
         }
     }

@@ -29,6 +29,7 @@ internal sealed partial class LineSource
     private readonly KeepalivedLoadOptions options;
     private readonly Diagnostics diagnostics;
     private readonly Stack<LineFeed> feeds = new();
+    private readonly Stack<Position> open = new();
     private readonly HashSet<SourceFile> templates = [];
     private string? residue;
     private SourceLine? pushedBack;
@@ -50,10 +51,10 @@ internal sealed partial class LineSource
     internal bool Malformed { get; private set; }
 
     /// <summary>The blocks that are open.</summary>
-    internal int OpenBlocks { get; private set; }
+    internal int OpenBlocks => open.Count;
 
-    /// <summary>Where the last block that is open began.</summary>
-    internal Position LastOpen { get; private set; }
+    /// <summary>Where the innermost block that is open began.</summary>
+    internal Position LastOpen => open.TryPeek(out var position) ? position : default;
 
     /// <summary>Where reading stands.</summary>
     internal Position Position => file is null ? default : new Position(file.Source, file.LineNumber, 0);
@@ -99,12 +100,11 @@ internal sealed partial class LineSource
     {
         if (line.IsOpen)
         {
-            OpenBlocks++;
-            LastOpen = line.Position;
+            open.Push(line.Position);
         }
-        else if (line.IsClose && OpenBlocks > 0)
+        else if (line.IsClose)
         {
-            OpenBlocks--;
+            _ = open.TryPop(out _);
         }
 
         return line;

@@ -22,6 +22,9 @@ public sealed record KeepalivedConfiguration
     /// <summary><c>vrrp_instance</c>, in the order of the file; names are unique.</summary>
     public Sequence<VrrpInstance> Instances { get; init; } = [];
 
+    /// <summary>The scripts of instances and groups that were left out: they are not run, but keepalived asks for script security because of them.</summary>
+    public Sequence<NotifyScripts> IdleNotify { get; init; } = [];
+
     /// <summary><c>vrrp_sync_group</c>, in the order of the file; every member is in <see cref="Instances"/> and in one group only.</summary>
     public Sequence<VrrpSyncGroup> SyncGroups { get; init; } = [];
 

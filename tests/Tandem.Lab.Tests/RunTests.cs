@@ -205,7 +205,7 @@ public sealed class RunTests
                 timeout client 5s
                 timeout server 5s
             frontend web
-                bind :80
+                bind :::80 v4v6
                 http-request return status 200
 
             """);

@@ -5,16 +5,23 @@ namespace Tandem.Linux.Sockets;
 /// <summary>
 /// Holds new connections back at a listening TCP socket: the kernel drops their first packet, as if the network had lost it, and the
 /// client sends it again a second later, to whoever has the address by then. What has connected already, or has only to be
-/// acknowledged, goes on.
+/// acknowledged, goes on, and so does what this host itself begins.
 /// </summary>
 public static unsafe class NewConnectionFilter
 {
     private const int AttachFilter = 26;
     private const int DetachFilter = 27;
+    private const ushort LoadWord = 0x20;
     private const ushort LoadByte = 0x30;
     private const ushort AndConstant = 0x54;
     private const ushort JumpIfEqual = 0x15;
     private const ushort Return = 0x06;
+
+    /// <summary>SKF_AD_OFF + SKF_AD_IFINDEX: the interface by which the packet came.</summary>
+    private const uint InterfaceAt = 0xFFFFF008;
+
+    /// <summary>LOOPBACK_IFINDEX, in every network namespace.</summary>
+    private const uint LoopbackIndex = 1;
     private const uint FlagsAt = 13;
     private const uint SynAndAck = 0x12;
     private const uint Syn = 0x02;
@@ -32,13 +39,16 @@ public static unsafe class NewConnectionFilter
         }
 
         // A TCP socket's filter sees the segment from its TCP header on.
-        var program = stackalloc FilterInstruction[5];
-        program[0] = new FilterInstruction(LoadByte, FlagsAt);
-        program[1] = new FilterInstruction(AndConstant, SynAndAck);
-        program[2] = new FilterInstruction(JumpIfEqual, Syn, 1, 0);
-        program[3] = new FilterInstruction(Return, WholePacket);
-        program[4] = new FilterInstruction(Return, 0);
-        var filter = new FilterProgram { Length = 5, Instructions = program };
+        // What comes from this host itself is served: one frontend may be the server of another.
+        var program = stackalloc FilterInstruction[7];
+        program[0] = new FilterInstruction(LoadWord, InterfaceAt);
+        program[1] = new FilterInstruction(JumpIfEqual, LoopbackIndex, 3, 0);
+        program[2] = new FilterInstruction(LoadByte, FlagsAt);
+        program[3] = new FilterInstruction(AndConstant, SynAndAck);
+        program[4] = new FilterInstruction(JumpIfEqual, Syn, 1, 0);
+        program[5] = new FilterInstruction(Return, WholePacket);
+        program[6] = new FilterInstruction(Return, 0);
+        var filter = new FilterProgram { Length = 7, Instructions = program };
         return Libc.SetSocketOption(socket.Descriptor, Constants.SolSocket, AttachFilter, &filter, (uint)sizeof(FilterProgram)) < 0 ? Libc.LastError : 0;
     }
 

@@ -30,7 +30,8 @@ internal sealed class Rig : IDisposable
     /// <param name="configuration">After a global and a defaults section; <c>@PORT@</c> stands for the port that clients connect to.</param>
     /// <param name="loops">How many loops there are.</param>
     /// <param name="maxConnections">The process's limit on client connections.</param>
-    internal Rig(string configuration, int loops = 1, int maxConnections = 2000)
+    /// <param name="board">The health board that it writes, or null.</param>
+    internal Rig(string configuration, int loops = 1, int maxConnections = 2000, Node.Board.HealthBoard? board = null)
     {
         Port = FreePort();
         var text = $"global\n  nbthread {loops}\n{Defaults}{configuration}\n".Replace("@PORT@", Port.ToString(), StringComparison.Ordinal);
@@ -40,6 +41,7 @@ internal sealed class Rig : IDisposable
         Assert.True(compiled != null, string.Join('\n', loaded.Diagnostics.All.Select(d => d.Message)));
         balancer = compiled;
         balancer.TellsEventsOnTerminal = false;
+        balancer.Board = board;
         Assert.True(balancer.Open([], loaded.Diagnostics), string.Join('\n', loaded.Diagnostics.All.Select(d => d.Message)));
         balancer.MakeLoops();
     }

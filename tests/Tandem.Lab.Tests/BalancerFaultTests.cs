@@ -92,7 +92,7 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     public void Left_without_servers()
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
-        var server = Haproxy.Start(lab.Lb1, ":8081");
+        var server = StartServer(lab.Lb1);
         var node = RunningNode.Start(lab.Lb1, Balancer, Configurations.Instance(101)).AwaitReady();
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
         var best = long.MaxValue;
@@ -108,7 +108,7 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
 
             // Alone, the node keeps the address: without servers it says 503, without the address nothing at all.
             Assert.True(lab.Lb1.Owns(LabAddresses.Virtual));
-            server = Haproxy.Start(lab.Lb1, ":8081");
+            server = StartServer(lab.Lb1);
             node.Log.Await(Succeeded, Pair.Patience, known.Number);
             Assert.Contains(" 200 ", lab.Lb1.Run("sh", "-c", "curl -s -o /dev/null -w ' %{http_code} ' http://127.0.0.1/health"), StringComparison.Ordinal);
         }
@@ -120,7 +120,7 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     public void A_reload_of_the_balancer_is_no_death()
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
-        using var server = Haproxy.Start(lab.Lb1, ":8081");
+        using var server = StartServer(lab.Lb1);
         var node = RunningNode.Start(lab.Lb1, Balancer, Configurations.Instance(101)).AwaitReady();
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
         var before = node.PidOf("balancer");
@@ -136,8 +136,8 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     public void Two_nodes_the_peer_serves_when_a_balancer_freezes_and_gives_the_address_back()
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
-        using var server1 = Haproxy.Start(lab.Lb1, ":8081");
-        using var server2 = Haproxy.Start(lab.Lb2, ":8081");
+        using var server1 = StartServer(lab.Lb1);
+        using var server2 = StartServer(lab.Lb2);
         var first = RunningNode.Start(lab.Lb1, Balancer, Configurations.Instance(101)).AwaitReady();
         _ = RunningNode.Start(lab.Lb2, Balancer, Configurations.Instance(100)).AwaitReady();
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
@@ -158,7 +158,7 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     private void Measure(string what, string line, Func<RunningNode, Func<Action>> prepare)
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
-        using var server = Haproxy.Start(lab.Lb1, ":8081");
+        using var server = StartServer(lab.Lb1);
         var node = RunningNode.Start(lab.Lb1, Balancer, Configurations.Instance(101, "track_balancer weight 0 stall 100ms backend app min_up 1 frontend web")).AwaitReady();
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
         node.AwaitStatus(status => status.GetProperty("complete").GetBoolean());
@@ -193,6 +193,14 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     {
         output.WriteLine($"{what}: known after {ms} ms");
         Assert.InRange(ms, 0, KnownWithinMs);
+    }
+
+    /// <summary>The server behind the balancer, in a file of its own: that of a balancer is where people have theirs.</summary>
+    private static HostProcess StartServer(Host host)
+    {
+        const string file = "/etc/haproxy/server.cfg";
+        host.WriteFile(file, "defaults\n    mode http\n    timeout connect 1s\n    timeout client 1s\n    timeout server 1s\nfrontend server\n    bind 127.0.0.1:8081\n    http-request return status 200\n");
+        return host.Start("haproxy", "-f", file, "-db");
     }
 
     private static void Limit(string pid, string descriptors)

@@ -6,8 +6,6 @@ namespace Tandem.Balancer;
 /// <content>A planned hand-over: the clients go to another node, and this process runs on.</content>
 public sealed partial class LoadBalancer
 {
-    private bool isHolding;
-
     /// <summary>Connections of clients now, over all loops.</summary>
     public int Connections => graph.Connections;
 
@@ -38,7 +36,6 @@ public sealed partial class LoadBalancer
     public int HoldConnections()
     {
         BeginHandOver();
-        isHolding = true;
         var first = 0;
         foreach (var address in graph.Addresses)
         {
@@ -52,15 +49,10 @@ public sealed partial class LoadBalancer
         return first;
     }
 
-    /// <summary>Takes new connections again: of whoever still finds the way here. Callable from one thread at a time.</summary>
+    /// <summary>Takes new connections again, of whoever still finds the way here. Without effect when none are held. Callable from one thread at a time.</summary>
     public void ReleaseConnections()
     {
-        if (!isHolding)
-        {
-            return;
-        }
-
-        isHolding = false;
+        // Whoever holds them: a reload meanwhile has handed the sockets on as they were.
         foreach (var address in graph.Addresses)
         {
             foreach (var socket in address.Sockets)

@@ -26,13 +26,21 @@ internal sealed class HandOverRequests
     /// </summary>
     private const int QuietMs = 50;
 
+    /// <summary>
+    /// New connections are not held for longer than this, whatever became of whoever asked for it: more than all steps of a hand-over
+    /// may take together.
+    /// </summary>
+    private const int LongestHoldMs = 30_000;
+
     private readonly LoadBalancer balancer;
     private readonly EventLoop loop;
+    private readonly Guard guard;
 
     internal HandOverRequests(LoadBalancer balancer, EventLoop loop)
     {
         this.balancer = balancer;
         this.loop = loop;
+        guard = new Guard(balancer);
     }
 
     /// <summary>Does what a request wants, if it is one of these.</summary>
@@ -54,13 +62,16 @@ internal sealed class HandOverRequests
                     return true;
                 }
 
+                loop.Timers.Set(guard, loop.NowMs + LongestHoldMs);
                 Await(exchange, DefaultHoldMs);
                 return true;
             case "release":
+                guard.Disarm();
                 balancer.ReleaseConnections();
                 exchange.Accept(Write);
                 return true;
             case "undrain":
+                guard.Disarm();
                 balancer.EndHandOver();
                 exchange.Accept(Write);
                 return true;
@@ -89,6 +100,11 @@ internal sealed class HandOverRequests
 
     private static bool IsLoopback(Linux.Sockets.Endpoint address) =>
         address.Family == Linux.Sockets.EndpointFamily.IPv4 ? address.IPv4 >> 24 == 127 : address.HasSameAddress(Linux.Sockets.Endpoint.From(System.Net.IPAddress.IPv6Loopback, 0));
+
+    private sealed class Guard(LoadBalancer balancer) : Deadline
+    {
+        public override void OnDue() => balancer.ReleaseConnections();
+    }
 
     /// <summary>Looks every few milliseconds whether connections are left.</summary>
     private sealed class Waiting(HandOverRequests owner, ControlExchange exchange, long endsMs) : Deadline

@@ -36,6 +36,10 @@ public sealed class TrackedBalancer : TrackedSubject
         {
             fault = watch.Judge(demands);
             reason = fault.IsThere ? fault.Describe(demands, watch.Board) : "";
+            if (fault.IsThere && fault.Kind != BalancerFaultKind.NoBalancer)
+            {
+                log($"track_balancer failed ({reason})");
+            }
         }
         else
         {

@@ -13,7 +13,7 @@ internal sealed partial class NodeSupervisor
     private const int HandOverMs = 15_000;
 
     /// <summary>How long connections may take to finish when <c>hard-stop-after</c> does not say it.</summary>
-    private const int DrainMs = 30_000;
+    private const int DrainMs = 20_000;
 
     /// <summary>How much longer than <c>hard-stop-after</c> the balancer may take, and how long a SIGTERM, before it is killed.</summary>
     private const int EndMs = 5_000;

@@ -1,0 +1,73 @@
+using Tandem.Lab.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace Tandem.Lab.Tests;
+
+/// <summary><c>tandem handover</c> on a pair.</summary>
+public sealed class PlannedHandOverTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(3, "")]
+    [InlineData(2, "")]
+    [InlineData(3, "nopreempt")]
+    public void A_client_with_a_thousand_new_connections_a_second_loses_none(int version, string more)
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        var (first, second) = Start(lab, version, more);
+        using var load = new RequestLoad(lab.Client, LabAddresses.Virtual, 80, perSecond: 1000);
+        Assert.True(SpinWait.SpinUntil(() => load.Answers.GetValueOrDefault("one") > 1000, Pair.Patience), "no load");
+        var (code, text) = first.Run("handover");
+        output.WriteLine(text);
+        Assert.True(code == 0, $"{text}\n{first.Log.Text}");
+        Assert.StartsWith("Handed over; the other node serves.", text, StringComparison.Ordinal);
+        Assert.True(lab.Lb2.Owns(LabAddresses.Virtual));
+        Assert.False(lab.Lb1.Owns(LabAddresses.Virtual));
+        Assert.True(SpinWait.SpinUntil(() => load.Answers.GetValueOrDefault("two") > 1000, Pair.Patience), "the other does not serve");
+        var lost = load.End();
+        output.WriteLine($"{load.Sent} requests, {load.Answers["one"]} answered here, {load.Answers["two"]} there, {lost.Count} lost");
+        Assert.True(lost.Count == 0, $"{lost.Count} of {load.Sent} lost: {string.Join("; ", lost.Take(10))}\n{first.Log.Text}\n{second.Log.Text}");
+
+        // It stays behind, also when the address would be its own by priority, until the hand-over is ended.
+        Assert.False(lab.Lb1.Owns(LabAddresses.Virtual));
+        Assert.Equal(0, first.Run("handover", "--end").Code);
+        if (more.Length == 0)
+        {
+            lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
+        }
+    }
+
+    [Fact]
+    public void Without_a_peer_the_node_serves_on_and_says_so()
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        var first = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Configurations.Instance(101)).AwaitReady();
+        lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
+        using var load = new RequestLoad(lab.Client, LabAddresses.Virtual, 80, perSecond: 100);
+        var (code, text) = first.Run("handover");
+        Assert.Equal(1, code);
+        Assert.StartsWith("Not handed over: nobody took over VI_1: no other router is there", text, StringComparison.Ordinal);
+        Assert.True(lab.Lb1.Owns(LabAddresses.Virtual));
+        var before = load.Answers.GetValueOrDefault("one");
+        Assert.True(SpinWait.SpinUntil(() => load.Answers.GetValueOrDefault("one") > before + 100, Pair.Patience), "it does not serve on");
+        Assert.Empty(load.End());
+    }
+
+    [Fact]
+    public void A_node_that_handed_over_serves_as_the_last_resort()
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        var (first, _) = Start(lab, 3, "");
+        Assert.Equal(0, first.Run("handover").Code);
+        lab.CutOff(lab.Lb2);
+        lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
+    }
+
+    private static (RunningNode First, RunningNode Second) Start(LabNetwork lab, int version, string more)
+    {
+        var first = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Configurations.Instance(101, more, version)).AwaitReady();
+        lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
+        var second = RunningNode.Start(lab.Lb2, RunningNode.Haproxy("two"), Configurations.Instance(100, more, version)).AwaitReady();
+        second.AwaitStatus(status => status.GetProperty("complete").GetBoolean());
+        return (first, second);
+    }
+}

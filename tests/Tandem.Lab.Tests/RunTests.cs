@@ -41,9 +41,23 @@ public sealed class RunTests
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         var (first, second) = StartPair(lab);
-        var since = LabClock.NowUs;
         var said = first.Log.Count;
+        var failed = 0;
+        var asked = 0;
+        using var end = new ManualResetEventSlim(false);
+        var client = new Thread(() =>
+        {
+            while (!end.IsSet)
+            {
+                asked++;
+                failed += Ask(lab.Client, LabAddresses.Virtual) == 200 ? 0 : 1;
+            }
+        });
+        client.Start();
         Assert.Equal(0, first.Stop());
+        end.Set();
+        client.Join();
+        Assert.True(failed == 0, $"{failed} of {asked} requests failed");
         Assert.False(lab.Lb1.Owns(LabAddresses.Virtual));
         Assert.True(lab.Lb2.Owns(LabAddresses.Virtual));
         var lines = first.Log.Lines(said).Select(line => line.Text).ToList();
@@ -54,7 +68,6 @@ public sealed class RunTests
         Assert.Equal("run: stopped", lines[^1]);
         Assert.Equal(200, Ask(lab.Client, LabAddresses.Virtual));
         Assert.StartsWith("This node (lb2) holds 10.42.0.240", second.Sentence(), StringComparison.Ordinal);
-        Assert.True(LabClock.NowUs > since);
     }
 
     [Fact]
@@ -230,10 +243,19 @@ public sealed class RunTests
     {
         using var socket = client.NewSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.ReceiveTimeout = 10_000;
-        socket.Connect(address, 80);
-        socket.Send("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"u8);
         var buffer = new byte[4096];
-        var length = socket.Receive(buffer);
-        return int.Parse(Encoding.ASCII.GetString(buffer, 0, length).AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
+        int length;
+        try
+        {
+            socket.Connect(address, 80);
+            socket.Send("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"u8);
+            length = socket.Receive(buffer);
+        }
+        catch (SocketException)
+        {
+            return 0;
+        }
+
+        return length < 12 ? 0 : int.Parse(Encoding.ASCII.GetString(buffer, 0, length).AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

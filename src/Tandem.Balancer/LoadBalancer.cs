@@ -1,9 +1,12 @@
+using Tandem.Balancer.Board;
+using Tandem.Balancer.Control;
 using Tandem.Balancer.Logging;
 using Tandem.Balancer.Proxies;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Text;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
+using Tandem.Node.Board;
 
 namespace Tandem.Balancer;
 
@@ -11,7 +14,7 @@ namespace Tandem.Balancer;
 /// A configuration at work: compiled once, its sockets opened, its loops running until it is stopped or drained. What the
 /// process does around it (signals, master, files, privileges) is the executable's.
 /// </summary>
-public sealed class LoadBalancer
+public sealed partial class LoadBalancer
 {
     /// <summary>
     /// Head buffers, and body buffers, that each loop may have at a time: enough for every connection that can be under way at
@@ -24,6 +27,9 @@ public sealed class LoadBalancer
 
     /// <summary>HAProxy's bound on threads (nbthread).</summary>
     private const int MaxThreads = 64;
+
+    /// <summary>How long a start waits for the first heartbeat of every loop before it takes the health board over without.</summary>
+    private const int ClaimPatienceMs = 2000;
 
     private readonly ManualResetEventSlim stopped = new(false);
     private readonly Graph graph;
@@ -47,6 +53,12 @@ public sealed class LoadBalancer
 
     /// <summary>Whether events are also told on stderr: not for a daemon or a quiet process. To be set before <see cref="Start"/>.</summary>
     public bool TellsEventsOnTerminal { get; set; } = true;
+
+    /// <summary>The health board of the node that it writes, or null for none. To be set before <see cref="Start"/>; it stays the caller's.</summary>
+    public HealthBoard? Board { get; set; }
+
+    /// <summary>Where its first loop answers what it is asked (<see cref="Node.Control.ControlSocket"/>), or null. To be set before <see cref="Start"/>; it becomes the balancer's.</summary>
+    public ListeningSocket? ControlSocket { get; set; }
 
     /// <summary>Compiles rules, formats and the object graph.</summary>
     /// <param name="configuration">A configuration that loaded without errors.</param>
@@ -78,7 +90,7 @@ public sealed class LoadBalancer
     /// <summary>The loops, after <see cref="MakeLoops"/>; <see cref="Start"/> gives each a thread.</summary>
     internal IReadOnlyList<EpollLoop> Loops => loops;
 
-    /// <summary>Starts loops, checks and logs. Returns when all accept.</summary>
+    /// <summary>Starts loops, checks and logs. Returns when all accept, and the board shows it.</summary>
     public void Start()
     {
         MakeLoops();
@@ -90,6 +102,8 @@ public sealed class LoadBalancer
             threads.Add(thread);
             thread.Start();
         }
+
+        graph.Board?.Claim(ClaimPatienceMs);
     }
 
     /// <summary>Makes all that runs, and accepts; nothing happens until the loops are run.</summary>
@@ -119,8 +133,18 @@ public sealed class LoadBalancer
             }
         }
 
+        if (Board != null)
+        {
+            graph.Board = new BoardPublisher(graph, Board);
+            graph.Board.Start(loops);
+        }
+
         graph.Watch = new ServerWatch(graph, graph.Workers[0]);
         graph.Watch.Start();
+        if (ControlSocket is { } socket)
+        {
+            _ = new BalancerControl(this, graph, loops[0], socket);
+        }
     }
 
     /// <summary>Stops accepting; waiting clients stay in the kernel's queue (SIGTTOU).</summary>
@@ -135,6 +159,7 @@ public sealed class LoadBalancer
     /// </summary>
     public void Drain()
     {
+        graph.Board?.Set(BalancerPhase.Draining);
         TellProxiesStopped();
         CloseSockets();
         OnEachWorker(worker => worker.Drain());

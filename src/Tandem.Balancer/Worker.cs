@@ -92,6 +92,9 @@ internal sealed class Worker
     /// <summary>The listeners are closed, and connections end with their present request.</summary>
     internal bool IsDraining { get; private set; }
 
+    /// <summary>Connections end with their present request, since the process or the node is about to be left.</summary>
+    internal bool EndsKept => IsDraining || Graph.IsHandingOver;
+
     /// <summary>Everything is being ended.</summary>
     internal bool IsStopping { get; private set; }
 
@@ -202,12 +205,15 @@ internal sealed class Worker
         errorFacts.ClientConnection = null;
     }
 
-    internal void OnAcceptFailed(LocalListener listener, int error) =>
+    internal void OnAcceptFailed(LocalListener listener, int error)
+    {
+        Graph.Board?.OnDescriptorsLacking(Index, Loop.NowUs);
         Graph.Events.Tell(
             listener.Frontend.Frontend,
             Configuration.Haproxy.LogLevel.Emerg,
             $"Proxy {listener.Frontend.Frontend.Section.Name} reached the descriptor limit or the system's memory limit "
             + $"({Errno.Describe(error)}, maxconn={Graph.MaxConnections}). Accepting pauses and goes on by itself; raise 'ulimit-n' or lower 'maxconn'.");
+    }
 
     /// <summary>The state of a server has changed.</summary>
     internal void OnServersChanged(Backend backend) => Backends[backend.Index].Refresh();
@@ -251,6 +257,7 @@ internal sealed class Worker
     internal void Pause()
     {
         IsPaused = true;
+        Graph.Board?.OnChanged();
         foreach (var frontend in Frontends)
         {
             frontend.Pause();
@@ -260,6 +267,7 @@ internal sealed class Worker
     internal void Resume()
     {
         IsPaused = false;
+        Graph.Board?.OnChanged();
         foreach (var frontend in Frontends)
         {
             frontend.Resume();
@@ -270,6 +278,7 @@ internal sealed class Worker
     internal void Drain()
     {
         IsDraining = true;
+        Graph.Board?.OnChanged();
         foreach (var frontend in Frontends)
         {
             frontend.CloseListeners();
@@ -281,6 +290,15 @@ internal sealed class Worker
         }
 
         TellIfDrained();
+    }
+
+    /// <summary>As <see cref="Drain"/>, with listeners that go on accepting.</summary>
+    internal void EndKept()
+    {
+        foreach (var client in clients)
+        {
+            (client as Downstream)?.Drain();
+        }
     }
 
     /// <summary>Ends everything at once.</summary>

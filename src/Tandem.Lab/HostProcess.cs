@@ -35,6 +35,9 @@ public sealed class HostProcess : IDisposable
     /// <summary>The children that it has now, by their ids outside of the host.</summary>
     public IReadOnlyList<int> Children => ProcessTree.ChildrenOf(Pid);
 
+    /// <summary>Its children, theirs, and so on, the eldest first.</summary>
+    public IReadOnlyList<int> Descendants => ProcessTree.DescendantsOf(Pid);
+
     /// <summary>Sends a signal; to a process that has ended, nothing.</summary>
     /// <param name="signal">The number.</param>
     public void Signal(int signal)

@@ -1,11 +1,19 @@
 using Tandem.BalancerProcess;
+using Tandem.Checking;
 using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
+using Tandem.Explain;
+using Tandem.Doctor;
 using Tandem.FailoverProcess;
+using Tandem.HandOver;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
+using Tandem.Simulate;
+using Tandem.Watch;
+using Tandem.Status;
+using Tandem.Supervisor;
 
 namespace Tandem;
 
@@ -17,24 +25,50 @@ internal static class Verbs
     private const string Help = """
         Tandem: a load balancer that reads your haproxy.cfg as it is, and a failover that reads your keepalived.conf.
 
-        Usage:
-          tandem balancer -f FILE [...]   serve; HAProxy's command line (tandem balancer -h)
-          tandem balancer -c -f FILE      check a configuration and say what is wrong with it
-          tandem failover -f FILE [...]   hold virtual addresses; keepalived's command line (tandem failover -h)
-          tandem keywords [WORDS]         what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
-          tandem lab up|down|exec|status  a network of hosts on this machine, to try failovers in (needs root)
-          tandem demo                     see it lose a server and no request, in ten seconds
-          tandem --version                the version
+        At work:
+          tandem run                         balancer and failover of this node, supervised together
+          tandem reload                      have it read its files anew: both, or neither
+          tandem handover                    give the addresses to the other node and lose no request; --end takes part again
+          tandem status                      who holds the address, since when, why; which servers are up
+          tandem balancer -f FILE [...]      one alone: serve; HAProxy's command line
+          tandem failover -f FILE [...]      one alone: hold virtual addresses; keepalived's command line
 
+        Before the night:
+          tandem check [FILE...]             what is wrong with both files, and between them; --pair A.conf B.conf: between two nodes
+          tandem simulate A.conf B.conf      which faults move the address, which do not, and how long it takes
+          tandem explain 'GET URL' -f FILE   which backend and server a request would reach, and why; nothing is sent
+          tandem test FILE                   requests and what should become of them, tried offline against a configuration
+
+        When it does not work:
+          tandem doctor                      why fail-over would not work on this node, and the command that mends it
+          tandem watch [INTERFACE]           VRRP, ARP and NA on the wire, and what is wrong with each packet
+
+        To try it:
+          tandem demo                        see it lose a balancer, or a server, and no request
+          tandem lab up|down|exec|status     a network of hosts on this machine (needs root)
+          tandem keywords [WORDS]            what becomes of each word of haproxy.cfg ('tandem keywords keepalived': of keepalived.conf)
+          tandem --version                   the version
+
+        'tandem VERB -h' says more of each.
         A link to this program named 'haproxy' takes HAProxy's command line without a verb, one named 'keepalived' takes keepalived's.
 
         """;
 
     private static readonly string[] Names =
     [
+        "run",
+        "reload",
+        "handover",
+        "status",
         "balancer",
         "failover",
+        "check",
+        "explain",
+        "test",
+        "doctor",
+        "watch",
         "keywords",
+        "simulate",
         "lab",
         "demo",
         "help",
@@ -60,8 +94,28 @@ internal static class Verbs
                 return BalancerVerb.Run(rest, image);
             case "failover":
                 return FailoverVerb.Run(rest, image);
+            case "check":
+                return CheckVerb.Run(rest);
+            case "explain":
+                return ExplainVerb.Run(rest);
+            case "test":
+                return TestVerb.Run(rest);
+            case "doctor":
+                return DoctorVerb.Run(rest);
+            case "watch":
+                return WatchVerb.Run(rest);
+            case "run":
+                return RunVerb.Run(rest, image);
+            case "reload":
+                return ReloadVerb.Run(rest);
+            case "handover":
+                return HandOverVerb.Run(rest);
+            case "status":
+                return StatusVerb.Run(rest);
             case "keywords":
                 return KeywordListing.Run(rest);
+            case "simulate":
+                return SimulateVerb.Run(rest);
             case "lab":
                 return LabVerb.Run(rest);
             case "demo":

@@ -17,9 +17,13 @@ internal static class BalancingAlgorithms
         BalanceAlgorithmName.LeastConnections => new LeastConnections(),
         BalanceAlgorithmName.First => new FirstAvailable(),
         BalanceAlgorithmName.Random => new RandomDraws(parameters.Draws, parameters.BalanceFactor, seed),
-        BalanceAlgorithmName.Source => Hashing(KeyHash.OfAddress(parameters.Avalanche), parameters, turn),
-        _ => Hashing(KeyHash.OfText(parameters.HashFunction, parameters.Avalanche), parameters, turn),
+        _ => Hashing(HashOf(parameters), parameters, turn),
     };
+
+    /// <summary>How the algorithms that hash a key do it.</summary>
+    internal static KeyHash HashOf(BalanceParameters parameters) => parameters.Algorithm == BalanceAlgorithmName.Source
+        ? KeyHash.OfAddress(parameters.Avalanche)
+        : KeyHash.OfText(parameters.HashFunction, parameters.Avalanche);
 
     private static BalancingAlgorithm Hashing(KeyHash hash, BalanceParameters parameters, SharedTurn? turn)
     {

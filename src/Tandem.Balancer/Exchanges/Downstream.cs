@@ -243,7 +243,7 @@ internal sealed unsafe partial class Downstream(Worker worker) : ConnectionHandl
         var timeouts = Frontend.Frontend;
         SetTimeout(
             first ? timeouts.HttpRequestMs > 0 ? timeouts.HttpRequestMs : timeouts.ClientMs
-            : worker.IsDraining ? DrainGraceMs
+            : worker.EndsKept ? DrainGraceMs
             : timeouts.KeepAliveMs);
     }
 

@@ -19,7 +19,7 @@ internal sealed unsafe partial class Exchange
     internal void Run()
     {
         state = State.Dispatching;
-        keepClient = request.KeepAlive && Frontend.Section.ConnectionMode != ConnectionMode.Close && !Worker.IsDraining;
+        keepClient = request.KeepAlive && Frontend.Section.ConnectionMode != ConnectionMode.Close && !Worker.EndsKept;
         keptLineLength = 0;
         if (Worker.KeepsRequestLine)
         {
@@ -162,8 +162,8 @@ internal sealed unsafe partial class Exchange
             return false;
         }
 
-        var fails = false;
-        if (Worker.RulesOf(Frontend) is { MonitorFail.Count: > 0 } rules)
+        var fails = Worker.IsDraining || Worker.Graph.ShouldNotBeChosen(Frontend);
+        if (!fails && Worker.RulesOf(Frontend) is { MonitorFail.Count: > 0 } rules)
         {
             var context = Worker.Rules;
             context.Enter(Facts, client.RuleState, Worker.UtcTicks);

@@ -260,7 +260,7 @@ internal sealed unsafe partial class Exchange
             && (Server!.Server.Line.MaxReuse < 0 || Upstream!.Uses <= Server.Server.Line.MaxReuse);
         if (framing == BodyFraming.UntilClose
             || (framing == BodyFraming.Chunked && !request.IsHttp11)
-            || Worker.IsDraining)
+            || Worker.EndsKept)
         {
             keepClient = false;
         }

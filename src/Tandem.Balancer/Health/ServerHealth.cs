@@ -53,6 +53,9 @@ internal sealed partial class ServerHealth
     /// <summary>How the last check ended.</summary>
     internal CheckResult LastCheck { get; private set; }
 
+    /// <summary>When the last check ended, in the loop's milliseconds; -1 before the first.</summary>
+    internal long CheckedMs { get; private set; } = -1;
+
     /// <summary>When the state last changed, in the loop's milliseconds: where a slow start began.</summary>
     internal long LastChangeMs { get; private set; }
 
@@ -147,6 +150,7 @@ internal sealed partial class ServerHealth
     internal void OnChecked(CheckResult result, long nowMs)
     {
         Count(result);
+        CheckedMs = nowMs;
         switch (result.Outcome)
         {
             case CheckOutcome.Failed when Counter == 0:

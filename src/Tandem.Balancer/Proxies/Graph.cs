@@ -10,7 +10,7 @@ namespace Tandem.Balancer.Proxies;
 /// The compiled configuration: every frontend, backend and bound address, and the counts that all loops share. What belongs to
 /// one loop hangs on its <see cref="Worker"/>.
 /// </summary>
-internal sealed class Graph
+internal sealed partial class Graph
 {
     private int connections;
     private long requests;

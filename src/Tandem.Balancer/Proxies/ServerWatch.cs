@@ -55,6 +55,9 @@ internal sealed class ServerWatch : HealthObserver
         CheckSchedule.StartAll(checkers);
     }
 
+    /// <summary>What is known of a server's health; on the loop that checks.</summary>
+    internal ServerHealth? HealthOf(Server server) => healths.GetValueOrDefault(server);
+
     /// <summary>Ends all checks.</summary>
     internal void Stop()
     {
@@ -173,6 +176,7 @@ internal sealed class ServerWatch : HealthObserver
         server.IsUp = health.State != ServerState.Stopped && !health.IsInMaintenance && server.Connect != null;
         server.Weight = health.IsDraining || health.State == ServerState.Stopping ? 0 : health.Weight;
         Volatile.Write(ref server.WarmingSinceMs, health.State == ServerState.Starting ? health.LastChangeMs : 0);
+        graph.Board?.OnChanged();
         OnEachWorker(each => each.OnServersChanged(server.Backend));
     }
 

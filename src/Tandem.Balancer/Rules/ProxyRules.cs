@@ -53,20 +53,29 @@ internal sealed class ProxyRules
         Diagnostics diagnostics) => new RuleCompiler(proxy, variables, readFile, diagnostics).Compile();
 
     /// <summary>Runs <c>http-request</c> rules, then <c>redirect</c> lines.</summary>
-    internal RuleOutcome RunHttpRequest(RuleContext context)
+    internal RuleOutcome RunHttpRequest(RuleContext context) => RunHttpRequest(context, default(Unobserved));
+
+    /// <summary>As the other form, watched.</summary>
+    internal RuleOutcome RunHttpRequest<TObserver>(RuleContext context, TObserver observer)
+        where TObserver : struct, IRuleObserver
     {
-        var outcome = HttpRequest.Run(context);
-        return outcome.Kind == RuleOutcomeKind.Continue && !Redirects.IsEmpty ? Redirects.Run(context) : outcome;
+        var outcome = HttpRequest.Run(context, observer);
+        return outcome.Kind == RuleOutcomeKind.Continue && !Redirects.IsEmpty ? Redirects.Run(context, observer) : outcome;
     }
 
     /// <summary>Whether a <c>monitor fail</c> condition holds.</summary>
-    internal bool MonitorFails(RuleContext context)
+    internal bool MonitorFails(RuleContext context) => MonitorFails(context, default(Unobserved));
+
+    /// <summary>As the other form, watched.</summary>
+    internal bool MonitorFails<TObserver>(RuleContext context, TObserver observer)
+        where TObserver : struct, IRuleObserver
     {
         context.Hook = RuleHook.Switching;
-        foreach (var condition in MonitorFail)
+        for (var line = 0; line < MonitorFail.Count; line++)
         {
             context.ResetScratch();
-            if (condition.Holds(context))
+            observer.OnMonitorFail(line);
+            if (MonitorFail[line].Evaluate(context, observer) == Verdict.Holds)
             {
                 return true;
             }

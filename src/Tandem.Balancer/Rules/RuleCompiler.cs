@@ -98,7 +98,7 @@ internal sealed partial class RuleCompiler
             subject = RuleSubject($"{Keyword(hook)} {line.Action.Text}");
             var action = ActionTable.Compile(this, hook, line);
             subject = $"error detected while parsing an '{Keyword(hook)} {line.Action.Text}' condition";
-            Add(rules, action, line.Condition, hook);
+            Add(rules, action, line, hook);
         }
 
         return new RuleSet(hook, rules);
@@ -112,7 +112,7 @@ internal sealed partial class RuleCompiler
         {
             subject = RuleSubject("redirect");
             var words = new ActionWords(this, RuleHook.HttpRequest, line);
-            Add(rules, RedirectAction.Compile(words), line.Condition, RuleHook.HttpRequest);
+            Add(rules, RedirectAction.Compile(words), line, RuleHook.HttpRequest);
         }
 
         return rules;
@@ -124,12 +124,12 @@ internal sealed partial class RuleCompiler
         return $"error detected{section} while parsing '{rule}' rule";
     }
 
-    private void Add(List<Rule> rules, RuleAction? action, RuleCondition? condition, RuleHook hook)
+    private void Add(List<Rule> rules, RuleAction? action, RuleLine line, RuleHook hook)
     {
-        var compiled = Condition(condition, hook, out var valid);
+        var compiled = Condition(line.Condition, hook, out var valid);
         if (action != null && valid)
         {
-            rules.Add(new Rule(action, compiled));
+            rules.Add(new Rule(action, compiled, line));
         }
     }
 

@@ -15,17 +15,25 @@ internal sealed class RuleSet
     /// <summary>No rules: nothing need be run.</summary>
     internal bool IsEmpty => rules.Length == 0;
 
+    /// <summary>The rules, in order.</summary>
+    internal IReadOnlyList<Rule> Rules => rules;
+
     /// <summary>Runs them over the exchange that the context was entered for.</summary>
     /// <returns>What is to be done. Its reply must be written before the context is used again.</returns>
-    internal RuleOutcome Run(RuleContext context)
+    internal RuleOutcome Run(RuleContext context) => Run(context, default(Unobserved));
+
+    /// <summary>As the other form, watched.</summary>
+    internal RuleOutcome Run<TObserver>(RuleContext context, TObserver observer)
+        where TObserver : struct, IRuleObserver
     {
         context.Hook = hook;
         foreach (var rule in rules)
         {
             context.ResetScratch();
+            observer.OnRule(context, rule);
             if (rule.Condition != null)
             {
-                var verdict = rule.Condition.Evaluate(context);
+                var verdict = rule.Condition.Evaluate(context, observer);
                 if (verdict == Verdict.Fails)
                 {
                     continue;
@@ -37,7 +45,9 @@ internal sealed class RuleSet
                 }
             }
 
+            observer.OnActing(context, rule);
             var outcome = rule.Action.Run(context);
+            observer.OnActed(context, rule, outcome);
             if (outcome.Kind != RuleOutcomeKind.Continue || rule.Action.IsFinal)
             {
                 return outcome;

@@ -34,15 +34,20 @@ internal sealed unsafe class UseBackendRules
     /// <param name="context">The context, entered.</param>
     /// <param name="dynamicName">The backend's name when the line is dynamic, valid until the context is used again; else empty.</param>
     /// <returns>Index of the line in <see cref="Lines"/>; -1 when none holds. A dynamic name that no backend has: take the default backend.</returns>
-    internal int Choose(RuleContext context, out ReadOnlySpan<byte> dynamicName)
+    internal int Choose(RuleContext context, out ReadOnlySpan<byte> dynamicName) => Choose(context, default(Unobserved), out dynamicName);
+
+    /// <summary>As the other form, watched.</summary>
+    internal int Choose<TObserver>(RuleContext context, TObserver observer, out ReadOnlySpan<byte> dynamicName)
+        where TObserver : struct, IRuleObserver
     {
         context.Hook = RuleHook.Switching;
         dynamicName = default;
         for (var i = 0; i < entries.Length; i++)
         {
             context.ResetScratch();
+            observer.OnSwitch(context, i);
             ref var entry = ref entries[i];
-            if (entry.Condition != null && !entry.Condition.Holds(context))
+            if (entry.Condition != null && entry.Condition.Evaluate(context, observer) != Verdict.Holds)
             {
                 continue;
             }

@@ -2,6 +2,7 @@ using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;
 using Tandem.Linux.Processes;
+using Tandem.Node.Board;
 
 namespace Tandem.Failover.Child;
 
@@ -40,6 +41,12 @@ public sealed class ChildContext
 
     /// <summary>The obituary; empty now, and to be empty when the process leaves in order.</summary>
     public required ObituaryWriter Obituary { get; init; }
+
+    /// <summary>The health board that the balancer on this node writes, or null when the failover runs without one.</summary>
+    public HealthBoard? Board { get; init; }
+
+    /// <summary>Where the process answers what it is asked (<see cref="Node.Control.ControlSocket"/>), or null. It becomes the daemon's.</summary>
+    public Linux.Sockets.ListeningSocket? ControlSocket { get; init; }
 
     /// <summary>The environment for scripts, as NAME=value: that of the user, without what concerns this program.</summary>
     public required IReadOnlyList<byte[]> ScriptEnvironment { get; init; }

@@ -78,6 +78,21 @@ public enum ElectionEvent : byte
     /// <summary>A master did not run for <see cref="Effect.AmountUs"/>, longer than others wait.</summary>
     PausedTooLong,
 
+    /// <summary>A master asks others to take over and serves until one does.</summary>
+    HandingOver,
+
+    /// <summary>Another router took over: <see cref="Effect.Sender"/>.</summary>
+    HandedOver,
+
+    /// <summary>Nobody took over within <see cref="Effect.AmountUs"/>.</summary>
+    NobodyTookOver,
+
+    /// <summary>A router that is not master is lowered.</summary>
+    Lowered,
+
+    /// <summary>The router takes part with <see cref="Effect.Priority"/> again.</summary>
+    Raised,
+
     /// <summary>The group goes MASTER.</summary>
     GroupMaster,
 

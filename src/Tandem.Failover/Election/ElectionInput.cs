@@ -51,6 +51,15 @@ public readonly record struct ElectionInput
     /// <summary>A new configuration is about to be taken over; the settings given are still the old ones.</summary>
     public static ElectionInput Reloading => new() { Kind = ElectionInputKind.Reloading };
 
+    /// <summary>
+    /// A planned hand-over while the process runs on: a master asks others to take over and serves until one speaks; when nobody does it goes
+    /// on as MASTER and is not lowered. Otherwise the router has priority 1 from now on, whatever is tracked: a backup of last resort.
+    /// </summary>
+    public static ElectionInput Lower => new() { Kind = ElectionInputKind.Lower };
+
+    /// <summary>Ends what <see cref="Lower"/> began: the tracked priority counts again.</summary>
+    public static ElectionInput Raise => new() { Kind = ElectionInputKind.Raise };
+
     /// <summary>From <see cref="GroupElection"/>: become MASTER.</summary>
     internal static ElectionInput GroupMaster => new() { Kind = ElectionInputKind.GroupMaster };
 

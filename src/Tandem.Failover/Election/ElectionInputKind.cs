@@ -42,6 +42,12 @@ public enum ElectionInputKind : byte
     /// <summary>The settings given are new.</summary>
     Reloaded,
 
+    /// <summary>The node is to be relieved: another router shall be master.</summary>
+    Lower,
+
+    /// <summary>The node takes part as before.</summary>
+    Raise,
+
     /// <summary>The sync group goes MASTER.</summary>
     GroupMaster,
 

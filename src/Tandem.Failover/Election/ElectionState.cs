@@ -27,6 +27,12 @@ public readonly record struct ElectionState
     /// <summary>True for an address owner that met another one and goes on with priority 254.</summary>
     public bool GaveUpOwnership { get; init; }
 
+    /// <summary>True from <see cref="ElectionInput.Lower"/> to <see cref="ElectionInput.Raise"/>, or until a master learned that nobody takes over.</summary>
+    public bool IsLowered { get; init; }
+
+    /// <summary>The priority that counts again when <see cref="IsLowered"/> ends; kept up with tracking and reloads meanwhile.</summary>
+    public byte RaisedPriority { get; init; }
+
     /// <summary>True for a removed router, whose end is DELETED rather than STOP.</summary>
     public bool IsDeleted { get; init; }
 

@@ -59,6 +59,12 @@ public static class ElectionWords
                 string.Create(culture, $"({instance}) heard the former master {effect.Sender} once more, priority {effect.Priority}, ours {effect.OurPriority}"),
             ElectionEvent.PausedTooLong =>
                 string.Create(culture, $"({instance}) was not running for {effect.AmountUs / 1_000_000}.{effect.AmountUs / 1000 % 1000:000} s, another may have taken over: stepping down"),
+            ElectionEvent.HandingOver => $"({instance}) hands over: sent 0 priority, serves on until another router takes over",
+            ElectionEvent.HandedOver => $"({instance}) handed over to {effect.Sender}, stays behind all others until the hand-over is ended",
+            ElectionEvent.NobodyTookOver =>
+                string.Create(culture, $"({instance}) nobody took over within {effect.AmountUs / 1_000_000}.{effect.AmountUs / 1000 % 1000:000} s: goes on as MASTER"),
+            ElectionEvent.Lowered => $"({instance}) stays behind all others until the hand-over is ended",
+            ElectionEvent.Raised => string.Create(culture, $"({instance}) takes part with priority {effect.Priority} again"),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.Event, "not an event with words"),
         };
     }

@@ -40,6 +40,7 @@ public static class GroupElection
         {
             ElectionRole.Fault or ElectionRole.Initial when input.Kind == ElectionInputKind.FaultBegins => round.Fault(group, member),
             ElectionRole.Fault or ElectionRole.Initial when input.Kind == ElectionInputKind.FaultEnds => round.LeaveFault(group, member),
+            ElectionRole.Backup or ElectionRole.Master when before.Role == ElectionRole.Leaving => round.ComeBack(group, member),
             ElectionRole.Backup when before.Role == ElectionRole.Master => round.Backup(group, member),
             ElectionRole.Backup when after.WantsMaster => round.TryMaster(group, member),
             ElectionRole.Master when after.LowerPriorityAnnouncedUs != before.LowerPriorityAnnouncedUs => round.AnnounceElsewhere(group, member),
@@ -121,6 +122,28 @@ public static class GroupElection
         internal ElectionRole Backup(ElectionRole group, int member) => group == ElectionRole.Backup
             ? group
             : Move(member, ElectionEvent.GroupBackup, ElectionInput.GroupBackup, NotifiedState.Backup, ElectionRole.Backup);
+
+        /// <summary>A hand-over of one member has ended, one way or the other; the group may have moved on meanwhile.</summary>
+        internal ElectionRole ComeBack(ElectionRole group, int member)
+        {
+            if (group == ElectionRole.Fault)
+            {
+                Apply(member, ElectionInput.GroupFault);
+                return group;
+            }
+
+            if (members[member].Role == ElectionRole.Backup)
+            {
+                return Backup(group, member);
+            }
+
+            if (group == ElectionRole.Backup)
+            {
+                Apply(member, ElectionInput.GroupBackup);
+            }
+
+            return group;
+        }
 
         internal ElectionRole LeaveFault(ElectionRole group, int member)
         {

@@ -85,6 +85,11 @@ public static partial class RouterElection
 
     private static ElectionState BeginFault(in ElectionState state, ElectionSettings settings, long nowUs, EffectList effects)
     {
+        if (state is { Role: ElectionRole.Leaving, IsLowered: true })
+        {
+            return FailWhileHandingOver(state, settings, effects);
+        }
+
         if (state.Role == ElectionRole.Leaving)
         {
             return EndLeaving(state, effects); // what we go on serving for is gone
@@ -115,7 +120,7 @@ public static partial class RouterElection
 
     private static ElectionState LeaveFault(in ElectionState state, ElectionSettings settings, long nowUs, EffectList effects)
     {
-        if (IsOwner(state, settings) && settings.StartsAsMaster && !settings.InSyncGroup)
+        if (IsOwner(state, settings) && settings.StartsAsMaster && !settings.InSyncGroup && !state.IsLowered)
         {
             return BecomeMaster(state, settings, nowUs, effects);
         }

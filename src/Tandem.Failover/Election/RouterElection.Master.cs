@@ -271,14 +271,21 @@ public static partial class RouterElection
         return state.WithoutTimers() with { HoldsAddresses = false };
     }
 
-    private static ElectionState ReceiveAsLeaving(in ElectionState state, ElectionSettings settings, in ElectionInput input, EffectList effects) =>
-        input.Priority == 0 || input.Sender == settings.Address ? state : EndLeaving(state, effects);
+    private static ElectionState ReceiveAsLeaving(in ElectionState state, ElectionSettings settings, in ElectionInput input, long nowUs, EffectList effects)
+    {
+        if (input.Priority == 0 || input.Sender == settings.Address)
+        {
+            return state;
+        }
 
-    private static ElectionState OnLeavingTimer(in ElectionState state, long nowUs, EffectList effects)
+        return state.IsLowered ? EndHandOver(state, settings, input, nowUs, effects) : EndLeaving(state, effects);
+    }
+
+    private static ElectionState OnLeavingTimer(in ElectionState state, ElectionSettings settings, long nowUs, EffectList effects)
     {
         if (state.LingerEndsUs <= nowUs)
         {
-            return EndLeaving(state, effects);
+            return state.IsLowered ? GiveUpHandOver(state, settings, nowUs, effects) : EndLeaving(state, effects);
         }
 
         if (state.AdvertisementDueUs <= nowUs)

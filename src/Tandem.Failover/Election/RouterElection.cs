@@ -9,6 +9,7 @@ namespace Tandem.Failover.Election;
 /// <item>RouterElection.cs: what an input means in each role.</item>
 /// <item>RouterElection.Master.cs: becoming, being and ceasing to be MASTER.</item>
 /// <item>RouterElection.Backup.cs: waiting, and FAULT.</item>
+/// <item>RouterElection.HandOver.cs: a planned hand-over while the process runs on.</item>
 /// </list>
 /// Inputs that have been received are to be applied before timers: an advertisement that waits in the socket says more than a clock.
 /// </summary>
@@ -44,6 +45,8 @@ public static partial class RouterElection
             ElectionInputKind.AddressRestored => AnnounceAgain(state, settings.GarpMasterRepeat, effects),
             ElectionInputKind.Reloading => state.Role == ElectionRole.Master ? Advertise(state, settings, nowUs, effects) : state,
             ElectionInputKind.Reloaded => Reload(state, settings, input.Priority, nowUs, effects),
+            ElectionInputKind.Lower => Lower(state, settings, nowUs, effects),
+            ElectionInputKind.Raise => Raise(state, settings, nowUs, effects),
             ElectionInputKind.GroupMaster => state.Role == ElectionRole.Backup ? BecomeMaster(state, settings, nowUs, effects) : state,
             ElectionInputKind.GroupBackup => FollowToBackup(state, settings, nowUs, effects),
             ElectionInputKind.GroupFault => EnterFault(state, settings, effects),
@@ -70,7 +73,7 @@ public static partial class RouterElection
             return state with { Role = ElectionRole.Fault };
         }
 
-        var isAtOnce = IsOwner(state, settings) && settings.StartsAsMaster;
+        var isAtOnce = IsOwner(state, settings) && settings.StartsAsMaster && !state.IsLowered;
         if (!isAtOnce)
         {
             effects.Log(input.IsLate ? ElectionEvent.EnteringBackup : ElectionEvent.EnteringBackupInitially);
@@ -99,7 +102,7 @@ public static partial class RouterElection
         {
             ElectionRole.Backup => ReceiveAsBackup(state, settings, input, nowUs, effects),
             ElectionRole.Master => ReceiveAsMaster(state, settings, input, nowUs, effects),
-            ElectionRole.Leaving => ReceiveAsLeaving(state, settings, input, effects),
+            ElectionRole.Leaving => ReceiveAsLeaving(state, settings, input, nowUs, effects),
             _ => state,
         };
     }
@@ -108,15 +111,20 @@ public static partial class RouterElection
     {
         ElectionRole.Backup when state.MasterDownDueUs <= nowUs => MasterIsDown(state, settings, nowUs, effects),
         ElectionRole.Master => OnMasterTimer(state, settings, nowUs, effects),
-        ElectionRole.Leaving => OnLeavingTimer(state, nowUs, effects),
+        ElectionRole.Leaving => OnLeavingTimer(state, settings, nowUs, effects),
         _ => state,
     };
 
     private static ElectionState ChangePriority(in ElectionState state, ElectionSettings settings, byte priority, long nowUs, EffectList effects)
     {
-        if (IsOwner(state, settings) || priority == state.EffectivePriority)
+        if (IsOwner(state, settings) || priority == (state.IsLowered ? state.RaisedPriority : state.EffectivePriority))
         {
             return state;
+        }
+
+        if (state.IsLowered)
+        {
+            return state with { RaisedPriority = priority };
         }
 
         effects.Log(ElectionEvent.ChangingEffectivePriority, priority, state.EffectivePriority);
@@ -148,9 +156,9 @@ public static partial class RouterElection
         switch (state.Role)
         {
             case ElectionRole.Leaving when lingerUs > 0:
-                return state; // a second Stop: the hand-over under way goes on
+                return state with { IsLowered = false }; // a second Stop: the hand-over under way goes on
             case ElectionRole.Leaving:
-                return EndLeaving(state with { IsDeleted = isDeleted }, effects);
+                return EndLeaving(state with { IsDeleted = isDeleted, IsLowered = false }, effects);
             case ElectionRole.Master:
                 effects.Send(0);
                 effects.Log(ElectionEvent.SentPriorityZero);
@@ -178,6 +186,12 @@ public static partial class RouterElection
         if (reloaded.GaveUpOwnership && priority == ElectionSettings.OwnerPriority)
         {
             priority--;
+        }
+
+        if (state.IsLowered)
+        {
+            reloaded = reloaded with { RaisedPriority = priority };
+            priority = LoweredPriority;
         }
 
         switch (state.Role)

@@ -16,7 +16,7 @@ internal static class AdvertisementDecoder
     /// <param name="received">Where it came from and where the message begins.</param>
     /// <param name="advertisement">The message, when <see cref="Rejection.None"/> is returned.</param>
     /// <returns><see cref="Rejection.None"/> or <see cref="Rejection.TooShortForHeaders"/>.</returns>
-    internal static Rejection Decode(ReadOnlySpan<byte> packet, in ReceivedPacket received, out Advertisement advertisement)
+    internal static Rejection Decode(ReadOnlySpan<byte> packet, scoped in ReceivedPacket received, out Advertisement advertisement)
     {
         var start = received.HeaderLength + (received.Protocol == AuthenticationHeaderProtocol ? AuthenticationHeaderLength : 0);
         var end = Math.Min(received.Length, packet.Length);

@@ -24,6 +24,7 @@ public sealed partial class FailoverDaemon
         _ = loop.Watch(Network.Descriptor, new NetworkWatch(this));
         _ = loop.Watch(Network.RenewalsDescriptor, new RenewalsWatch(this));
         _ = loop.Watch(context.Signals.Descriptor, new SignalWatch(this));
+        BeginControl();
         Notifier.Configure(Configuration.Global);
         var global = Configuration.Global;
         StartStopScript.Run("startup_script", global.StartupScript, global.StartupScriptTimeoutUs, loop, Notifier, Launcher, Journal, StartRouters);
@@ -160,6 +161,7 @@ public sealed partial class FailoverDaemon
         }
 
         isLeaving = true;
+        RefuseHandOvers();
         Journal.Write(JournalLevel.Info, "Stopping");
         if (context.Options.KeepAddresses)
         {

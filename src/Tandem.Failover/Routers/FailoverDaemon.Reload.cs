@@ -122,6 +122,7 @@ public sealed partial class FailoverDaemon
             group.Rejoin(nowUs);
         }
 
+        LowerNewcomers();
         tracked.End();
         BeginTracking();
         earliestUs = ElectionState.Never;

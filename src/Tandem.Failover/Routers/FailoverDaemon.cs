@@ -21,7 +21,9 @@ namespace Tandem.Failover.Routers;
 /// <item>FailoverDaemon.cs: what is shared, and the loop with its clock.</item>
 /// <item>FailoverDaemon.Life.cs: start and stop, and the signals.</item>
 /// <item>FailoverDaemon.Reload.cs: another configuration.</item>
+/// <item>FailoverDaemon.HandOver.cs: a planned hand-over.</item>
 /// <item>FailoverDaemon.Reports.cs: what it is at a moment.</item>
+/// <item>FailoverDaemon.Control.cs: what it answers at its control socket.</item>
 /// <item>FailoverDaemon.Host.cs: what happens to interfaces and addresses, and to packets that are for nobody.</item>
 /// </list>
 /// </summary>
@@ -64,7 +66,8 @@ public sealed partial class FailoverDaemon : IDisposable
         Notifier = new Notifier(loop, Launcher, Journal);
         var global = Configuration.Global;
         var births = new ProcessBirths(loop, global.ProcessMonitorReceiveBuffer, global.ProcessMonitorReceiveBufferForce);
-        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), births, line => Journal.Write(JournalLevel.Info, line));
+        var watch = context.Board is { } board ? new BalancerWatch(loop, board) : null;
+        tracking = new TrackingServices(loop, Launcher, new ProcessScanner(loop), births, watch, line => Journal.Write(JournalLevel.Info, line));
         Tracked = new TrackingSet(new KeepalivedConfiguration(), tracking, static _ => false, null);
         timer = new PreciseTimer(loop, static () => { });
         renewal = new Renewal(this);
@@ -246,6 +249,7 @@ public sealed partial class FailoverDaemon : IDisposable
         }
 
         LookWhetherStopped();
+        LookWhetherHandedOver();
         Obituary?.Commit();
     }
 

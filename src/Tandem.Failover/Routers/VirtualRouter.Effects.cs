@@ -58,6 +58,7 @@ internal sealed partial class VirtualRouter
                 Notify(effect.Notified);
                 break;
             case EffectKind.Log:
+                Remember(effect, nowUs);
                 Log(effect);
                 break;
             case EffectKind.Count:
@@ -242,6 +243,7 @@ internal sealed partial class VirtualRouter
                 break;
             default:
                 LastTransition = DateTime.UtcNow;
+                RememberTransition();
                 Target.Tell(ToNotify(state), State.EffectivePriority);
                 break;
         }

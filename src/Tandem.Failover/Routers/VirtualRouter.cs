@@ -20,6 +20,7 @@ namespace Tandem.Failover.Routers;
 /// <item>VirtualRouter.Effects.cs: what the election wants.</item>
 /// <item>VirtualRouter.Announcements.cs: telling neighbours where its addresses are.</item>
 /// <item>VirtualRouter.Report.cs: what it is at a moment, and what it has counted.</item>
+/// <item>VirtualRouter.Status.cs: what it is at a moment, whom it has heard, and why it is so.</item>
 /// </list>
 /// </summary>
 internal sealed partial class VirtualRouter : ITrackingObserver
@@ -132,6 +133,11 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     internal void Receive(in Advertisement advertisement, in ReceivedPacket packet, long nowUs)
     {
         ref readonly var state = ref State;
+        if (state.Role is ElectionRole.Fault)
+        {
+            ListenOnly(advertisement, packet, nowUs);
+        }
+
         if (state.Role is ElectionRole.Initial or ElectionRole.Fault or ElectionRole.Stopped)
         {
             return;
@@ -149,6 +155,11 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         }
 
         Statistics.AdvertisementsReceived++;
+        if (rejection == Rejection.None)
+        {
+            Hear(sender, advertisement.Priority, nowUs);
+        }
+
         Apply(ElectionInput.Advertisement(advertisement.Priority, advertisement.IntervalCentiseconds * 10_000L, sender), nowUs);
     }
 

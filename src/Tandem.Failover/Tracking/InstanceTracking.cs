@@ -40,6 +40,9 @@ public sealed class InstanceTracking
     /// <summary>The priority with all weights, 1 to 254, or 255.</summary>
     public int EffectivePriority { get; private set; }
 
+    /// <summary>What it tracks.</summary>
+    internal IReadOnlyList<TrackedLine> Lines => lines;
+
     /// <summary>Whether there is a reason for FAULT.</summary>
     public bool IsFault => faults > 0;
 
@@ -123,7 +126,7 @@ public sealed class InstanceTracking
     /// <summary>The priority that a base priority and a sum of weights make: 1 to 254, and 255 stays.</summary>
     /// <param name="basePriority">1 to 255.</param>
     /// <param name="points">The sum of weights.</param>
-    internal static int Effective(int basePriority, int points) =>
+    public static int Effective(int basePriority, int points) =>
         basePriority == OwnerPriority ? OwnerPriority : Math.Clamp(basePriority + points, 1, OwnerPriority - 1);
 
     internal void OnChange(TrackedLine line, TrackedEffect before)

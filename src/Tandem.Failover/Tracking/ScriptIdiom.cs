@@ -7,7 +7,7 @@ namespace Tandem.Failover.Tracking;
 /// <param name="Kind">Which question.</param>
 /// <param name="Tool">The tool's name or path, as written.</param>
 /// <param name="Texts">The names, or the file.</param>
-internal sealed record ScriptIdiom(ScriptIdiomKind Kind, string Tool, IReadOnlyList<string> Texts)
+public sealed record ScriptIdiom(ScriptIdiomKind Kind, string Tool, IReadOnlyList<string> Texts)
 {
     /// <summary>What is watched, for log lines.</summary>
     internal string Watched => Kind == ScriptIdiomKind.PidFile ? $"the process of {Texts[0]}" : $"process {string.Join(" or ", Texts)}";

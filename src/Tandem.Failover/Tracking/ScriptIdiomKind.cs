@@ -1,7 +1,7 @@
 namespace Tandem.Failover.Tracking;
 
 /// <summary>Which question a script asks that only wants to know whether a process lives.</summary>
-internal enum ScriptIdiomKind
+public enum ScriptIdiomKind
 {
     /// <summary><c>killall -0 NAME</c>: a process of that name.</summary>
     Name,

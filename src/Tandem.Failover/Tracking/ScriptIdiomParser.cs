@@ -5,15 +5,16 @@ namespace Tandem.Failover.Tracking;
 /// <c>sh -c "..."</c> also <c>kill -0 $(cat FILE)</c>, with or without redirections to /dev/null. What it does not understand surely, to
 /// the last character, is none of them: a script of several commands never is.
 /// </summary>
-internal static class ScriptIdiomParser
+public static class ScriptIdiomParser
 {
     private const int MaxPatternLength = 15;
     private static readonly string[] ToolDirectories = ["/bin/", "/usr/bin/", "/sbin/", "/usr/sbin/"];
 
     /// <summary>Looks whether a script is one.</summary>
     /// <param name="words">The script's words, as they are executed; a shell sees none of them but the text after <c>-c</c>.</param>
-    internal static ScriptIdiom? Recognise(IReadOnlyList<string> words)
+    public static ScriptIdiom? Recognise(IReadOnlyList<string> words)
     {
+        ArgumentNullException.ThrowIfNull(words);
         if (words.Count == 0)
         {
             return null;

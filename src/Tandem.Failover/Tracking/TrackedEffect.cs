@@ -4,7 +4,7 @@ namespace Tandem.Failover.Tracking;
 /// <param name="Points">Added to the priority.</param>
 /// <param name="IsFault">Whether the instance must be in FAULT.</param>
 /// <param name="IsUnknown">Whether the instance must wait, since it is not known yet whether it must be in FAULT.</param>
-internal readonly record struct TrackedEffect(int Points, bool IsFault, bool IsUnknown)
+public readonly record struct TrackedEffect(int Points, bool IsFault, bool IsUnknown)
 {
     /// <summary>The largest value of a weight, and of the points of a file.</summary>
     internal const int MaxWeight = 253;
@@ -19,7 +19,7 @@ internal readonly record struct TrackedEffect(int Points, bool IsFault, bool IsU
     /// <param name="verdict">How it is.</param>
     /// <param name="weight">-254 to 254.</param>
     /// <param name="reverse">Whether reverse was written.</param>
-    internal static TrackedEffect Of(TrackedVerdict verdict, int weight, bool reverse)
+    public static TrackedEffect Of(TrackedVerdict verdict, int weight, bool reverse)
     {
         if (weight == 0)
         {

@@ -21,6 +21,9 @@ internal sealed class TrackedLine
 
     internal TrackedEffect Effect { get; private set; }
 
+    /// <summary>The weight, as written.</summary>
+    internal int Weight => weight;
+
     internal string InstanceName => instance.Name;
 
     internal void Update()

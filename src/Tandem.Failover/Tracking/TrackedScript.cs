@@ -74,6 +74,9 @@ public sealed partial class TrackedScript : TrackedSubject, IScriptObserver, IIn
     /// <summary>The exit status of the last run that ended by itself, for the dump.</summary>
     public int LastStatus => lastStatus;
 
+    /// <summary>When the last run began, in the loop's microseconds; 0 before the first.</summary>
+    internal long LastRunUs => startedUs;
+
     /// <summary>keepalived's counter of successes and failures, for the dump.</summary>
     public int Result => runs.Result;
 

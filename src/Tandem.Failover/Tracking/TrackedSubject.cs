@@ -10,6 +10,9 @@ public abstract class TrackedSubject
     /// <summary>Its name in the configuration.</summary>
     public string Name { get; }
 
+    /// <summary>When it last became another, on the clock of <see cref="Environment.TickCount64"/>; when it was made, before.</summary>
+    public long ChangedMs { get; private set; } = Environment.TickCount64;
+
     /// <summary>The number of lines that track it.</summary>
     public int TrackedBy => lines.Count;
 
@@ -31,6 +34,7 @@ public abstract class TrackedSubject
     /// <summary>Tells all instances, in the order in which they began to track it, that its effect may be another one.</summary>
     private protected void TellChange()
     {
+        ChangedMs = Environment.TickCount64;
         for (var i = 0; i < lines.Count; i++)
         {
             lines[i].Update();

@@ -8,5 +8,6 @@ namespace Tandem.Failover.Tracking;
 /// <param name="Scripts">Starts scripts.</param>
 /// <param name="Scanner">Looks for processes.</param>
 /// <param name="Births">Tells of new processes where the kernel does; null for looking only.</param>
+/// <param name="Balancer">Looks at the balancer's health board; null when there is none.</param>
 /// <param name="Log">Takes log lines of keepalived's LOG_INFO.</param>
-public sealed record TrackingServices(EpollLoop Loop, ScriptLauncher Scripts, ProcessScanner Scanner, ProcessBirths? Births, Action<string> Log);
+public sealed record TrackingServices(EpollLoop Loop, ScriptLauncher Scripts, ProcessScanner Scanner, ProcessBirths? Births, BalancerWatch? Balancer, Action<string> Log);

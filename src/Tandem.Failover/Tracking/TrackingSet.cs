@@ -12,10 +12,12 @@ public sealed class TrackingSet
     private readonly Dictionary<string, TrackedScript> scripts = [];
     private readonly Dictionary<string, TrackedProcess> processes = [];
     private readonly Dictionary<string, TrackedInterface> interfaces = [];
+    private readonly Dictionary<BalancerTracking, TrackedBalancer> balancers = [];
     private readonly List<InstanceTracking> instances = [];
     private readonly TrackedFiles files;
     private readonly TrackingServices services;
     private readonly Func<string, bool> isInterfaceUp;
+    private TrackingSet? predecessor;
 
     /// <summary>Makes the subjects.</summary>
     /// <param name="configuration">What the file says.</param>
@@ -26,6 +28,7 @@ public sealed class TrackingSet
     {
         this.services = services;
         this.isInterfaceUp = isInterfaceUp;
+        this.predecessor = predecessor;
         files = new TrackedFiles(services);
         foreach (var definition in configuration.Scripts)
         {
@@ -77,6 +80,7 @@ public sealed class TrackingSet
         Join(tracking, TrackedKind.Script, instance.TrackScripts, group?.TrackScripts);
         Join(tracking, TrackedKind.File, instance.TrackFiles, group?.TrackFiles);
         Join(tracking, TrackedKind.Process, instance.TrackProcesses, group?.TrackProcesses);
+        JoinBalancer(tracking, instance, group);
         return tracking;
     }
 
@@ -96,6 +100,7 @@ public sealed class TrackingSet
     /// <summary>Runs the scripts and counts the processes that somebody tracks.</summary>
     public void Start()
     {
+        predecessor = null;
         foreach (var script in scripts.Values)
         {
             if (script.TrackedBy > 0)
@@ -135,8 +140,52 @@ public sealed class TrackingSet
             process.End();
         }
 
+        foreach (var balancer in balancers.Values)
+        {
+            balancer.End();
+        }
+
         files.Dispose();
     }
+
+    /// <summary>What the file says of the balancer; under <c>tandem run</c>, of an instance that tracks nothing else, what goes without saying.</summary>
+    private void JoinBalancer(InstanceTracking tracking, VrrpInstance instance, VrrpSyncGroup? group)
+    {
+        if (services.Balancer is not { } watch)
+        {
+            if (instance.TrackBalancer is not null)
+            {
+                services.Log($"({instance.Name}) track_balancer has no effect here: the balancer has a health board under 'tandem run' only");
+            }
+
+            return;
+        }
+
+        var written = instance.TrackBalancer;
+        if (written is null)
+        {
+            if (TracksSomething(instance.TrackScripts, instance.TrackProcesses, instance.TrackFiles)
+                || (group is not null && TracksSomething(group.TrackScripts, group.TrackProcesses, group.TrackFiles)))
+            {
+                return;
+            }
+
+            services.Log($"({instance.Name}) tracks the balancer by itself: the file has no track_balancer, track_script, track_process or track_file for it");
+        }
+
+        // Instances that demand the same share one subject, whatever their weights.
+        var demanded = (written ?? new BalancerTracking()) with { Origin = default, Weight = 0 };
+        if (!balancers.TryGetValue(demanded, out var balancer))
+        {
+            balancer = new TrackedBalancer(demanded, watch, services.Log, predecessor?.balancers.GetValueOrDefault(demanded));
+            balancers.Add(demanded, balancer);
+        }
+
+        tracking.Track(balancer, written?.Weight ?? 0, false);
+    }
+
+    private static bool TracksSomething(Sequence<TrackedItem> scripts, Sequence<TrackedItem> processes, Sequence<TrackedItem> files) =>
+        scripts.Count + processes.Count + files.Count > 0;
 
     private void Join(InstanceTracking tracking, TrackedKind kind, Sequence<TrackedItem> own, Sequence<TrackedItem>? ofGroup)
     {

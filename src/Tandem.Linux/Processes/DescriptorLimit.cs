@@ -1,3 +1,5 @@
+using Tandem.Linux.Native;
+
 namespace Tandem.Linux.Processes;
 
 /// <summary>
@@ -71,6 +73,19 @@ public static unsafe class DescriptorLimit
             limit.Soft = limit.Hard;
             _ = ProcessCalls.SetLimit(NoFile, &limit);
         }
+    }
+
+    /// <summary>Whether the process can open no further descriptor now, or the system none: opens one and closes it.</summary>
+    public static bool IsReached()
+    {
+        var descriptor = Libc.EventDescriptor(0, Constants.EfdNonblock | Constants.EfdCloexec);
+        if (descriptor < 0)
+        {
+            return Libc.LastError is Errno.TooManyFiles or Errno.FileTableFull;
+        }
+
+        _ = Libc.Close(descriptor);
+        return false;
     }
 
     private static int Bounded(ulong limit) => (int)Math.Min(limit, UnlimitedDescriptors);

@@ -17,11 +17,12 @@ public abstract class ProcessWatch : DescriptorHandler
     /// <summary>Begins to watch. One that has ended already, a zombie, is told in the next round.</summary>
     /// <param name="loop">The loop that is told.</param>
     /// <param name="pid">The process.</param>
+    /// <param name="ofMainThread">Whether the end of its first thread is enough: that is known sooner, see <see cref="ProcessDescriptor.OpenMainThread"/>.</param>
     /// <returns>False when there is no such process any more, or no descriptor for it.</returns>
-    public bool Begin(EpollLoop loop, int pid)
+    public bool Begin(EpollLoop loop, int pid, bool ofMainThread = false)
     {
         End();
-        var opened = ProcessDescriptor.Open(pid);
+        var opened = ofMainThread ? ProcessDescriptor.OpenMainThread(pid) : ProcessDescriptor.Open(pid);
         if (opened < 0)
         {
             return false;

@@ -7,7 +7,7 @@ namespace Tandem.Simulation.Elections;
 /// plan says, and lets a judge look after each step. Everything comes from the seed. One network for each member of a sync group;
 /// beside the nodes there is a client, which believes whoever announced last (as neighbors do), and is the last place of a cut.
 /// </summary>
-internal sealed class ElectionWorld
+internal sealed class ElectionWorld : ISegment
 {
     private const int MostViolations = 20;
 
@@ -83,7 +83,7 @@ internal sealed class ElectionWorld
         Client.Look();
     }
 
-    internal void Send(int from, int member, byte priority, long intervalUs)
+    public void Send(int from, int member, byte priority, long intervalUs)
     {
         if (Records)
         {
@@ -110,7 +110,7 @@ internal sealed class ElectionWorld
     }
 
     /// <summary>The client learns of an announcement after the shortest delay; it is never lost, since there are many of them.</summary>
-    internal void Announce(int from, int member)
+    public void Announce(int from, int member)
     {
         if (member == 0 && cuts[from, nodes.Length, 0] == 0)
         {
@@ -120,13 +120,13 @@ internal sealed class ElectionWorld
 
     internal bool Reaches(int node) => cuts[nodes.Length, node, 0] == 0 && cuts[node, nodes.Length, 0] == 0;
 
-    internal void BecomesMaster(int node)
+    public void BecomesMaster(int node)
     {
         Transitions++;
         judge.BecomesMaster(node);
     }
 
-    internal void Say(int node, string what)
+    public void Say(int node, string what)
     {
         if (Records)
         {

@@ -6,12 +6,12 @@ namespace Tandem.Simulation.Elections;
 /// A model of keepalived 2.2.7 as a peer: one virtual router, without what Tandem does better. It never resigns when its priority
 /// falls, removes its addresses when it stops, leaves in silence after a collision, and believes its timers before what it received.
 /// </summary>
-internal sealed class KeepalivedRouter(ElectionWorld world, int node) : SimulatedRouter(world, node)
+internal sealed class KeepalivedRouter(ISegment world, int node, NodePlan plan) : SimulatedRouter(world, node, plan)
 {
     private ElectionRole role = ElectionRole.Initial;
-    private byte priority = world.Plan.Nodes[node].Settings.BasePriority;
+    private byte priority = plan.Settings.BasePriority;
     private bool isFaulty;
-    private long masterIntervalUs = world.Plan.Nodes[node].Settings.AdvertIntervalUs;
+    private long masterIntervalUs = plan.Settings.AdvertIntervalUs;
     private long masterDownUs;
     private long dueUs = ElectionState.Never;
     private long preemptsAtUs = ElectionState.Never;

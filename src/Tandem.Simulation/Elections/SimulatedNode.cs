@@ -49,7 +49,7 @@ internal sealed class SimulatedNode(ElectionWorld world, int index)
 
     internal void Start()
     {
-        Router = plan.Kind == RouterKind.Tandem ? new TandemRouter(world, index) : new KeepalivedRouter(world, index);
+        Router = plan.Kind == RouterKind.Tandem ? new TandemRouter(world, index) : new KeepalivedRouter(world, index, plan);
         for (var member = 0; member < world.Plan.Members; member++)
         {
             if (priority > 0)

@@ -6,16 +6,16 @@ namespace Tandem.Simulation.Elections;
 /// What runs on a node: one virtual router, or a sync group of them. It reads the node's own clock, and acts on the world. Lives from
 /// one start of the node to its end.
 /// </summary>
-internal abstract class SimulatedRouter(ElectionWorld world, int node)
+internal abstract class SimulatedRouter(ISegment world, int node, NodePlan plan)
 {
     /// <summary>The earliest deadline of any member, on the node's clock.</summary>
     internal abstract long NextDeadlineUs { get; }
 
-    protected ElectionWorld World { get; } = world;
+    protected ISegment World { get; } = world;
 
     protected int Node { get; } = node;
 
-    protected NodePlan Plan { get; } = world.Plan.Nodes[node];
+    protected NodePlan Plan { get; } = plan;
 
     internal abstract ElectionRole Role(int member);
 

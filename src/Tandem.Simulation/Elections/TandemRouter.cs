@@ -5,14 +5,16 @@ namespace Tandem.Simulation.Elections;
 /// <summary>The election that the daemon runs, with the order that its runner promises: what was received comes before timers.</summary>
 internal sealed class TandemRouter : SimulatedRouter
 {
+    private readonly ElectionWorld world;
     private readonly ElectionSettings[] settings;
     private readonly ElectionState[] states;
     private readonly EffectList effects;
     private ElectionRole group;
 
     internal TandemRouter(ElectionWorld world, int node)
-        : base(world, node)
+        : base(world, node, world.Plan.Nodes[node])
     {
+        this.world = world;
         settings = new ElectionSettings[world.Plan.Members];
         states = new ElectionState[settings.Length];
         effects = new EffectList(settings.Length);
@@ -84,10 +86,10 @@ internal sealed class TandemRouter : SimulatedRouter
 
     private void Perform(in ElectionInput input)
     {
-        World.Orders.Begin(Node, states);
+        world.Orders.Begin(Node, states);
         foreach (ref readonly var effect in effects.AsSpan())
         {
-            World.Orders.See(effect);
+            world.Orders.See(effect);
             switch (effect.Kind)
             {
                 case EffectKind.SendAdvertisement:
@@ -99,7 +101,7 @@ internal sealed class TandemRouter : SimulatedRouter
                 case EffectKind.Announce:
                     World.Announce(Node, effect.Member);
                     break;
-                case EffectKind.Log when World.Records:
+                case EffectKind.Log when world.Records:
                     World.Say(Node, ElectionWords.Of(effect, $"V{effect.Member}", "G"));
                     break;
                 case EffectKind.Notify when effect.Notified == NotifiedState.Master:
@@ -108,6 +110,6 @@ internal sealed class TandemRouter : SimulatedRouter
             }
         }
 
-        World.Orders.End(input);
+        world.Orders.End(input);
     }
 }

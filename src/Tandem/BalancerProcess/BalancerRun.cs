@@ -1,6 +1,8 @@
 using Tandem.Balancer;
 using Tandem.CommandLines;
 using Tandem.Linux.Processes;
+using Tandem.Node.Board;
+using Tandem.Node.Control;
 
 namespace Tandem.BalancerProcess;
 
@@ -22,7 +24,7 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
     /// <returns>The exit code; a process ended by SIGTERM or SIGINT does not return.</returns>
     internal int Run()
     {
-        if (!prepared.Budget.Apply(messages, start.Line.Verbose || start.Line.Debug) || !Open() || !WritePidFile()
+        if (!prepared.Budget.Apply(messages, start.Line.Verbose || start.Line.Debug) || !Open() || !WritePidFile() || !OpenControl()
             || !Identity.Take(prepared.Global, messages, alone: !start.IsWorker))
         {
             return 1;
@@ -38,6 +40,7 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
             SignalNumber.Ttou,
             SignalNumber.Ttin);
         balancer.TellsEventsOnTerminal = !start.Detaches && (messages.Verbose || !messages.Quiet);
+        balancer.Board = OpenBoard();
         balancer.Start();
         AnnounceReady();
 
@@ -54,6 +57,28 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
         }
 
         return masterGone ? 1 : 0;
+    }
+
+    /// <summary>
+    /// Where status is asked for; from here on nothing is expected to fail, so that a successor that fails leaves its predecessor its socket.
+    /// Nobody misses it who did not ask for it: without a place to put it there is none.
+    /// </summary>
+    private bool OpenControl()
+    {
+        var succeeds = start.IsWorker || start.Line.OldPids.Count > 0;
+        balancer.ControlSocket = succeeds ? ControlSocket.Open(ControlDirectory.Balancer, out _) : ControlSocket.OpenIfFree(ControlDirectory.Balancer);
+        return true;
+    }
+
+    private HealthBoard? OpenBoard()
+    {
+        var board = HealthBoard.OpenInherited(out var error);
+        if (error.Length > 0)
+        {
+            messages.Warning($"The failover is not told how this balancer is: {error}.");
+        }
+
+        return board;
     }
 
     private bool Open()

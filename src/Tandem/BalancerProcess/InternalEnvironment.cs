@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Tandem.Linux.Processes;
+using Tandem.Node.Control;
+using Tandem.Node.Board;
 
 namespace Tandem.BalancerProcess;
 
@@ -31,28 +33,50 @@ internal static class InternalEnvironment
     /// <summary>The variables that were added for the runtime of a copy, with commas between them: nothing that it starts gets them.</summary>
     internal const string RuntimeSettings = "TANDEM_RUNTIME_SETTINGS";
 
-    private static readonly string[] Names = [Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings];
+    /// <summary>The number of the descriptor that comes to its end when a process is to leave in order, since who supervises it is gone.</summary>
+    internal const string Lifeline = "TANDEM_LIFELINE";
+
+    /// <summary>The number of the descriptor that a process keeps open while it lives: the other end is another one's <see cref="Lifeline"/>.</summary>
+    internal const string LifelineOfOther = "TANDEM_LIFELINE_OF_OTHER";
+
+    private static readonly string[] Names =
+    [
+        Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings, Lifeline, LifelineOfOther,
+    ];
+
+    /// <summary>Variables that <c>tandem run</c> gives to its children, which hand them on to their own copies.</summary>
+    private static readonly string[] NodeNames = [HealthBoard.Variable, ControlDirectory.ChildVariable];
 
     /// <summary>The descriptor that a variable names, or -1.</summary>
     internal static int Descriptor(string name) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
-    /// <summary>The environment of the image with these variables, and with no others of ours.</summary>
+    /// <summary>The environment of the image with these variables, and with no others of ours but those of the whole node: for a copy of this process.</summary>
     internal static List<byte[]> With(ProcessImage image, params ReadOnlySpan<(string Name, string Value)> variables)
+    {
+        var entries = WithoutOurs(image, Names);
+
+        foreach (var (name, value) in variables)
+        {
+            entries.Add(Encoding.UTF8.GetBytes($"{name}={value}"));
+        }
+
+        return entries;
+    }
+
+    /// <summary>The environment of the image without anything of ours: for other people's programs.</summary>
+    internal static List<byte[]> ForScripts(ProcessImage image) => WithoutOurs(image, [.. Names, .. NodeNames]);
+
+    private static List<byte[]> WithoutOurs(ProcessImage image, string[] names)
     {
         var settings = Environment.GetEnvironmentVariable(RuntimeSettings)?.Split(',') ?? [];
         var entries = new List<byte[]>();
         foreach (var entry in image.EnvironmentEntries)
         {
-            if (!IsNamed(entry, Names) && !IsNamed(entry, settings))
+            if (!IsNamed(entry, names) && !IsNamed(entry, settings))
             {
                 entries.Add(entry);
             }
-        }
-
-        foreach (var (name, value) in variables)
-        {
-            entries.Add(Encoding.UTF8.GetBytes($"{name}={value}"));
         }
 
         return entries;

@@ -10,6 +10,9 @@ namespace Tandem.BalancerProcess;
 /// </summary>
 internal sealed class Master(StartContext start, string? pidFile)
 {
+    /// <summary>How long connections may finish when nobody supervises this process any more.</summary>
+    private const int LastConnectionsMs = 30_000;
+
     private readonly MessageWriter messages = start.Messages;
     private readonly BlockingCollection<MasterEvent> events = [];
     private readonly List<WorkerProcess> workers = [];
@@ -33,6 +36,7 @@ internal sealed class Master(StartContext start, string? pidFile)
             SignalNumber.Hup,
             SignalNumber.Ttou,
             SignalNumber.Ttin);
+        WatchLifeline();
         StartWorker();
         while (workers.Count > 0)
         {
@@ -69,6 +73,28 @@ internal sealed class Master(StartContext start, string? pidFile)
         }
 
         descriptors.Clear();
+    }
+
+    /// <summary>
+    /// Under a supervisor: when it is gone, and the failover has handed its addresses over and is gone too, the connections finish and all ends.
+    /// </summary>
+    private void WatchLifeline()
+    {
+        var lifeline = InternalEnvironment.Descriptor(InternalEnvironment.Lifeline);
+        if (lifeline < 0)
+        {
+            return;
+        }
+
+        ReadinessPipe.CloseOnExec(lifeline);
+        new Thread(() =>
+        {
+            _ = ReadinessPipe.Wait(lifeline);
+            events.Add(new MasterEvent(SignalNumber.Usr1, null, null, null));
+            Thread.Sleep(LastConnectionsMs);
+            events.Add(new MasterEvent(SignalNumber.Term, null, null, null));
+        }, maxStackSize: 128 * 1024)
+        { IsBackground = true, Name = "lifeline" }.Start();
     }
 
     private void StartWorker()

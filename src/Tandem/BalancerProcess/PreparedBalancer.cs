@@ -52,14 +52,7 @@ internal sealed class PreparedBalancer
         var global = loaded.Configuration?.Global;
         messages.Quiet |= global is { Quiet: true } && line is { Debug: false, Foreground: false };
         var said = messages.Write(loaded.Diagnostics, 0, notices);
-        var budget = loaded.Configuration != null ? ConnectionBudget.Of(loaded.Configuration, line) : null;
-        if (loaded.Configuration == null)
-        {
-            // What the reader could not see is told as well, so that all mistakes are known after one run.
-            LoadBalancer.Inspect(loaded.Understood, loaded.Diagnostics);
-        }
-
-        var balancer = budget != null ? LoadBalancer.Compile(loaded.Configuration!, loaded.Diagnostics, budget.MaxConn) : null;
+        var balancer = Compile(loaded, line, out var budget);
         messages.Write(loaded.Diagnostics, said, notices);
         if (balancer == null || loaded.Diagnostics.HasAlerts)
         {
@@ -74,6 +67,27 @@ internal sealed class PreparedBalancer
         }
 
         return new PreparedBalancer(balancer, loaded, budget!);
+    }
+
+    /// <summary>Reads and compiles files for somebody who only wants to know what is wrong with them, all of it.</summary>
+    /// <param name="line">The command line that would start them.</param>
+    internal static LoadResult Judge(HaproxyCommandLine line)
+    {
+        var loaded = HaproxyLoader.Load(line.Files, new LoadOptions { Environment = name => Variable(name, line, worker: false) });
+        _ = Compile(loaded, line, out _);
+        return loaded;
+    }
+
+    private static LoadBalancer? Compile(LoadResult loaded, HaproxyCommandLine line, out ConnectionBudget? budget)
+    {
+        budget = loaded.Configuration != null ? ConnectionBudget.Of(loaded.Configuration, line) : null;
+        if (loaded.Configuration == null)
+        {
+            // What the reader could not see is told as well, so that all mistakes are known after one run.
+            LoadBalancer.Inspect(loaded.Understood, loaded.Diagnostics);
+        }
+
+        return budget != null ? LoadBalancer.Compile(loaded.Configuration!, loaded.Diagnostics, budget.MaxConn) : null;
     }
 
     /// <summary>The environment as a configuration sees it: with the variables that HAProxy sets (configuration.txt 2.3).</summary>

@@ -8,7 +8,10 @@ namespace Tandem.CommandLines;
 /// Messages about the process on standard error, in HAProxy's layout: <c>[WARNING]  (pid) : text</c>. The first that is not
 /// a notice is preceded by the version and the path of the program, which is what a report of a problem needs.
 /// </summary>
-internal sealed class MessageWriter(bool quiet, bool verbose)
+/// <param name="quiet">Whether -q was given.</param>
+/// <param name="verbose">Whether -V was given.</param>
+/// <param name="sink">Takes the messages in the place of standard error, or null.</param>
+internal sealed class MessageWriter(bool quiet, bool verbose, Action<string>? sink = null)
 {
     private readonly Lock gate = new();
     private bool introduced;
@@ -94,7 +97,7 @@ internal sealed class MessageWriter(bool quiet, bool verbose)
     {
         if (text.Length > 0 && !Silent)
         {
-            StandardStreams.WriteError(text.ToString());
+            (sink ?? StandardStreams.WriteError)(text.ToString());
         }
     }
 }

@@ -1,90 +1,55 @@
-using System.Text;
+using Tandem.Lab;
 using Tandem.Linux.Processes;
 
 namespace Tandem.Demonstration;
 
 /// <summary>
-/// <c>tandem demo</c>: the product shown on itself. Three application servers and the balancer start on free ports of the
-/// loopback interface; one server is killed under load and comes back.
+/// <c>tandem demo</c>: the product shown on itself. Who may make namespaces sees a pair of nodes lose a balancer, freeze one and be cut off; others
+/// see a balancer lose a server.
 /// </summary>
 internal static class Demo
 {
-    private const int Clients = 8;
-    private const int LoadMs = 1000;
-    private const int PatienceMs = 8000;
+    private const string Help = """
+        tandem demo: see it work, on this machine and nowhere else.
+
+          tandem demo             as root: two balancers, three servers and a client in network namespaces; faults, and how long each was felt.
+                                  Otherwise: a balancer and three servers on the loopback interface
+          tandem demo loopback    the second one
+
+        """;
 
     /// <summary>Runs the demonstration.</summary>
-    /// <param name="arguments">There are none.</param>
+    /// <param name="arguments">The words behind <c>demo</c>.</param>
     /// <param name="image">What the process was started with.</param>
-    /// <returns>0 when no request was lost.</returns>
+    /// <returns>0 when all went as it should, 1 when not.</returns>
     internal static int Run(ReadOnlySpan<string> arguments, ProcessImage image)
     {
-        if (arguments.Length > 0)
+        switch (arguments)
         {
-            StandardStreams.WriteError("tandem: 'demo' takes no further words.\n");
-            return 2;
+            case []:
+                break;
+            case ["loopback"]:
+                return LoopbackDemo.Run(image, ownWords: 2);
+            case ["-h" or "--help"]:
+                StandardStreams.WriteOutput(Help);
+                return 0;
+            default:
+                StandardStreams.WriteError($"tandem: 'demo' takes no '{arguments[0]}'; 'tandem demo -h' says what it takes.\n");
+                return 2;
         }
 
-        using var stage = new DemoStage(image);
-        using var signals = new SignalSubscription(
-            signal =>
-            {
-                stage.Dispose();
-                ProcessSignals.EndBy(signal);
-            },
-            SignalNumber.Int,
-            SignalNumber.Term);
-        return Play(stage);
-    }
-
-    private static int Play(DemoStage stage)
-    {
-        if (!stage.Start(PatienceMs))
+        LabNetwork lab;
+        try
         {
-            Say("The balancer did not start. It said:\n" + stage.Log.Text);
-            return 1;
+            lab = LabNetwork.Build();
+        }
+        catch (LabFailure)
+        {
+            var code = LoopbackDemo.Run(image, ownWords: 1);
+            StandardStreams.WriteOutput("\nAs root, 'tandem demo' shows a pair of nodes that fail over: it makes namespaces for them, which this user may not.\n");
+            return code;
         }
 
-        Say($"Tandem serves this haproxy.cfg on {stage.Url}\n");
-        Say(stage.ConfigurationText);
-        Say("Six requests:");
-        Say("  " + Ask(stage, 6) + "\n");
-
-        Say($"{Clients} clients send requests without a pause. After a second, server2 is killed (kill -9), and they go on:");
-        using var load = new DemoLoad(stage.Port, Clients);
-        load.RunFor(LoadMs);
-        var before = load.Answered;
-        stage.KillServer(2);
-        var down = stage.Log.WaitFor("Server app/server2 is DOWN", PatienceMs);
-        load.RunFor(LoadMs);
-        load.Stop();
-        Say($"  {before} requests before, {load.Answered - before} after, {load.Lost} lost. The balancer's log:");
-        Say("  " + (down ?? "(the balancer has not noticed)") + "\n");
-
-        Say("server2 comes back:");
-        stage.StartServer(2);
-        var up = stage.Log.WaitFor("Server app/server2 is UP", PatienceMs);
-        Say("  " + (up ?? "(the balancer has not noticed)"));
-        Say("  " + Ask(stage, 6) + "\n");
-
-        var good = load.Lost == 0 && down != null && up != null;
-        Say(good
-            ? "Nothing was lost. Now with your own: tandem balancer -c -f haproxy.cfg checks it, without -c it serves."
-            : "This is not how it should be. The balancer said:\n" + stage.Log.Text);
-        return good ? 0 : 1;
+        return PairDemo.Run(lab);
     }
-
-    private static string Ask(DemoStage stage, int count)
-    {
-        var text = new StringBuilder();
-        using var client = new DemoClient(stage.Port);
-        for (var i = 1; i <= count; i++)
-        {
-            text.Append(i > 1 ? ", " : "").Append(client.Ask() ?? "no answer");
-        }
-
-        return text.ToString();
-    }
-
-    private static void Say(string text) => StandardStreams.WriteOutput(text + "\n");
 }

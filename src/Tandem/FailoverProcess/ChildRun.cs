@@ -9,6 +9,9 @@ using Tandem.Failover.Routers;
 using Tandem.Linux.Memory;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
+using Tandem.Linux.Sockets;
+using Tandem.Node.Board;
+using Tandem.Node.Control;
 
 namespace Tandem.FailoverProcess;
 
@@ -69,7 +72,9 @@ internal static class ChildRun
             Journal = journal,
             Signals = signals,
             Obituary = new ObituaryWriter(memory),
-            ScriptEnvironment = InternalEnvironment.With(start.Image),
+            ScriptEnvironment = InternalEnvironment.ForScripts(start.Image),
+            Board = OpenBoard(journal),
+            ControlSocket = OpenControl(),
             DumpDirectory = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } directory ? directory : "/tmp",
         };
         _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
@@ -95,6 +100,23 @@ internal static class ChildRun
 
             channel.Send([Ready], []);
         }
+    }
+
+    /// <summary>Where status is asked for: always under a supervisor, else where there is a place for it that nobody has.</summary>
+    private static ListeningSocket? OpenControl() =>
+        Environment.GetEnvironmentVariable(ControlDirectory.ChildVariable) is { Length: > 0 }
+            ? ControlSocket.Open(ControlDirectory.Failover, out _)
+            : ControlSocket.OpenIfFree(ControlDirectory.Failover);
+
+    private static HealthBoard? OpenBoard(Journal journal)
+    {
+        var board = HealthBoard.OpenInherited(out var error);
+        if (error.Length > 0)
+        {
+            journal.Write(JournalLevel.Warning, $"The balancer is not tracked: {error}");
+        }
+
+        return board;
     }
 
     private static ConfigurationFile ReadConfiguration(KeepalivedCommandLine line, Action<string> log)

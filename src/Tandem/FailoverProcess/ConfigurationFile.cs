@@ -21,6 +21,9 @@ internal sealed class ConfigurationFile
     /// <summary>The configuration, or null when it cannot be run.</summary>
     internal KeepalivedConfiguration? Configuration => result.NoFile || result.Refused ? null : result.Configuration;
 
+    /// <summary>What was understood of the files, whether it can be run or not; for judging them.</summary>
+    internal KeepalivedConfiguration Understood => result.Configuration;
+
     /// <summary>
     /// What a reload goes over to: as <see cref="Configuration"/>, and null too when the file has errors that the one that runs has not:
     /// only a start tries to live with them.
@@ -65,16 +68,17 @@ internal sealed class ConfigurationFile
     /// <summary>Reads the files of a command line.</summary>
     /// <param name="line">The command line.</param>
     /// <param name="test">Whether it is a test (-t), which wants the interfaces to be there; a start waits for them.</param>
-    internal static ConfigurationFile Read(KeepalivedCommandLine line, bool test)
+    /// <param name="elsewhere">Whether the file is for another host, so that the users of this one say nothing about it.</param>
+    internal static ConfigurationFile Read(KeepalivedCommandLine line, bool test, bool elsewhere = false)
     {
         var options = new KeepalivedLoadOptions
         {
             // On its way into another network namespace it would ask the wrong one.
-            InterfaceExists = test || line.Namespace == null ? InterfaceExists : null,
+            InterfaceExists = !elsewhere && (test || line.Namespace == null) ? InterfaceExists : null,
             AwaitsInterfaces = !test,
-            UserExists = static name => Privileges.FindUser(name) is not null,
-            GroupExists = static name => Privileges.FindGroup(name) is not null,
-            IsRegularFile = static path => FileStatus.Read(path, followLink: true, out var status) == 0 && status.IsRegular,
+            UserExists = elsewhere ? null : static name => Privileges.FindUser(name) is not null,
+            GroupExists = elsewhere ? null : static name => Privileges.FindGroup(name) is not null,
+            IsRegularFile = elsewhere ? static _ => true : static path => FileStatus.Read(path, followLink: true, out var status) == 0 && status.IsRegular,
         };
         options = line.ConfigurationId == null ? options : options with { ConfigId = line.ConfigurationId };
         return new ConfigurationFile(KeepalivedLoader.Load(line.File, options));

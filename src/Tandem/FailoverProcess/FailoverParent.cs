@@ -1,3 +1,4 @@
+using Tandem.BalancerProcess;
 using System.Diagnostics;
 using Tandem.CommandLines;
 using Tandem.Failover.Logging;
@@ -27,6 +28,7 @@ internal sealed partial class FailoverParent
     private readonly SharedMemory memory = SharedMemory.Create("obituary", ObituaryWriter.Size);
     private readonly RespawnDelay delay = new();
     private SignalDescriptor? signals;
+    private int lifeline;
     private ObituaryExecutor? executor;
     private ChildFacts facts = ChildFacts.Unknown;
     private FailoverPidFiles? files;
@@ -42,6 +44,15 @@ internal sealed partial class FailoverParent
     {
         this.start = start;
         journal = start.OpenJournal(child: false);
+        lifeline = InternalEnvironment.Descriptor(InternalEnvironment.Lifeline);
+        foreach (var descriptor in (int[])[lifeline, InternalEnvironment.Descriptor(InternalEnvironment.LifelineOfOther)])
+        {
+            if (descriptor >= 0)
+            {
+                // Ours alone: held open by a script, it would keep alive whoever waits for our end.
+                ReadinessPipe.CloseOnExec(descriptor);
+            }
+        }
     }
 
     private static long NowMs => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1000);
@@ -74,7 +85,7 @@ internal sealed partial class FailoverParent
     private void Wait()
     {
         var timeout = dueMs == long.MaxValue ? -1 : (int)Math.Clamp(dueMs - NowMs, 0, int.MaxValue);
-        var readable = DescriptorPoll.Wait([child?.EndDescriptor ?? -1, child?.ChannelDescriptor ?? -1, signals!.Descriptor], timeout);
+        var readable = DescriptorPoll.Wait([child?.EndDescriptor ?? -1, child?.ChannelDescriptor ?? -1, signals!.Descriptor, lifeline], timeout);
 
         // In this order: a death must not wait for anything, and what a child said before it died counts no more.
         if ((readable & 1) != 0)
@@ -89,6 +100,13 @@ internal sealed partial class FailoverParent
         while ((readable & 4) != 0 && signals.TryTake(out var signal))
         {
             OnSignal(signal);
+        }
+
+        if ((readable & 8) != 0 && !ended)
+        {
+            // Nobody supervises the pair any more: the peer serves it in order.
+            lifeline = -1;
+            Leave();
         }
 
         if (!ended && NowMs >= dueMs)

@@ -73,7 +73,7 @@ internal sealed class FailoverStart
     /// <summary>Makes this process the parent: the same, in a runtime that is set up for it. Returns only when that failed.</summary>
     /// <returns>The errno number.</returns>
     internal int BecomeParent() =>
-        ProcessReplacement.Become(ProcessImage.ExecutablePath, Image.Arguments, Surroundings((InternalEnvironment.FailoverRole, "parent")), Signals);
+        ProcessReplacement.Become(ProcessImage.ExecutablePath, Image.Arguments, Surroundings([(InternalEnvironment.FailoverRole, "parent"), .. Lifelines()]), Signals);
 
     /// <summary>Starts the parent in the background and waits until it is at work.</summary>
     /// <returns>The exit code.</returns>
@@ -116,6 +116,18 @@ internal sealed class FailoverStart
             StandardStreams.Detach();
             ReadinessPipe.Announce(Readiness);
             Readiness = -1;
+        }
+    }
+
+    /// <summary>What the supervisor gave this very process, and the parent that it becomes needs.</summary>
+    private static IEnumerable<(string Name, string Value)> Lifelines()
+    {
+        foreach (var name in new[] { InternalEnvironment.Lifeline, InternalEnvironment.LifelineOfOther })
+        {
+            if (InternalEnvironment.Descriptor(name) is >= 0 and var descriptor)
+            {
+                yield return (name, Text(descriptor));
+            }
         }
     }
 

@@ -125,4 +125,28 @@ public sealed class DifferentialTests
             }
         }
     }
+
+    [Fact]
+    public void Keepalived_warns_of_the_words_on_a_line_and_runs_what_follows_but_loses_what_follows_a_block()
+    {
+        using var keepalived = new RealKeepalived();
+        var lines = Ask(keepalived, "  track_balancer weight -20 stall 100ms backend web min_up 2");
+        Assert.Equal([(5, "Unknown keyword 'track_balancer'")], lines);
+        var block = Ask(keepalived, "  track_balancer {\n    weight -20\n  }");
+        Assert.Contains(block, message => message.Text == "Unknown keyword 'virtual_ipaddress'");
+    }
+
+    private static List<(int Line, string Text)> Ask(RealKeepalived keepalived, string lines)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, $"vrrp_instance V {{\n  interface eth0\n  virtual_router_id 51\n  priority 100\n{lines}\n  virtual_ipaddress {{\n    10.0.0.9\n  }}\n}}\n");
+            return keepalived.Messages(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 }

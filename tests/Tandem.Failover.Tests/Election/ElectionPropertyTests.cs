@@ -34,6 +34,8 @@ public sealed class ElectionPropertyTests
         14 or 15 or 16 or 17 or 18 => ElectionInput.Advertisement((byte)(number >> 5), (number >> 13) % 4 * 100_000, Sender(number >> 15)),
         19 => ElectionInput.Advertisement(0, 10_000, Sender(number >> 15)),
         20 => ElectionInput.Advertisement(settings.BasePriority, 10_000, Sender(number >> 15)),
+        21 => ElectionInput.Lower,
+        22 => ElectionInput.Raise,
         _ => ElectionInput.Timer,
     };
 
@@ -55,6 +57,7 @@ public sealed class ElectionPropertyTests
         Assert.True(state.Role != ElectionRole.Master || state.MasterAdvertIntervalUs == settings.AdvertIntervalUs);
         Assert.True(state.MasterAdvertIntervalUs > 0);
         Assert.True(!state.WantsMaster || (state.Role == ElectionRole.Backup && settings.InSyncGroup));
+        Assert.True(!state.IsLowered || state.EffectivePriority == RouterElection.LoweredPriority);
         Assert.True(!state.IsFaulty || state.Role is ElectionRole.Fault or ElectionRole.Initial or ElectionRole.Stopped);
     }
 

@@ -38,6 +38,11 @@ public sealed class ElectionWordsTests
         { ElectionEvent.HeardPredecessor, "(VI_1) heard the former master 10.42.0.12 once more, priority 90, ours 103", null, true },
         { ElectionEvent.Resigned, "(VI_1) sent 0 priority, goes on with priority 90 until a better one takes over", null, true },
         { ElectionEvent.PausedTooLong, "(VI_1) was not running for 5.250 s, another may have taken over: stepping down", null, false },
+        { ElectionEvent.HandingOver, "(VI_1) hands over: sent 0 priority, serves on until another router takes over", null, false },
+        { ElectionEvent.HandedOver, "(VI_1) handed over to 10.42.0.12, stays behind all others until the hand-over is ended", null, false },
+        { ElectionEvent.NobodyTookOver, "(VI_1) nobody took over within 5.250 s: goes on as MASTER", null, false },
+        { ElectionEvent.Lowered, "(VI_1) stays behind all others until the hand-over is ended", null, false },
+        { ElectionEvent.Raised, "(VI_1) takes part with priority 90 again", null, false },
     };
 
     [Theory]

@@ -35,9 +35,12 @@ internal sealed class TrackingBench : IDisposable
 
     public List<string> Log { get; } = [];
 
+    /// <summary>Who looks at a health board; null, as without tandem run, unless a test sets it.</summary>
+    public BalancerWatch? Balancer { get; set; }
+
     public long Looks => scanner.Looks;
 
-    public TrackingServices Services(bool withBirths = true) => new(Loop, launcher, scanner, withBirths ? births : null, Log.Add);
+    public TrackingServices Services(bool withBirths = true) => new(Loop, launcher, scanner, withBirths ? births : null, Balancer, Log.Add);
 
     public void Dispose()
     {

@@ -18,6 +18,9 @@ internal sealed unsafe class SetVariableAction : RuleAction
         this.text = text;
     }
 
+    /// <summary>The scope and the number of the variable that it sets.</summary>
+    internal (VariableScope Scope, int Number) Variable => (scope, number);
+
     internal static RuleAction? Compile(ActionWords words)
     {
         if (!Resolve(words, out var scope, out var number) || words.Expect("a sample expression") is not { } word)

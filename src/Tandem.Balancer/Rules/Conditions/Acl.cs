@@ -16,7 +16,11 @@ internal sealed class Acl
     /// <summary>Adds an alternative: lines of one name add up.</summary>
     internal void Add(AclExpression expression) => expressions = [.. expressions, expression];
 
-    internal Verdict Evaluate(RuleContext context)
+    internal Verdict Evaluate(RuleContext context) => Evaluate(context, default(Unobserved));
+
+    /// <summary>As the other form, watched.</summary>
+    internal Verdict Evaluate<TObserver>(RuleContext context, TObserver observer)
+        where TObserver : struct, IRuleObserver
     {
         var result = Verdict.Fails;
         foreach (ref readonly var expression in expressions.AsSpan())
@@ -31,12 +35,16 @@ internal sealed class Acl
                 context.Iterates = false;
                 if (!found)
                 {
+                    observer.OnNoValue(expression);
                     result |= sample.MayChange && !context.IsFinal ? Verdict.Unknown : Verdict.Fails;
                     break;
                 }
 
                 var (more, mayChange) = (sample.MoreFollow, sample.MayChange);
-                if (expression.Patterns.Matches(context, ref sample))
+                observer.OnValue(context, expression, sample);
+                var matched = expression.Patterns.Matches(context, ref sample);
+                observer.OnMatch(context, expression, matched);
+                if (matched)
                 {
                     context.Mark = mark;
                     return Verdict.Holds;

@@ -13,16 +13,23 @@ internal sealed class Condition
     }
 
     /// <summary>Whether it holds. <see cref="Verdict.Unknown"/> only where more bytes may come.</summary>
-    internal Verdict Evaluate(RuleContext context)
+    internal Verdict Evaluate(RuleContext context) => Evaluate(context, default(Unobserved));
+
+    /// <summary>As the other form, watched.</summary>
+    internal Verdict Evaluate<TObserver>(RuleContext context, TObserver observer)
+        where TObserver : struct, IRuleObserver
     {
         var result = Verdict.Fails;
         foreach (var terms in alternatives)
         {
+            observer.OnAlternative();
             var all = Verdict.Holds;
             foreach (ref readonly var term in terms.AsSpan())
             {
-                var one = term.Acl.Evaluate(context);
-                all &= term.Negated ? Not(one) : one;
+                var one = term.Acl.Evaluate(context, observer);
+                one = term.Negated ? Not(one) : one;
+                observer.OnTerm(term, one);
+                all &= one;
                 if (all != Verdict.Holds)
                 {
                     break;
@@ -36,7 +43,9 @@ internal sealed class Condition
             }
         }
 
-        return unless ? Not(result) : result;
+        result = unless ? Not(result) : result;
+        observer.OnCondition(result);
+        return result;
     }
 
     /// <summary>Whether it holds, at a place where nothing more comes.</summary>

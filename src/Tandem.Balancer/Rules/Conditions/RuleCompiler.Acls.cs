@@ -66,7 +66,7 @@ internal sealed partial class RuleCompiler
                 + "  If you wanted to force an int to match as a bool, please use '-m bool'.\n");
         }
 
-        return valid ? new AclExpression(expression, patterns) : null;
+        return valid ? new AclExpression(expression, patterns, new AclSource(words, method, flags.IgnoresCase, flags.Files, at)) : null;
     }
 
     private bool Flags(IReadOnlyList<Word> words, ref int at, AclFlags flags)
@@ -167,16 +167,8 @@ internal sealed partial class RuleCompiler
             return false;
         }
 
-        var number = 0;
-        foreach (var raw in ByteText.FromBytes(content).Split('\n'))
+        foreach (var (line, number) in PatternLines(content))
         {
-            number++;
-            var line = raw.TrimEnd('\r').TrimStart(' ', '\t');
-            if (line.Length == 0 || line[0] == '#')
-            {
-                continue;
-            }
-
             var error = patterns.Add(line);
             if (error != null)
             {
@@ -186,6 +178,21 @@ internal sealed partial class RuleCompiler
         }
 
         return true;
+    }
+
+    /// <summary>The patterns of a file, with the numbers of their lines.</summary>
+    internal static IEnumerable<(string Text, int Number)> PatternLines(byte[] content)
+    {
+        var number = 0;
+        foreach (var raw in ByteText.FromBytes(content).Split('\n'))
+        {
+            number++;
+            var line = raw.TrimEnd('\r').TrimStart(' ', '\t');
+            if (line.Length > 0 && line[0] != '#')
+            {
+                yield return (line, number);
+            }
+        }
     }
 
     private sealed class AclFlags

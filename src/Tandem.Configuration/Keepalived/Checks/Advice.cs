@@ -26,7 +26,8 @@ internal static class Advice
                 : "no_accept drops every packet to the virtual addresses: they route, but nothing answers there, ping included.";
         }
 
-        if (!instance.Preempt && instance.TrackScripts.Concat(instance.TrackFiles).Concat(instance.TrackProcesses).Concat(instance.TrackInterfaces).Any(t => t.Weight != 0))
+        if (!instance.Preempt && (instance.TrackBalancer is { Weight: not 0 }
+            || instance.TrackScripts.Concat(instance.TrackFiles).Concat(instance.TrackProcesses).Concat(instance.TrackInterfaces).Any(t => t.Weight != 0)))
         {
             yield return "nopreempt with weights: a peer with nopreempt does not take over when only the priority of the master sinks. Use weight 0 for what must move the address.";
         }

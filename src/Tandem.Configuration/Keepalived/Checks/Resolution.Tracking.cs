@@ -77,7 +77,18 @@ internal sealed partial class Resolution
             interfaces = WithoutGroups(draft, interfaces, group.Tracks.Interfaces, "track_interface", "instance or sync group");
         }
 
-        return value with { TrackInterfaces = [.. interfaces], TrackScripts = [.. scripts], TrackFiles = [.. files], TrackProcesses = [.. processes] };
+        return value with { TrackInterfaces = [.. interfaces], TrackScripts = [.. scripts], TrackFiles = [.. files], TrackProcesses = [.. processes], TrackBalancer = WithoutWeight(draft, value, synced) };
+    }
+
+    private BalancerTracking? WithoutWeight(InstanceDraft draft, VrrpInstance value, bool synced)
+    {
+        if (draft.Balancer is not { Weight: not 0 } balancer || (!synced && value.Priority != Owner))
+        {
+            return draft.Balancer;
+        }
+
+        Complain(draft, $"ignoring track_balancer weight due to {(synced ? "SYNC group" : "address owner")}");
+        return balancer with { Weight = 0 };
     }
 
     private IEnumerable<TrackedItem> WithoutWeights(InstanceDraft draft, List<TrackedItem> items, bool synced)

@@ -24,6 +24,7 @@ internal static class InstanceBlockKeywords
         Group.Values("track_script", (r, l) => TrackReader.ReadScript(r, l, r.Instance.Name, r.Instance.Tracks)),
         Group.Values("track_file", (r, l) => TrackReader.ReadFile(r, l, r.Instance.Name, r.Instance.Tracks)),
         Group.Values("track_process", (r, l) => TrackReader.ReadProcess(r, l, r.Instance.Name, r.Instance.Tracks)),
+        Group.Word("track_balancer", BalancerReader.Read, note: "Tandem's own: the balancer on this node, by its health board; under 'tandem run'"),
         .. Group.NotYet("BFD is not served; the instance runs without tracking it", "track_bfd"),
     ];
 

@@ -99,5 +99,7 @@ internal sealed class InstanceDraft
 
     internal TrackDrafts Tracks { get; } = new();
 
+    internal BalancerTracking? Balancer { get; set; }
+
     internal NotifyDraft Notify { get; } = new();
 }

@@ -27,6 +27,9 @@ public sealed partial record VrrpInstance
     /// <summary><c>track_process</c>.</summary>
     public Sequence<TrackedItem> TrackProcesses { get; init; } = [];
 
+    /// <summary><c>track_balancer</c>; null when it is not written.</summary>
+    public BalancerTracking? TrackBalancer { get; init; }
+
     /// <summary>The scripts of <c>notify_*</c>.</summary>
     public NotifyScripts Notify { get; init; } = new();
 

@@ -7,12 +7,13 @@ using Tandem.Linux.Processes;
 namespace Tandem.Demonstration;
 
 /// <summary>The processes, ports and files of the demonstration. Leaving it ends and removes them all.</summary>
-internal sealed class DemoStage : IDisposable
+internal sealed class LoopbackStage : IDisposable
 {
     private const int ServerCount = 3;
     private const int RetryMs = 20;
 
     private readonly ProcessImage image;
+    private readonly int ownWords;
     private readonly string directory = Directory.CreateTempSubdirectory("tandem-demo-").FullName;
     private readonly int[] ports = FreePorts(ServerCount + 1);
     private readonly ChildProcess?[] servers = new ChildProcess?[ServerCount];
@@ -20,9 +21,10 @@ internal sealed class DemoStage : IDisposable
     private ChildProcess? balancer;
     private bool ended;
 
-    internal DemoStage(ProcessImage image)
+    internal LoopbackStage(ProcessImage image, int ownWords)
     {
         this.image = image;
+        this.ownWords = ownWords;
         ConfigurationText = $"""
             defaults
                 mode http
@@ -125,8 +127,8 @@ internal sealed class DemoStage : IDisposable
 
     private ChildProcess? StartSelf(int output, params ReadOnlySpan<string> words)
     {
-        // The last word of our own command line is the verb.
-        var arguments = image.Arguments.Take(image.Arguments.Count - 1).ToList();
+        // The last words of our own command line are the verb and what belongs to it.
+        var arguments = image.Arguments.Take(image.Arguments.Count - ownWords).ToList();
         foreach (var word in words)
         {
             arguments.Add(Encoding.UTF8.GetBytes(word));

@@ -1,0 +1,86 @@
+using Tandem.Configuration.Haproxy;
+using Tandem.Configuration.Text;
+
+namespace Tandem.Diagnosis.Files;
+
+/// <summary>What the readers of the two languages say, as findings.</summary>
+public static class LoaderFindings
+{
+    private const string MissingTimeouts = "missing timeouts for ";
+
+    /// <summary>The messages of <c>balancer -c</c>.</summary>
+    /// <param name="loaded">What loading gave.</param>
+    public static IEnumerable<Finding> OfHaproxy(LoadResult loaded)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        foreach (var message in loaded.Diagnostics.All)
+        {
+            var unresolved = message.Message.Contains("could not resolve address", StringComparison.Ordinal);
+            yield return message.Message.StartsWith(MissingTimeouts, StringComparison.Ordinal) && Timeouts(message, loaded.Understood) is { } better
+                ? better
+                : new Finding(message.Severity, unresolved ? "server-unresolved" : "haproxy-cfg", message.Position, ByteText.ToDisplay(message.Message))
+                {
+                    Why = unresolved && message.Severity == Severity.Alert ? "The balancer does not start while a name has no address." : "",
+                    Advice = unresolved && message.Severity == Severity.Alert ? "Put the name into /etc/hosts, write an address, or 'init-addr last,libc,none' at the server to start without it." : "",
+                };
+        }
+    }
+
+    /// <summary>
+    /// The messages of <c>failover -t</c>. What keepalived calls a configuration error is a warning here where it starts nevertheless, unless
+    /// the text itself is not understood: then the file does not say what its writer meant.
+    /// </summary>
+    /// <param name="messages">The messages.</param>
+    public static IEnumerable<Finding> OfKeepalived(IEnumerable<Diagnostic> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        foreach (var message in messages)
+        {
+            var text = ByteText.ToDisplay(message.Message);
+            yield return new Finding(message.Severity == Severity.Warning && IsMisread(message) ? Severity.Alert : message.Severity, "keepalived-conf", message.Position, text);
+        }
+    }
+
+    private static bool IsMisread(Diagnostic message)
+    {
+        var text = message.Message;
+        return message.Parsing && !text.StartsWith(' ') && !text.Contains("deprecated", StringComparison.Ordinal) && !text.StartsWith("Truncating", StringComparison.Ordinal)
+            && !text.Contains("it is gone", StringComparison.Ordinal) && !text.Contains("empty notification_email", StringComparison.Ordinal)
+            && (!text.StartsWith("Unknown keyword", StringComparison.Ordinal) || !text.Contains("- write '", StringComparison.Ordinal));
+    }
+
+    /// <summary>The reader's message names no place and not which timeout is missing.</summary>
+    private static Finding? Timeouts(Diagnostic message, HaproxyConfiguration understood)
+    {
+        var end = message.Message.IndexOf('\n', StringComparison.Ordinal);
+        var subject = (end < 0 ? message.Message : message.Message[..end])[MissingTimeouts.Length..].TrimEnd('.');
+        foreach (var proxy in understood.Proxies)
+        {
+            var kind = proxy.Kind switch { ProxyKind.Frontend => "frontend", ProxyKind.Backend => "backend", _ => "proxy" };
+            if (subject != $"{kind} '{proxy.Name}'")
+            {
+                continue;
+            }
+
+            var missing = new List<string>();
+            if (proxy.HasFrontend && proxy.Timeouts.ClientMs is null or 0)
+            {
+                missing.Add("timeout client");
+            }
+
+            if (proxy.HasBackend && proxy.Servers.Count > 0)
+            {
+                missing.AddRange(proxy.Timeouts.ConnectMs is null or 0 ? ["timeout connect"] : []);
+                missing.AddRange(proxy.Timeouts.ServerMs is null or 0 ? ["timeout server"] : []);
+            }
+
+            return new Finding(message.Severity, "missing-timeouts", proxy.Position, $"{ByteText.ToDisplay(subject)} has no {string.Join(", no ", missing)}.")
+            {
+                Why = "A client or a server that falls silent holds its connection for ever, until there are none left.",
+                Advice = "In defaults write 'timeout connect 5s', 'timeout client 30s', 'timeout server 30s', or what your service needs.",
+            };
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Tracking;
+
+namespace Tandem.Diagnosis.Files;
+
+/// <summary>
+/// The priorities of one instance while all is well and after a failure, by the failover's own arithmetic. Files are not in the sums, since
+/// nobody knows the numbers in them.
+/// </summary>
+internal sealed class PriorityArithmetic
+{
+    private readonly int points;
+
+    private PriorityArithmetic(VrrpInstance instance, int points, IReadOnlyList<PriorityLoss> losses, bool tracksAnything, bool hasFiles)
+    {
+        Instance = instance;
+        this.points = points;
+        Losses = losses;
+        TracksAnything = tracksAnything;
+        HasFiles = hasFiles;
+    }
+
+    /// <summary>The instance.</summary>
+    internal VrrpInstance Instance { get; }
+
+    /// <summary>What can be lost, in the order of the file.</summary>
+    internal IReadOnlyList<PriorityLoss> Losses { get; }
+
+    /// <summary>Whether anything besides its own interface is tracked.</summary>
+    internal bool TracksAnything { get; }
+
+    /// <summary>Whether a file is tracked, whose number is not known.</summary>
+    internal bool HasFiles { get; }
+
+    /// <summary>The priority while all is well.</summary>
+    internal int Healthy => InstanceTracking.Effective(Instance.Priority, points);
+
+    internal static PriorityArithmetic Of(KeepalivedConfiguration configuration, VrrpInstance instance)
+    {
+        var group = NodeChecks.GroupOf(configuration, instance);
+        var items = instance.TrackScripts.Concat(instance.TrackProcesses).Concat(instance.TrackInterfaces);
+        var hasFiles = instance.TrackFiles.Count > 0;
+        if (group is not null)
+        {
+            items = items.Concat(group.TrackScripts).Concat(group.TrackProcesses).Concat(group.TrackInterfaces);
+            hasFiles |= group.TrackFiles.Count > 0;
+        }
+
+        var all = items.ToList();
+        var sum = 0;
+        var losses = new List<PriorityLoss>();
+        foreach (var item in all)
+        {
+            var up = TrackedEffect.Of(TrackedVerdict.Up, item.Weight, item.Reverse);
+            var down = TrackedEffect.Of(TrackedVerdict.Down, item.Weight, item.Reverse);
+            sum += up.Points;
+            if (down.IsFault || (up.Points > down.Points && instance.Priority != InstanceTracking.OwnerPriority))
+            {
+                losses.Add(new PriorityLoss(item, down.IsFault ? 0 : up.Points - down.Points, down.IsFault));
+            }
+        }
+
+        return new PriorityArithmetic(instance, sum, losses, all.Count > 0 || hasFiles, hasFiles);
+    }
+
+    /// <summary>The priority after losses.</summary>
+    /// <param name="lost">The points lost.</param>
+    internal int After(int lost) => InstanceTracking.Effective(Instance.Priority, points - lost);
+
+    /// <summary>A loss in figures: <c>101-2=99</c>.</summary>
+    /// <param name="lost">The points lost.</param>
+    internal string Figures(int lost)
+    {
+        var after = After(lost);
+        var sum = string.Create(CultureInfo.InvariantCulture, $"{Healthy}-{lost}={after}");
+        return Healthy - lost == after ? sum : string.Create(CultureInfo.InvariantCulture, $"{Healthy}-{lost}, held at {after},");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace Tandem.Diagnosis.Host;
+
+/// <summary>Whether anything runs here that could fail over, and whether it does what the addresses say.</summary>
+internal static class DaemonRules
+{
+    internal static void AddAll(HostFacts facts, IReadOnlyList<InstanceView> views, List<Finding> findings)
+    {
+        foreach (var daemon in facts.Daemons.Where(static one => one.IsStopped))
+        {
+            findings.Add(new Finding(
+                97,
+                true,
+                string.Create(CultureInfo.InvariantCulture, $"{daemon.Name} (process {daemon.Pid}) is stopped"),
+                "A signal or a debugger froze it: it neither advertises nor takes over, and its addresses stay where they are.",
+                string.Create(CultureInfo.InvariantCulture, $"kill -CONT {daemon.Pid}")));
+        }
+
+        var held = views.SelectMany(static view => view.Held.Select(address => (view, address))).ToList();
+        if (facts.Daemons.Count == 0 && held.Count > 0)
+        {
+            foreach (var (view, address) in held)
+            {
+                var link = facts.LinkWith(address.Address)!;
+                var prefix = link.Addresses.First(one => one.Address.Equals(address.Address)).Prefix;
+                var peer = view.PeerMasters.FirstOrDefault();
+                findings.Add(new Finding(
+                    98,
+                    true,
+                    $"{address.Address} is orphaned: it is on {link.Name} here, but neither keepalived nor tandem runs",
+                    peer == null
+                        ? "It was left behind; nobody takes it away when the other node takes over, and then both have it."
+                        : $"{Wire.WireText.Address(peer.Address)} is master and has it, too: clients reach the one or the other by chance.",
+                    string.Create(CultureInfo.InvariantCulture, $"ip addr del {address.Address}/{prefix} dev {link.Name}     # then: systemctl start keepalived")));
+            }
+        }
+        else if (facts.Daemons.Count == 0)
+        {
+            findings.Add(new Finding(
+                97,
+                true,
+                "neither keepalived nor tandem runs on this node",
+                "Nobody here takes the addresses over when the other node dies.",
+                $"systemctl start keepalived     # or: tandem failover -f {facts.FileName}"));
+        }
+    }
+
+    internal static void Add(InstanceView view, List<Finding> findings)
+    {
+        var facts = view.Facts;
+        if (facts.Daemons.Count == 0 || facts.Daemons.Any(static one => one.IsStopped) || view.Link is not { IsUp: true, HasCarrier: true })
+        {
+            return;
+        }
+
+        var waited = Wire.WireText.Seconds(facts.ListenedUs);
+        if (view.HoldsAddress && !view.IsMaster)
+        {
+            AddSilentHolder(view, waited, findings);
+        }
+        else if (!view.HoldsAddress && !view.IsMaster && !view.PeerMasters.Any() && view.Peers.Count == 0
+            && !facts.Answers.Any(one => one.Address.Equals(view.Address)))
+        {
+            findings.Add(new Finding(
+                70,
+                true,
+                $"nobody is master of {view.Instance.Name}: {view.Address} is nowhere",
+                $"No advertisement of VRID {view.Instance.VirtualRouterId} passed {view.Interface} in {waited}, though {facts.Daemons[0].Name} runs here: its instance is in FAULT state, was just started, or reads another file than {facts.FileName}.",
+                $"journalctl -u keepalived -n 50     # for tandem: tandem status"));
+        }
+    }
+
+    private static void AddSilentHolder(InstanceView view, string waited, List<Finding> findings)
+    {
+        var address = view.Held.First();
+        var link = view.Facts.LinkWith(address.Address)!;
+        var prefix = link.Addresses.First(one => one.Address.Equals(address.Address)).Prefix;
+        var delete = string.Create(CultureInfo.InvariantCulture, $"ip addr del {address.Address}/{prefix} dev {link.Name}");
+        if (view.PeerMasters.FirstOrDefault() is { } master)
+        {
+            findings.Add(new Finding(
+                91,
+                true,
+                $"{address.Address} is on both hosts: here on {link.Name} without being master, and at {Wire.WireText.Address(master.Address)}, which is",
+                "It was left behind here, by a daemon that died or by hand; clients reach the one or the other by chance.",
+                delete));
+            return;
+        }
+
+        findings.Add(new Finding(
+            83,
+            true,
+            $"{address.Address} is on {link.Name}, but no advertisement leaves this node",
+            $"None was seen on {view.Interface} in {waited}: something here drops them, the daemon does not send them, or the address was left behind. Backups take over.",
+            $"journalctl -u keepalived -n 50     # when it is backup: {delete}"));
+    }
+}

@@ -1,0 +1,215 @@
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Text;
+using Tandem.Configuration.Haproxy;
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Wire;
+using Tandem.Failover.Tracking;
+using Tandem.Linux.Netlink;
+
+namespace Tandem.Diagnosis.Host;
+
+/// <summary>Reads what can be read of this node at one moment. It changes nothing.</summary>
+internal static class HostReader
+{
+    private const int MostProcesses = 65536;
+
+    internal static HostFacts Read(KeepalivedConfiguration configuration, string fileName, string? balancerFile, WireWatch watch)
+    {
+        var firewall = FirewallState.Read();
+        List<string> unseen = firewall.Problem is { } problem ? [$"Not looked at: {problem}."] : [];
+        if (ReadText("/proc/net/ip_tables_names").Trim().Length > 0)
+        {
+            unseen.Add("Not looked at: rules of the old iptables (iptables-legacy -S shows them).");
+        }
+
+        return new HostFacts
+        {
+            Configuration = configuration,
+            FileName = fileName,
+            Wire = watch,
+            Links = ReadLinks(),
+            Daemons = ReadDaemons(),
+            Routes = ReadRoutes(),
+            Scripts = ReadScripts(configuration),
+            Binds = balancerFile == null ? [] : ReadBinds(balancerFile),
+            Firewall = firewall,
+            Settings = ReadSettings(),
+            Vendor = $"{ReadText("/sys/class/dmi/id/sys_vendor").Trim()} {ReadText("/sys/class/dmi/id/chassis_asset_tag").Trim()}".Trim(),
+            Unseen = unseen,
+        };
+    }
+
+    private static List<LinkFacts> ReadLinks()
+    {
+        var links = new List<LinkFacts>();
+        foreach (var link in NetworkInterface.GetAllNetworkInterfaces())
+        {
+            var folder = $"/sys/class/net/{link.Name}/";
+            var hardware = link.GetPhysicalAddress().GetAddressBytes();
+            links.Add(new LinkFacts
+            {
+                Name = link.Name,
+                Index = int.TryParse(ReadText(folder + "ifindex"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var index) ? index : 0,
+                IsUp = ReadText(folder + "flags").Trim() is ['0', 'x', .. var flags]
+                    && int.TryParse(flags, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var bits) && (bits & 1) != 0,
+
+                // A link that is down has none to be read.
+                HasCarrier = ReadText(folder + "carrier").Trim() != "0",
+                HardwareAddress = hardware.Length == 6 ? HardwareText.Read(hardware) : 0,
+                Addresses =
+                [
+                    .. link.GetIPProperties().UnicastAddresses.Select(static one => (new IPAddress(one.Address.GetAddressBytes()), one.PrefixLength)),
+                ],
+            });
+        }
+
+        return links;
+    }
+
+    /// <summary>Only processes of this network namespace: those of containers hold other addresses.</summary>
+    private static List<DaemonFacts> ReadDaemons()
+    {
+        var daemons = new List<DaemonFacts>();
+        var network = LinkTarget("/proc/self/ns/net");
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Take(MostProcesses))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+            {
+                continue;
+            }
+
+            var words = ReadText($"{folder}/cmdline").Split('\0');
+            var name = Path.GetFileName(words[0]);
+            var isDaemon = name == "keepalived" || (name == "tandem" && words.Length > 1 && words[1] is "failover" or "run");
+            if (isDaemon && (LinkTarget($"{folder}/ns/net") ?? network) == network)
+            {
+                var status = ReadText($"{folder}/stat");
+                var state = status[(status.LastIndexOf(')') + 1)..].TrimStart();
+                if (!state.StartsWith('Z'))
+                {
+                    daemons.Add(new DaemonFacts(pid, name, state.StartsWith('T') || state.StartsWith('t')));
+                }
+            }
+        }
+
+        return daemons;
+    }
+
+    private static List<RouteFacts> ReadRoutes()
+    {
+        var routes = new List<RouteFacts>();
+        foreach (var line in ReadText("/proc/net/route").Split('\n').Skip(1))
+        {
+            var words = line.Split('\t', StringSplitOptions.TrimEntries);
+            if (words.Length > 7
+                && uint.TryParse(words[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var destination)
+                && uint.TryParse(words[7], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask))
+            {
+                routes.Add(new RouteFacts(
+                    System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(destination),
+                    System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(mask),
+                    words[0]));
+            }
+        }
+
+        return routes;
+    }
+
+    private static Dictionary<string, int> ReadSettings()
+    {
+        var settings = new Dictionary<string, int>();
+        List<string> paths = ["ipv4/ip_nonlocal_bind", "ipv6/ip_nonlocal_bind"];
+        foreach (var link in NetworkInterface.GetAllNetworkInterfaces().Select(static one => one.Name).Append("all"))
+        {
+            paths.AddRange([$"ipv4/conf/{link}/rp_filter", $"ipv4/conf/{link}/arp_ignore", $"ipv4/conf/{link}/arp_announce"]);
+        }
+
+        foreach (var path in paths)
+        {
+            if (Sysctl.Read(path, out var value) == 0)
+            {
+                settings[path] = value;
+            }
+        }
+
+        return settings;
+    }
+
+    private static List<ScriptFacts> ReadScripts(KeepalivedConfiguration configuration)
+    {
+        var scripts = new List<ScriptFacts>();
+        foreach (var script in configuration.Scripts.Where(static one => one.TrackedBy > 0))
+        {
+            Check(configuration, script.Script, $"track script {script.Name}", script.Origin.ToString(), isTracked: true, scripts);
+        }
+
+        foreach (var instance in configuration.Instances)
+        {
+            var notify = instance.Notify;
+            foreach (var script in (NotifyScript?[])[notify.Master, notify.Backup, notify.Fault, notify.Stop, notify.Any])
+            {
+                if (script != null)
+                {
+                    Check(configuration, script, $"notify script of {instance.Name}", instance.Origin.ToString(), isTracked: false, scripts);
+                }
+            }
+        }
+
+        return [.. scripts.DistinctBy(static one => (one.What, string.Join('\n', one.Lines)))];
+    }
+
+    private static void Check(KeepalivedConfiguration configuration, NotifyScript script, string what, string place, bool isTracked, List<ScriptFacts> into)
+    {
+        if (ScriptSurvey.Identity(script, configuration.Global, out var problem) is not { } identity)
+        {
+            into.Add(new ScriptFacts(what, place, isTracked, false, false, [problem]));
+            return;
+        }
+
+        var found = new ScriptSecurity(configuration.Global.ScriptSecurity).Check(script.Words, identity);
+        if (found.Command == null || found.IsInsecure)
+        {
+            into.Add(new ScriptFacts(what, place, isTracked, found.Command != null, found.IsMissing, found.Lines));
+        }
+    }
+
+    private static List<BindFacts> ReadBinds(string file)
+    {
+        var loaded = HaproxyLoader.Load([file]);
+        return
+        [
+            .. loaded.Understood.Proxies.SelectMany(static proxy => proxy.Binds)
+                .Where(static bind => !bind.Transparent)
+                .SelectMany(static bind => bind.Addresses)
+                .Where(static one => one.Address is { } address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+                .Select(static one => new BindFacts(one.Address!, one.Position.ToString()))
+                .DistinctBy(static one => one.Address),
+        ];
+    }
+
+    private static string? LinkTarget(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: false)?.Name;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    internal static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, Encoding.UTF8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

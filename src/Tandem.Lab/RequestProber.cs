@@ -1,0 +1,240 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Tandem.Lab;
+
+/// <summary>
+/// A client that asks a web server behind one address at a steady pace, each time over a new connection, and knows which requests were answered, when
+/// and with what. Unlike <see cref="OutageProber"/> it sees what a balancer's user sees. It keeps the first 200,000 requests.
+/// </summary>
+public sealed class RequestProber : IDisposable
+{
+    /// <summary>The pace by default.</summary>
+    public static readonly TimeSpan DefaultPace = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>A request without an answer after this time is lost by default.</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(1);
+
+    private const int MaxRequests = 200_000;
+
+    /// <summary>Requests under way at a time; at the shortest pace more than a second of them.</summary>
+    private const int MaxUnderWay = 1500;
+
+    private const int AnswerLength = 4096;
+
+    private readonly object gate = new();
+    private readonly List<ProbedRequest> ended = [];
+    private readonly List<Probe> underWay = [];
+    private readonly Host client;
+    private readonly IPEndPoint target;
+    private readonly long paceUs;
+    private readonly long patienceUs;
+    private readonly byte[] request;
+    private readonly byte[] answer = new byte[AnswerLength];
+    private readonly Thread thread;
+    private volatile bool stopped;
+
+    /// <summary>Begins to ask.</summary>
+    /// <param name="client">From where.</param>
+    /// <param name="address">The address that is asked, at port 80.</param>
+    /// <param name="pace">Between two requests, 1 ms or more; <see cref="DefaultPace"/> when null.</param>
+    /// <param name="patience">After this time a request is lost; <see cref="DefaultPatience"/> when null.</param>
+    public RequestProber(Host client, IPAddress address, TimeSpan? pace = null, TimeSpan? patience = null)
+    {
+        this.client = client;
+        target = new IPEndPoint(address, 80);
+        paceUs = (long)(pace ?? DefaultPace).TotalMicroseconds;
+        patienceUs = (long)(patience ?? DefaultPatience).TotalMicroseconds;
+        ArgumentOutOfRangeException.ThrowIfLessThan(paceUs, 1000, nameof(pace));
+        request = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        thread = new Thread(Run) { IsBackground = true, Name = "requests" };
+        thread.Start();
+    }
+
+    /// <summary>Waits until a request that began after a time is answered.</summary>
+    /// <param name="sinceUs">The time.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <returns>The request, or null when none was.</returns>
+    public ProbedRequest? AwaitAnswer(long sinceUs, TimeSpan patience)
+    {
+        var endMs = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        lock (gate)
+        {
+            while (true)
+            {
+                var found = ended.FindLast(one => one.IsAnswered && one.BeganUs >= sinceUs);
+                var left = endMs - Environment.TickCount64;
+                if (found != null || left <= 0)
+                {
+                    return found;
+                }
+
+                Monitor.Wait(gate, (int)left);
+            }
+        }
+    }
+
+    /// <summary>What became of the requests that began in a span of time and have ended.</summary>
+    /// <param name="fromUs">From here.</param>
+    /// <param name="untilUs">To here.</param>
+    /// <returns>In the order in which they ended.</returns>
+    public IReadOnlyList<ProbedRequest> Between(long fromUs, long untilUs)
+    {
+        lock (gate)
+        {
+            return ended.FindAll(one => one.BeganUs >= fromUs && one.BeganUs <= untilUs);
+        }
+    }
+
+    /// <summary>The longest time in which no answer came.</summary>
+    /// <param name="fromUs">From here; before it something must have been answered.</param>
+    /// <param name="untilUs">To here; a time without answers that lasts until then counts as well.</param>
+    public TimeSpan LongestGap(long fromUs, long untilUs)
+    {
+        lock (gate)
+        {
+            var before = ended.FindLast(one => one.IsAnswered && one.EndedUs <= fromUs)?.EndedUs ?? fromUs;
+            var longest = 0L;
+            foreach (var at in ended.Where(one => one.IsAnswered && one.EndedUs > fromUs && one.EndedUs <= untilUs).Select(one => one.EndedUs).Append(untilUs))
+            {
+                longest = Math.Max(longest, at - before);
+                before = at;
+            }
+
+            return TimeSpan.FromMicroseconds(Math.Max(0, longest - paceUs));
+        }
+    }
+
+    /// <summary>Asks no more.</summary>
+    public void Dispose()
+    {
+        stopped = true;
+        thread.Join();
+        foreach (var probe in underWay)
+        {
+            probe.Socket.Dispose();
+        }
+    }
+
+    private void Run()
+    {
+        var nextUs = LabClock.NowUs;
+        while (!stopped)
+        {
+            var now = LabClock.NowUs;
+            if (now >= nextUs)
+            {
+                Begin(now);
+                nextUs = Math.Max(nextUs + paceUs, now - (100 * paceUs));
+            }
+
+            Serve((int)Math.Clamp(nextUs - LabClock.NowUs, 0, paceUs));
+        }
+    }
+
+    private void Begin(long now)
+    {
+        if (underWay.Count >= MaxUnderWay)
+        {
+            return;
+        }
+
+        var socket = client.NewSocket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        socket.Blocking = false;
+        var probe = new Probe(socket, now);
+        try
+        {
+            socket.Connect(target);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            underWay.Add(probe);
+            return;
+        }
+        catch (SocketException e)
+        {
+            End(probe, null, e.SocketErrorCode.ToString());
+            return;
+        }
+
+        underWay.Add(probe);
+    }
+
+    private void Serve(int waitUs)
+    {
+        var readable = underWay.FindAll(probe => probe.IsSent).ConvertAll(probe => probe.Socket);
+        var writable = underWay.FindAll(probe => !probe.IsSent).ConvertAll(probe => probe.Socket);
+        if (readable.Count + writable.Count == 0)
+        {
+            Thread.Sleep(TimeSpan.FromMicroseconds(waitUs));
+            return;
+        }
+
+        Socket.Select(readable, writable, null, waitUs);
+        foreach (var probe in underWay.ToArray())
+        {
+            try
+            {
+                if (!probe.IsSent && writable.Contains(probe.Socket))
+                {
+                    probe.Socket.Send(request);
+                    probe.IsSent = true;
+                }
+                else if (probe.IsSent && readable.Contains(probe.Socket))
+                {
+                    Receive(probe);
+                }
+                else if (LabClock.NowUs - probe.BeganUs > patienceUs)
+                {
+                    End(probe, null, probe.IsSent ? "no answer" : "no connection");
+                }
+            }
+            catch (SocketException e)
+            {
+                End(probe, null, e.SocketErrorCode.ToString());
+            }
+        }
+    }
+
+    private void Receive(Probe probe)
+    {
+        var length = probe.Socket.Receive(answer);
+        if (length > 0)
+        {
+            probe.Text.Append(Encoding.Latin1.GetString(answer, 0, length));
+            return;
+        }
+
+        var text = probe.Text.ToString();
+        var body = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var isGood = body > 0 && text.StartsWith("HTTP/1.1 200", StringComparison.Ordinal);
+        End(probe, isGood ? text[(body + 4)..].Trim() : null, isGood ? "" : text.Length == 0 ? "closed without an answer" : text.Split("\r\n")[0]);
+    }
+
+    private void End(Probe probe, string? body, string failure)
+    {
+        probe.Socket.Dispose();
+        underWay.Remove(probe);
+        lock (gate)
+        {
+            if (ended.Count < MaxRequests)
+            {
+                ended.Add(new ProbedRequest(probe.BeganUs, LabClock.NowUs, body, failure));
+            }
+
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    private sealed class Probe(Socket socket, long beganUs)
+    {
+        public Socket Socket { get; } = socket;
+
+        public long BeganUs { get; } = beganUs;
+
+        public StringBuilder Text { get; } = new();
+
+        public bool IsSent { get; set; }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using Tandem.Configuration.Keepalived;
+using Tandem.Configuration.Text;
+using Tandem.Diagnosis.Host;
+using Tandem.Linux.Processes;
+
+namespace Tandem.Doctor;
+
+/// <summary><c>tandem doctor</c>: why fail-over would not work on this node, and what mends it.</summary>
+internal static class DoctorVerb
+{
+    private const int UsageError = 2;
+    private const int MostSeconds = 3600;
+    private const string DefaultFile = "/etc/keepalived/keepalived.conf";
+    private const string DefaultBalancerFile = "/etc/haproxy/haproxy.cfg";
+
+    private const string Help = """
+        tandem doctor [-f keepalived.conf] [-b haproxy.cfg] [--for SECONDS]
+
+        Looks at this node and listens on its wire, and says in order of likelihood why fail-over would not work, or did not,
+        each with the command that mends it. It changes nothing. Needs root, or CAP_NET_RAW and CAP_NET_ADMIN.
+
+          -f FILE         the failover's file (/etc/keepalived/keepalived.conf)
+          -b FILE         the balancer's file (/etc/haproxy/haproxy.cfg, when it is there)
+          --for SECONDS   how long to listen (three advertisement intervals and a little more)
+
+        Exit code: 0 nothing found, 1 something found, 2 it could not look.
+
+        """;
+
+    private static readonly string[] Options = ["-f", "-b", "--for", "--help"];
+
+    /// <summary>Runs the verb.</summary>
+    /// <param name="arguments">The words behind <c>doctor</c>.</param>
+    /// <returns>The exit code.</returns>
+    internal static int Run(ReadOnlySpan<string> arguments)
+    {
+        var file = DefaultFile;
+        var balancer = File.Exists(DefaultBalancerFile) ? DefaultBalancerFile : null;
+        TimeSpan? listen = null;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "-h" or "--help":
+                    StandardStreams.WriteOutput(Help);
+                    return 0;
+                case "-f" when i + 1 < arguments.Length:
+                    file = arguments[++i];
+                    break;
+                case "-b" when i + 1 < arguments.Length:
+                    balancer = arguments[++i];
+                    if (!File.Exists(balancer))
+                    {
+                        return Refuse($"{balancer} does not exist or cannot be read");
+                    }
+
+                    break;
+                case "--for" when i + 1 < arguments.Length:
+                    if (!double.TryParse(arguments[++i].TrimEnd('s'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                        || seconds is <= 0 or > MostSeconds)
+                    {
+                        return Refuse($"--for wants seconds, up to {MostSeconds}, not '{arguments[i]}'");
+                    }
+
+                    listen = TimeSpan.FromSeconds(seconds);
+                    break;
+                case "-f" or "-b" or "--for":
+                    return Refuse($"{arguments[i]} wants a word behind it; 'tandem doctor --help' explains");
+                default:
+                    var nearest = NearestWord.Find(arguments[i], Options);
+                    return Refuse($"unknown option '{arguments[i]}'; " + (nearest != null ? $"did you mean '{nearest}'?" : "'tandem doctor --help' lists them"));
+            }
+        }
+
+        return Examine(file, balancer, listen);
+    }
+
+    private static int Examine(string file, string? balancer, TimeSpan? listen)
+    {
+        var loaded = KeepalivedLoader.Load(file);
+        if (loaded.NoFile)
+        {
+            return Refuse($"{file} does not exist or cannot be read; name the failover's file with -f");
+        }
+
+        if (loaded.Refused || loaded.Malformed || loaded.Configuration.Instances.Count == 0)
+        {
+            var first = loaded.Diagnostics.All.FirstOrDefault(static one => one.Severity == Severity.Alert) ?? loaded.Diagnostics.All.FirstOrDefault();
+            var why = first == null ? "it has no vrrp_instance" : $"{first.Position}: {first.Message}";
+            return Refuse($"{file} cannot be run: {why}; 'tandem check {file}' says all that is wrong with it");
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var signals = new SignalSubscription(_ => stop.Cancel(), SignalNumber.Int, SignalNumber.Term);
+        var span = listen ?? HostExamination.PatienceOf(loaded.Configuration);
+        StandardStreams.WriteError(string.Create(CultureInfo.InvariantCulture, $"Listening for {span.TotalSeconds:0.#} s ...\n"));
+        var diagnosis = HostExamination.Run(loaded.Configuration, Path.GetFileName(file), balancer, span, stop.Token, out var error);
+        if (diagnosis == null)
+        {
+            return Refuse(error);
+        }
+
+        StandardStreams.WriteOutput(Write(diagnosis));
+        return diagnosis.Findings.Count == 0 ? 0 : 1;
+    }
+
+    private static string Write(HostDiagnosis diagnosis)
+    {
+        var text = new StringBuilder(diagnosis.Verdict).Append('\n');
+        var number = 0;
+        foreach (var finding in diagnosis.Findings)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{++number}. {char.ToUpperInvariant(finding.Title[0])}{finding.Title[1..]}.\n");
+            text.Append("   ").Append(finding.Detail).Append('\n');
+            text.Append("   Mend: ").Append(finding.Command).Append('\n');
+        }
+
+        foreach (var remark in diagnosis.Remarks)
+        {
+            text.Append('\n').Append(remark).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static int Refuse(string why)
+    {
+        StandardStreams.WriteError($"tandem: doctor: {why}\n");
+        return UsageError;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Net.Sockets;
+using System.Text;
+using Tandem.Node.Control;
+
+namespace Tandem.Node.Tests.Control;
+
+public sealed class ControlServerTests
+{
+    [Fact]
+    public void A_question_is_answered_with_a_JSON_object()
+    {
+        using var site = new ControlSite((exchange, _) => exchange.Accept(writer => writer.WriteString("asked", exchange.Asked)));
+        var answer = site.Ask("{\"ask\":\"status\"}");
+        Assert.True(answer.Ok, answer.Error);
+        Assert.Equal("status", answer.Body.GetProperty("asked").GetString());
+    }
+
+    [Fact]
+    public void A_refusal_says_why()
+    {
+        using var site = new ControlSite((exchange, _) => exchange.RefuseUnknown());
+        var answer = site.Ask("{\"do\":\"fly\"}");
+        Assert.False(answer.Ok);
+        Assert.True(answer.IsAnswered);
+        Assert.Equal("'fly' cannot be done here", answer.Error);
+    }
+
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("[]")]
+    [InlineData("17")]
+    [InlineData("{}")]
+    [InlineData("{\"ask\":\"status\",\"do\":\"reload\"}")]
+    [InlineData("{\"ask\":{\"ask\":1}}")]
+    [InlineData("{\"ask\":")]
+    public void What_is_no_request_is_refused_and_does_no_harm(string line)
+    {
+        using var site = new ControlSite((exchange, _) => exchange.Accept());
+        Assert.False(site.Ask(line).Ok);
+        Assert.True(site.Ask("{\"ask\":\"status\"}").Ok);
+    }
+
+    [Fact]
+    public async Task An_answer_may_come_later_and_others_are_answered_meanwhile()
+    {
+        ControlExchange? late = null;
+        using var site = new ControlSite((exchange, loop) =>
+        {
+            if (exchange.Wanted == "wait")
+            {
+                late = exchange;
+            }
+            else
+            {
+                exchange.Accept();
+                loop.Post(() => late?.Accept());
+            }
+        });
+        var waiting = Task.Run(() => site.Ask("{\"do\":\"wait\"}"));
+        while (!waiting.IsCompleted)
+        {
+            Assert.True(site.Ask("{\"ask\":\"status\"}").Ok);
+        }
+
+        var answer = await waiting;
+        Assert.True(answer.Ok, answer.Error);
+    }
+
+    [Fact]
+    public void A_silent_server_costs_no_more_than_the_time_given()
+    {
+        using var site = new ControlSite(static (_, _) => { });
+        var answer = site.Ask("{\"ask\":\"status\"}", timeoutMs: 100);
+        Assert.False(answer.IsAnswered);
+        Assert.False(answer.IsMissing);
+        Assert.Contains("within 0.1 s", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_at_the_socket_is_told_apart_from_silence()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"no-such-{Environment.ProcessId}.sock");
+        var answer = ControlClient.Ask(path, "{\"ask\":\"status\"}", 1000);
+        Assert.True(answer.IsMissing);
+        Assert.Contains(path, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_longer_than_the_bound_is_cut_off()
+    {
+        using var site = new ControlSite((exchange, _) => exchange.Accept());
+        var answer = site.Ask("{\"ask\":\"" + new string('x', ControlServer.MaxRequest) + "\"}");
+        Assert.False(answer.Ok);
+        Assert.True(site.Ask("{\"ask\":\"status\"}").Ok);
+    }
+
+    [Fact]
+    public void A_long_answer_arrives_whole_and_one_beyond_the_bound_is_refused()
+    {
+        var length = 900_000;
+        using var site = new ControlSite((exchange, _) => exchange.Accept(writer => writer.WriteString("text", new string('x', length))));
+        Assert.Equal(length, site.Ask("{\"ask\":\"status\"}").Body.GetProperty("text").GetString()!.Length);
+        length = ControlServer.MaxAnswer;
+        Assert.Equal("the answer is longer than 1 MiB", site.Ask("{\"ask\":\"status\"}").Error);
+    }
+
+    [Fact]
+    public void Several_requests_of_one_client_are_answered_in_order_even_in_one_segment_and_byte_by_byte()
+    {
+        using var site = new ControlSite((exchange, _) => exchange.Accept(writer => writer.WriteString("asked", exchange.Asked)));
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 5000 };
+        socket.Connect(new UnixDomainSocketEndPoint(site.Path));
+        socket.Send("{\"ask\":\"a\"}\n{\"ask\":\"b\"}\n"u8);
+        foreach (var one in "{\"ask\":\"c\"}\n"u8.ToArray())
+        {
+            socket.Send([one]);
+        }
+
+        var text = "";
+        var buffer = new byte[256];
+        while (text.Count(letter => letter == '\n') < 3)
+        {
+            text += Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer));
+        }
+
+        Assert.Equal("{\"ok\":true,\"asked\":\"a\"}\n{\"ok\":true,\"asked\":\"b\"}\n{\"ok\":true,\"asked\":\"c\"}\n", text);
+    }
+
+    [Fact]
+    public async Task More_clients_than_the_bound_wait_for_their_turn()
+    {
+        using var site = new ControlSite((exchange, _) => exchange.Accept());
+        var idle = new List<Socket>();
+        for (var i = 0; i < ControlServer.MaxClients; i++)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(site.Path));
+            idle.Add(socket);
+        }
+
+        var waiting = Task.Run(() => site.Ask("{\"ask\":\"status\"}"));
+        idle.ForEach(socket => socket.Dispose());
+        var answer = await waiting;
+        Assert.True(answer.Ok, answer.Error);
+    }
+
+    [Fact]
+    public void The_socket_is_for_its_owner_only()
+    {
+        using var site = new ControlSite((exchange, _) => exchange.Accept());
+#pragma warning disable CA1416 // Linux is all there is.
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(site.Path));
+#pragma warning restore CA1416
+    }
+}

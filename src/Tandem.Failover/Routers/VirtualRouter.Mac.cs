@@ -97,6 +97,20 @@ internal sealed partial class VirtualRouter
         return made;
     }
 
+    /// <summary>The firewall's table is a new one: what this router had in the former is put there.</summary>
+    internal void EnterFirewall()
+    {
+        foreach (var made in addressMacs.Select(static mac => mac.Made).Prepend(virtualMac).OfType<VirtualMacInterface>())
+        {
+            Daemon.Firewall.Add(Daemon.Configuration.Global, Name, made.Settings.Family, made.Index, made.ParentIndex);
+        }
+
+        if (blocked.Length > 0)
+        {
+            Block();
+        }
+    }
+
     /// <summary>Removes all of its interfaces.</summary>
     internal void RemoveVirtualMac()
     {

@@ -85,7 +85,10 @@ internal sealed partial class FailoverParent
     private void Wait()
     {
         var timeout = dueMs == long.MaxValue ? -1 : (int)Math.Clamp(dueMs - NowMs, 0, int.MaxValue);
-        var readable = DescriptorPoll.Wait([child?.EndDescriptor ?? -1, child?.ChannelDescriptor ?? -1, signals!.Descriptor, lifeline], timeout);
+        ReadOnlySpan<int> descriptors = [child?.EndDescriptor ?? -1, child?.ChannelDescriptor ?? -1, signals!.Descriptor, lifeline];
+
+        // poll(2) counts them against the limit of descriptors, whether they are open or not: no more than there are.
+        var readable = DescriptorPoll.Wait(lifeline < 0 ? descriptors[..^1] : descriptors, timeout);
 
         // In this order: a death must not wait for anything, and what a child said before it died counts no more.
         if ((readable & 1) != 0)

@@ -15,7 +15,7 @@ internal static class PairedPriorities
             yield return finding;
         }
 
-        if (first.Healthy == second.Healthy)
+        if (first.Healthy == second.Healthy && couple.First.Priority != 255)
         {
             yield return new Finding(Severity.Warning, "priority-equal", places.Keyword(couple.First.Origin.Position, "priority"),
                 $"({couple.First.Name}) both nodes have priority {first.Healthy} while all is well.")

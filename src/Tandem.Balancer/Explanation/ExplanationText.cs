@@ -13,7 +13,7 @@ public static class ExplanationText
     {
         ArgumentNullException.ThrowIfNull(told);
         var text = new StringBuilder();
-        text.Append(SampleText.Plain(told.Question.Text)).Append(" -> ").Append(Outcome(told)).Append('\n');
+        text.Append(told.Question.Text).Append(" -> ").Append(Outcome(told)).Append('\n');
         if (told.Connection.Length > 0)
         {
             text.Append(told.Connection).Append('\n');

@@ -7,13 +7,13 @@ public sealed record RequestQuestion
 {
     internal RequestQuestion(string text, string scheme, string host, int port)
     {
-        Text = text;
+        Text = SampleText.Safe(text);
         Scheme = scheme;
         Host = host;
         Port = port;
     }
 
-    /// <summary>The words in which it was asked.</summary>
+    /// <summary>The words in which it was asked; what would move a terminal's cursor as numbers.</summary>
     public string Text { get; }
 
     /// <summary><c>http</c>, <c>https</c> or <c>tcp</c>.</summary>

@@ -113,8 +113,9 @@ internal sealed unsafe partial class RequestWalk : IDisposable
 
     private void SetFacts()
     {
-        var client = Question.From ?? IPAddress.Loopback;
-        facts.Client = Endpoint.From(client, Question.FromPort);
+        var isInternet = bound.Settings is { Address.IsInternet: true };
+        var client = Question.From ?? (bound.Line.V6Only ? IPAddress.IPv6Loopback : IPAddress.Loopback);
+        facts.Client = isInternet || Question.From != null ? Endpoint.From(client, Question.FromPort) : Endpoint.Unix;
         facts.DestinationAddress = Destination(client);
         facts.ListenerId = bound.Id;
         facts.FrontendName = Frontend.NameBytes;
@@ -158,8 +159,11 @@ internal sealed unsafe partial class RequestWalk : IDisposable
         var section = Frontend.Section;
         told.Frontend = section.Name;
         trace.Stage = Stage(section);
-        told.Connection = $"client {SampleText.Address(facts.Client)}{(Question.From == null ? " (assumed; --from says another)" : "")}, connected to "
-            + (facts.DestinationAddress.IsInternet ? facts.DestinationAddress.ToString() : bound.Text);
+        var (client, destination) = (facts.Client, facts.DestinationAddress);
+        told.Connection = (client.IsInternet ? $"client {SampleText.Address(client)}" : "client without an address")
+            + (Question.From == null ? " (assumed; --from says another)" : "") + ", connected to "
+            + (!destination.IsInternet ? bound.Text
+                : destination.Family == EndpointFamily.IPv6 ? $"[{SampleText.Address(destination)}]:{destination.Port}" : destination.ToString());
         var notes = new List<string>();
         foreach (var other in candidates.Select(one => one.Frontend).Distinct().Where(one => one != Frontend))
         {

@@ -32,6 +32,9 @@ internal static class SampleText
     /// <summary>Text without quotes, one char per byte given; what would move a terminal's cursor is shown as numbers.</summary>
     internal static string Plain(string text) => Escaped(ByteText.ToDisplay(text), quotes: false);
 
+    /// <summary>As <see cref="Plain"/>, of text that people wrote.</summary>
+    internal static string Safe(string text) => Escaped(text, quotes: false);
+
     internal static string Quote(string text) => $"\"{Escaped(text, quotes: true)}\"";
 
     private static string Escaped(string text, bool quotes)

@@ -343,6 +343,37 @@ public sealed class ExplainerTests
         Assert.Equal("site.cfg:7", json.RootElement.GetProperty("steps")[0].GetProperty("place").GetString());
     }
 
+    [Theory]
+    [InlineData("u", "client without an address (assumed; --from says another), connected to /run/site.sock", "other")]
+    [InlineData("v6", "client ::1 (assumed; --from says another), connected to [::1]:8000", "own")]
+    [InlineData("[2001:db8::1]:8000", "client ::1 (assumed; --from says another), connected to [2001:db8::1]:8000", "own")]
+    public void Sockets_of_other_families_have_clients_of_their_own(string to, string connection, string backend)
+    {
+        var told = Explained.Of(Explained.Defaults + """
+            frontend u
+                bind /run/site.sock
+                default_backend other
+            frontend v6
+                bind :::8000 v6only
+                use_backend own if { src ::1 }
+                default_backend other
+            backend own
+                server s unix@/run/s.sock
+            backend other
+                server s 127.0.0.1
+
+            """, "GET http://h:8000/", question => question with { To = to });
+        Assert.Equal((connection, backend), (told.Connection, told.Backend));
+    }
+
+    [Fact]
+    public void Letters_beyond_ascii_are_shown_as_they_were_written()
+    {
+        var told = Explained.Of(Site, "GET http://h/\u00e9\u001b", question => question.Header("x-name: \u00e9"));
+        Assert.StartsWith("GET http://h/\u00e9\\x1b -> fails with 400", ExplanationText.Write(told), StringComparison.Ordinal);
+        Assert.Contains("x-name: \u00e9", ExplanationText.Write(Explained.Of(Site, "GET http://h/", question => question.Header("x-name: \u00e9"))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_would_move_a_terminals_cursor_is_shown_as_a_number()
     {

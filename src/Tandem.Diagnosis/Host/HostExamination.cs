@@ -1,6 +1,7 @@
 using System.Net.NetworkInformation;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Diagnosis.Wire;
+using Tandem.Linux.Processes;
 
 namespace Tandem.Diagnosis.Host;
 
@@ -60,8 +61,31 @@ public static class HostExamination
         using var probe = new NeighbourProbe(facts);
         var clock = new ClockWatch();
         var startedUs = WireMonitor.NowUs;
-        var endUs = startedUs + (long)listen.TotalMicroseconds;
-        var nextProbeUs = startedUs;
+
+        // As the failover runs, in real time: a busy machine is no clock that stands still. Without the right it is only measured less well.
+        var listener = new Thread(() =>
+        {
+            _ = ThreadScheduling.TakeRealTime(1);
+            Listen(monitor, probe, clock, startedUs + (long)listen.TotalMicroseconds, stop);
+        }) { Name = "wire" };
+        listener.Start();
+        listener.Join();
+        var endedUs = WireMonitor.NowUs;
+
+        // The addresses once more: what changed hands while we listened is seen as it is now.
+        var after = HostReader.Read(configuration, fileName, balancerFile, watch);
+        return HostDiagnosis.Of(after with
+        {
+            Clock = clock.Finish(),
+            Answers = [.. probe.Answers],
+            ListenedUs = endedUs - startedUs,
+            NowUs = endedUs,
+        });
+    }
+
+    private static void Listen(WireMonitor monitor, NeighbourProbe probe, ClockWatch clock, long endUs, CancellationToken stop)
+    {
+        var nextProbeUs = 0L;
         while (WireMonitor.NowUs is var nowUs && nowUs < endUs && !stop.IsCancellationRequested)
         {
             if (nowUs >= nextProbeUs)
@@ -74,15 +98,5 @@ public static class HostExamination
             monitor.Listen(untilUs, static (_, _) => true, stop, (bytes, packet) => probe.Take(bytes.Span, packet));
             clock.Waited(untilUs - nowUs, WireMonitor.NowUs - nowUs);
         }
-
-        // The addresses once more: what changed hands while we listened is seen as it is now.
-        var after = HostReader.Read(configuration, fileName, balancerFile, watch);
-        return HostDiagnosis.Of(after with
-        {
-            Clock = clock.Finish(),
-            Answers = [.. probe.Answers],
-            ListenedUs = WireMonitor.NowUs - startedUs,
-            NowUs = WireMonitor.NowUs,
-        });
     }
 }

@@ -11,6 +11,7 @@ public sealed class WireMonitor : IDisposable
 {
     private const int MostBytes = 2048;
     private const int TickMs = 50;
+    private const int MostPerTurn = 256;
     private static readonly Endpoint GroupV4 = Endpoint.FromIPv4(0xE0000012, 0);
     private static readonly Endpoint GroupV6 = Endpoint.From(System.Net.IPAddress.Parse("ff02::12"), 0);
 
@@ -69,7 +70,8 @@ public sealed class WireMonitor : IDisposable
         {
             if (observer.Wait((int)Math.Clamp((untilUs - NowUs) / 1000, 1, TickMs)))
             {
-                while (observer.TryReceive(buffer, out var packet))
+                // A flood must not keep us from the clock.
+                for (var taken = 0; taken < MostPerTurn && observer.TryReceive(buffer, out var packet); taken++)
                 {
                     var bytes = buffer.AsMemory(0, packet.Length);
                     seen?.Invoke(bytes, packet);

@@ -36,6 +36,6 @@ internal sealed class WireSender(Endpoint address)
 
     internal long IntervalUsOr(AdvertisementContent content) => Math.Max((Content ?? content).IntervalCentiseconds, 1) * 10_000L;
 
-    /// <summary>It speaks as a master now, or would if one of its messages had not been lost.</summary>
-    internal bool IsActive(long nowUs) => Priority > 0 && nowUs - LastUs <= IntervalUs * 5 / 2;
+    /// <summary>It speaks as a master now: a backup would still believe in it.</summary>
+    internal bool IsActive(long nowUs) => Count > 0 && Priority > 0 && nowUs - LastUs <= WireRouter.PatienceUs(Content);
 }

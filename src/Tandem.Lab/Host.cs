@@ -132,6 +132,9 @@ public sealed class Host : IDisposable
     /// <summary>Makes a socket that sees all frames on the host's interfaces.</summary>
     internal Socket NewPacketSocket() => NewRawSocket(17, 0x0300);
 
+    /// <summary>Makes a socket that speaks with the kernel's packet filter (NETLINK_NETFILTER).</summary>
+    internal Socket NewFilterSocket() => NewRawSocket(16, 12);
+
     private Socket NewRawSocket(int family, int protocol)
     {
         const int raw = 3;

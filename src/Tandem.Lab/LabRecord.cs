@@ -32,6 +32,7 @@ public static class LabRecord
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             lab.Dispose();
+            Forget();
             throw new LabFailure($"the lab could not be written down: {e.Message}");
         }
     }
@@ -48,16 +49,31 @@ public static class LabRecord
         var hosts = new List<Host>();
         foreach (var line in File.ReadAllLines(FilePath))
         {
-            var words = line.Split(' ');
-            var pid = int.Parse(words[2], CultureInfo.InvariantCulture);
-            // After a restart of the machine the numbers are others'.
-            if (ProcessTree.StartOf(pid) == words[3])
+            // After a restart of the machine the numbers are others', and a line that was cut off names nobody.
+            if (line.Split(' ') is [var name, var number, var process, var start]
+                && int.TryParse(number, CultureInfo.InvariantCulture, out var host)
+                && int.TryParse(process, CultureInfo.InvariantCulture, out var pid)
+                && ProcessTree.StartOf(pid) == start)
             {
-                hosts.Add(Host.Attach(words[0], int.Parse(words[1], CultureInfo.InvariantCulture), pid));
+                hosts.Add(Host.Attach(name, host, pid));
             }
         }
 
         return hosts.Count > 0 ? LabNetwork.Of(hosts) : null;
+    }
+
+    /// <summary>Nothing is left of a lab that is down, its folder included.</summary>
+    private static void Forget()
+    {
+        try
+        {
+            File.Delete(FilePath);
+            Directory.Delete(Path.GetDirectoryName(FilePath)!);
+        }
+        catch (IOException)
+        {
+            // Somebody put something of his own there, or it is gone already.
+        }
     }
 
     /// <summary>Ends the lab, with everything that runs there.</summary>
@@ -69,8 +85,7 @@ public static class LabRecord
             return false;
         }
 
-        File.Delete(FilePath);
-
+        Forget();
         var pids = lab.Hosts.Select(host => (host.Pid, Start: ProcessTree.StartOf(host.Pid))).ToArray();
         lab.Dispose();
         // Who comes next must find nothing of it.

@@ -21,6 +21,7 @@ public sealed class CommandLineTests
             "$T lab up; echo code $?",
             "$T lab exec lb3 true; echo code $?",
             "$T lab down; $T lab down; echo code $?",
+            "ls /run | wc -l",
             "set -- /proc/[0-9]*; echo $#");
         var lines = text.Split('\n');
         Assert.Equal(["No lab stands; 'tandem lab up' builds it.", "code 1"], lines[..2]);
@@ -35,10 +36,21 @@ public sealed class CommandLineTests
                 "tandem: lab: the lab stands already; 'tandem lab status' shows it, 'tandem lab down' ends it.", "code 1",
                 "tandem: lab: no host 'lb3'; there are bridge, lb1, lb2, client, server1, server2, server3.", "code 1",
                 "The lab is down.", "No lab stands.", "code 0",
-                // The shell: nothing of the lab.
-                "1",
+                // No folder, and of processes only the shell: nothing of the lab.
+                "0", "1",
             ],
             lines[13..]);
+    }
+
+    [Theory]
+    [InlineData("mount -t tmpfs tmpfs /tmp; mkdir /tmp/x; mount --bind $(dirname $(readlink -f $T)) /tmp/x; T=/tmp/x/tandem", "Run a copy of it from elsewhere")]
+    [InlineData("mount -t tmpfs -o noexec tmpfs /usr/bin", "tandem: lab: ")]
+    public void A_lab_that_does_not_come_up_leaves_nothing(string obstacle, string complaint)
+    {
+        var text = Shell("mount -t tmpfs tmpfs /run", obstacle, "$T lab up; echo code $?", "$T lab status", "set -- /run/tandem* /proc/[0-9]*; echo $*");
+        var lines = text.Split('\n');
+        Assert.Contains(complaint, text, StringComparison.Ordinal);
+        Assert.Equal(["code 1", "No lab stands; 'tandem lab up' builds it.", "/run/tandem* /proc/1"], lines[^3..]);
     }
 
     [Fact]

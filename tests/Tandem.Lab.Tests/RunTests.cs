@@ -9,6 +9,9 @@ namespace Tandem.Lab.Tests;
 /// <summary><c>tandem run</c>, <c>reload</c> and <c>status</c> on the two balancers of a lab.</summary>
 public sealed class RunTests
 {
+    /// <summary>On a machine that runs many tests a balancer waits longer for its turn than the default allows; its death is known all the same.</summary>
+    private const string Patient = "track_balancer {\n    stall 5s\n}";
+
     [Fact]
     public void Both_nodes_run_the_files_that_people_have_and_either_tells_who_serves()
     {
@@ -41,9 +44,23 @@ public sealed class RunTests
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         var (first, second) = StartPair(lab);
-        var since = LabClock.NowUs;
         var said = first.Log.Count;
+        var failed = 0;
+        var asked = 0;
+        using var end = new ManualResetEventSlim(false);
+        var client = new Thread(() =>
+        {
+            while (!end.IsSet)
+            {
+                asked++;
+                failed += Ask(lab.Client, LabAddresses.Virtual) == 200 ? 0 : 1;
+            }
+        });
+        client.Start();
         Assert.Equal(0, first.Stop());
+        end.Set();
+        client.Join();
+        Assert.True(failed == 0, $"{failed} of {asked} requests failed\n{first.Log.Text}\n{second.Log.Text}");
         Assert.False(lab.Lb1.Owns(LabAddresses.Virtual));
         Assert.True(lab.Lb2.Owns(LabAddresses.Virtual));
         var lines = first.Log.Lines(said).Select(line => line.Text).ToList();
@@ -54,7 +71,6 @@ public sealed class RunTests
         Assert.Equal("run: stopped", lines[^1]);
         Assert.Equal(200, Ask(lab.Client, LabAddresses.Virtual));
         Assert.StartsWith("This node (lb2) holds 10.42.0.240", second.Sentence(), StringComparison.Ordinal);
-        Assert.True(LabClock.NowUs > since);
     }
 
     [Fact]
@@ -190,8 +206,8 @@ public sealed class RunTests
 
     private static (RunningNode First, RunningNode Second) StartPair(LabNetwork lab)
     {
-        var first = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Configurations.Instance(101)).AwaitReady();
-        var second = RunningNode.Start(lab.Lb2, RunningNode.Haproxy("two"), Configurations.Instance(100)).AwaitReady();
+        var first = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Configurations.Instance(101, Patient)).AwaitReady();
+        var second = RunningNode.Start(lab.Lb2, RunningNode.Haproxy("two"), Configurations.Instance(100, Patient)).AwaitReady();
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
         return (first, second);
     }
@@ -230,10 +246,19 @@ public sealed class RunTests
     {
         using var socket = client.NewSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.ReceiveTimeout = 10_000;
-        socket.Connect(address, 80);
-        socket.Send("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"u8);
         var buffer = new byte[4096];
-        var length = socket.Receive(buffer);
-        return int.Parse(Encoding.ASCII.GetString(buffer, 0, length).AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
+        int length;
+        try
+        {
+            socket.Connect(address, 80);
+            socket.Send("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n"u8);
+            length = socket.Receive(buffer);
+        }
+        catch (SocketException)
+        {
+            return 0;
+        }
+
+        return length < 12 ? 0 : int.Parse(Encoding.ASCII.GetString(buffer, 0, length).AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

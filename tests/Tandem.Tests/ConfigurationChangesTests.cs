@@ -25,7 +25,7 @@ public sealed class ConfigurationChangesTests : IDisposable
 
     private const string Failover = """
         vrrp_instance VI_1 {
-            interface lo
+            interface eth0
             virtual_router_id 51
             priority 101
             virtual_ipaddress {

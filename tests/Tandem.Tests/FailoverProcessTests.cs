@@ -122,6 +122,18 @@ public sealed class FailoverProcessTests
     }
 
     [Fact]
+    public void Pid_files_of_processes_that_there_are_not_are_no_matter_for_a_word()
+    {
+        using var site = new FailoverSite();
+        using var program = site.StartAndWait("-c", "/run/c.pid", "-b", "/run/b.pid", "-x");
+        Assert.Contains("option '-x' is accepted without effect", program.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("option '-c'", program.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("option '-b'", program.Output, StringComparison.Ordinal);
+        program.Signal(SignalNumber.Term);
+        Assert.Equal(0, program.WaitForEnd().Status);
+    }
+
+    [Fact]
     public void Interfaces_that_are_not_there_are_told_and_waited_for()
     {
         using var site = new FailoverSite("""

@@ -112,7 +112,7 @@ internal sealed partial class RuleCompiler
         {
             subject = RuleSubject("redirect");
             var words = new ActionWords(this, RuleHook.HttpRequest, line);
-            Add(rules, RedirectAction.Compile(words), line, RuleHook.HttpRequest);
+            Add(rules, RedirectAction.CompileLine(words), line, RuleHook.HttpRequest);
         }
 
         return rules;

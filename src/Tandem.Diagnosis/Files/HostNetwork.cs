@@ -19,7 +19,7 @@ internal static class HostNetwork
                 yield return new Finding(Severity.Alert, "interface-missing", node.Places.Keyword(instance.Origin.Position, "interface"), $"({instance.Name}) there is no interface {own} on this host.")
                 {
                     Why = "The instance stays in FAULT until the interface comes: this node is no backup.",
-                    Advice = $"Write one of: {string.Join(", ", interfaces.Where(static i => i != "lo").Take(8))}.",
+                    Advice = Names(interfaces),
                 };
                 continue;
             }
@@ -41,6 +41,12 @@ internal static class HostNetwork
         }
     }
 
+    private static string Names(IReadOnlyList<string> interfaces)
+    {
+        var names = string.Join(", ", interfaces.Where(static i => i != "lo").Take(8));
+        return names.Length > 0 ? $"Write one of: {names}." : "There is none but lo; bring one up.";
+    }
+
     private static IEnumerable<Finding> TrackedInterfaces(CheckedNode node, VrrpInstance instance, IReadOnlyList<string> interfaces)
     {
         foreach (var item in instance.TrackInterfaces.Where(i => !interfaces.Contains(i.Name)))
@@ -48,7 +54,7 @@ internal static class HostNetwork
             yield return new Finding(Severity.Alert, "interface-missing", item.Origin.Position, $"({instance.Name}) there is no interface {item.Name} on this host to track.")
             {
                 Why = item.Weight == 0 ? "The instance stays in FAULT: this node is no backup." : "It counts as lost, so this node's priority is not what the file says.",
-                Advice = $"Write one of: {string.Join(", ", interfaces.Where(static i => i != "lo").Take(8))}.",
+                Advice = Names(interfaces),
             };
         }
 
@@ -58,7 +64,7 @@ internal static class HostNetwork
                 $"({instance.Name}) there is no interface {address.Device} on this host for {address.Address}.")
             {
                 Why = "A master cannot add the address.",
-                Advice = $"Write one of: {string.Join(", ", interfaces.Where(static i => i != "lo").Take(8))}.",
+                Advice = Names(interfaces),
             };
         }
     }

@@ -15,7 +15,7 @@ public static class LoaderFindings
         ArgumentNullException.ThrowIfNull(loaded);
         foreach (var message in loaded.Diagnostics.All)
         {
-            var unresolved = message.Message.Contains("could not resolve address", StringComparison.Ordinal);
+            var unresolved = message.Message.StartsWith("'server ", StringComparison.Ordinal) && message.Message.Contains("could not resolve address", StringComparison.Ordinal);
             yield return message.Message.StartsWith(MissingTimeouts, StringComparison.Ordinal) && Timeouts(message, loaded.Understood) is { } better
                 ? better
                 : new Finding(message.Severity, unresolved ? "server-unresolved" : "haproxy-cfg", message.Position, ByteText.ToDisplay(message.Message))

@@ -22,6 +22,7 @@ public static class NodeChecks
             .Concat(HealthScripts.Find(node, failover))
             .Concat(HostScripts.Security(node, failover))
             .Concat(TrackedHealth.Find(node, failover))
+            .Concat(TrackedNames.Find(node, failover))
             .Concat(InstanceAddresses.Find(node, failover));
         if (node.Host is { } host)
         {

@@ -47,6 +47,11 @@ internal sealed class PriorityArithmetic
             hasFiles |= group.TrackFiles.Count > 0;
         }
 
+        if (instance.TrackBalancer is { } balancer)
+        {
+            items = items.Append(new TrackedItem { Name = "track_balancer", Origin = balancer.Origin, Weight = balancer.Weight });
+        }
+
         var all = items.ToList();
         var sum = 0;
         var losses = new List<PriorityLoss>();

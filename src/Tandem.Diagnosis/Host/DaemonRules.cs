@@ -77,6 +77,18 @@ internal static class DaemonRules
         var link = view.Facts.LinkWith(address.Address)!;
         var prefix = link.Addresses.First(one => one.Address.Equals(address.Address)).Prefix;
         var delete = string.Create(CultureInfo.InvariantCulture, $"ip addr del {address.Address}/{prefix} dev {link.Name}");
+        if (findings.Exists(static one => one is { Breaks: true, Likelihood: >= 92 }))
+        {
+            // A keepalived that discards what it hears forgets its own turn to speak: it is master, and silent. The cause stands above.
+            findings.Add(new Finding(
+                60,
+                true,
+                $"{address.Address} is here on {link.Name}, and this node does not advertise it",
+                "A consequence of what stands above: this node does not take the other one's advertisements, and holds the address beside it.",
+                "systemctl restart keepalived     # when the rest is mended"));
+            return;
+        }
+
         if (view.PeerMasters.FirstOrDefault() is { } master)
         {
             findings.Add(new Finding(

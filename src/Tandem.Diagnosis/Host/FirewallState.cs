@@ -6,6 +6,9 @@ namespace Tandem.Diagnosis.Host;
 /// <summary>The packet filter of this host as it stands: what the kernel says of it.</summary>
 internal sealed class FirewallState
 {
+    /// <summary>Sets that are read at most; rules with further ones count as not matching.</summary>
+    private const int MaxSets = 4096;
+
     internal List<FirewallChain> Chains { get; init; } = [];
 
     internal List<FirewallRule> Rules { get; init; } = [];
@@ -36,7 +39,7 @@ internal sealed class FirewallState
             foreach (var expression in rule.Expressions)
             {
                 var key = (rule.Family, rule.Table, expression.Text(1));
-                if (expression.Name == "lookup" && !state.Sets.ContainsKey(key))
+                if (expression.Name == "lookup" && state.Sets.Count < MaxSets && !state.Sets.ContainsKey(key))
                 {
                     var elements = new List<FirewallElement>();
                     _ = reader!.ReadElements(key.Family, key.Table, key.Item3, elements);

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Diagnosis.Wire;
 
@@ -32,6 +33,20 @@ public static class HostExamination
     /// <param name="stop">Ends the listening early.</param>
     /// <param name="error">Why it could not be done, and what to do, when null is returned.</param>
     public static HostDiagnosis? Run(
+        KeepalivedConfiguration configuration, string fileName, string? balancerFile, TimeSpan listen, CancellationToken stop, out string error)
+    {
+        try
+        {
+            return Examine(configuration, fileName, balancerFile, listen, stop, out error);
+        }
+        catch (Exception e) when (e is NetworkInformationException or IOException or UnauthorizedAccessException)
+        {
+            error = $"this node could not be looked at: {e.Message}; is /proc mounted?";
+            return null;
+        }
+    }
+
+    private static HostDiagnosis? Examine(
         KeepalivedConfiguration configuration, string fileName, string? balancerFile, TimeSpan listen, CancellationToken stop, out string error)
     {
         var watch = new WireWatch(configuration, fileName);

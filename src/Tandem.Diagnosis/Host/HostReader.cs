@@ -177,7 +177,7 @@ internal static class HostReader
 
     private static List<BindFacts> ReadBinds(string file)
     {
-        var loaded = HaproxyLoader.Load([file]);
+        var loaded = HaproxyLoader.Load([file], new LoadOptions { Resolve = null });
         return
         [
             .. loaded.Understood.Proxies.SelectMany(static proxy => proxy.Binds)

@@ -12,7 +12,8 @@ internal static class WireRules
     [
         ("Amazon EC2", "Amazon EC2"),
         ("Google", "Google Cloud"),
-        ("Microsoft Corporation", "Azure"),
+        // The asset tag of every Azure machine; its maker is also that of Hyper-V at home.
+        ("7783-7084-3265-9085-8269-3286-77", "Azure"),
         ("DigitalOcean", "DigitalOcean"),
         ("Hetzner", "Hetzner Cloud"),
         ("Alibaba Cloud", "Alibaba Cloud"),
@@ -201,8 +202,10 @@ internal static class WireRules
             ? new Finding(
                 87,
                 true,
-                $"no packet of the peer arrives on {view.Interface}: the network does not pass multicast ({view.Instance.MulticastGroup})",
-                $"This node has {view.Address}, and {who} answers for it, too: two masters that do not hear each other, though the link is up and ARP passes.",
+                $"no packet of the peer arrives on {view.Interface}: the network does not pass multicast ({view.Instance.MulticastGroup}), or the peer discards ours",
+                $"This node has {view.Address}, and {who} answers for it, too: two masters that do not hear each other, though the link is up and ARP passes. "
+                    + "Run 'tandem doctor' there: where the two files differ it says so (keepalived falls silent while it discards packets), else it is the switch. "
+                    + $"If {who} is no node of this pair, the address is used twice.",
                 Unicast(view))
             : new Finding(
                 87,

@@ -9,8 +9,8 @@ internal sealed class WireRouter(int interfaceIndex, string interfaceName, byte 
     /// <summary>Senders that are kept; more take the place of the one heard longest ago.</summary>
     internal const int MaxSenders = 8;
 
-    /// <summary>Changes of the sender, close together, that only two masters make: a hand-over has one, an answered intruder two.</summary>
-    private const int ChangesOfTwoMasters = 3;
+    /// <summary>Changes of the sender, close together, that only two masters make: a hand-over has one, or three when the last words of the old master cross the first of the new.</summary>
+    private const int ChangesOfTwoMasters = 4;
 
     private WireSender? last;
     private int changes;

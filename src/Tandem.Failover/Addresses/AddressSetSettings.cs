@@ -23,12 +23,6 @@ public sealed record AddressSetSettings
     /// <summary><c>virtual_rules</c>, or <c>static_rules</c>.</summary>
     public Sequence<VirtualRule> Rules { get; init; } = [];
 
-    /// <summary>For addresses with <c>use_vmac</c>, or all with a <c>dev</c> under <c>use_vmac_addr</c>: from the interface that they name to the macvlan upon it.</summary>
-    public IReadOnlyDictionary<string, string>? VirtualMacInterfaces { get; init; }
-
-    /// <summary>All addresses with a <c>dev</c> go to its <see cref="VirtualMacInterfaces"/>.</summary>
-    public bool UseVmacForAddresses { get; init; }
-
     /// <summary>The kernel removes the addresses when this process does not renew them; false with <c>no_address_lifetime</c> and for static addresses.</summary>
     public bool HasLifetimes { get; init; } = true;
 

@@ -21,17 +21,8 @@ public sealed partial class VirtualAddressSet
         return made;
     }
 
-    private static string InterfaceOf(VirtualAddress address, AddressSetSettings settings)
-    {
-        if (address.Device == null)
-        {
-            return settings.InterfaceName;
-        }
-
-        return (address.UseVmac || settings.UseVmacForAddresses)
-            && settings.VirtualMacInterfaces != null
-            && settings.VirtualMacInterfaces.TryGetValue(address.Device, out var above) ? above : address.Device;
-    }
+    private static string InterfaceOf(VirtualAddress address, AddressSetSettings settings) =>
+        address.VmacInterface ?? address.Device ?? settings.InterfaceName;
 
     private static List<HeldRoute> MakeRoutes(AddressSetSettings settings)
     {

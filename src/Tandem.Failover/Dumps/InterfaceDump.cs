@@ -76,7 +76,7 @@ internal sealed class InterfaceDump(DumpText text, DaemonReport report, Interfac
                 lines.Add(FormattableString.Invariant($"{instance.Name}, weight {(instance.DontTrackPrimary ? NotTracked : 0)}"));
             }
 
-            lines.AddRange(instance.TrackInterfaces.Where(tracked => tracked.Name == item.Name).Select(tracked => $"{instance.Name}, {ItemText.Weight(tracked)}"));
+            lines.AddRange(instance.TrackInterfaces.Concat(instance.ItemInterfaces).Where(tracked => tracked.Name == item.Name).Select(tracked => $"{instance.Name}, {ItemText.Weight(tracked)}"));
         }
 
         text.List("   Tracking VRRP instances :", lines, static line => line);

@@ -85,6 +85,11 @@ public sealed partial class FailoverDaemon
             channel.Filter();
         }
 
+        if (Firewall.Change(next.Global))
+        {
+            Array.ForEach(former, static router => router.EnterFirewall());
+        }
+
         var staying = Stay(next, former);
         foreach (var router in former.Except(staying.Values))
         {

@@ -83,7 +83,6 @@ internal static class InstanceSettings
         ExcludedAddresses = instance.ExcludedAddresses,
         Routes = instance.Routes,
         Rules = instance.Rules,
-        UseVmacForAddresses = instance.UseVmacForAddresses,
         HasLifetimes = !instance.NoAddressLifetime && !global.NoAddressLifetime,
     };
 

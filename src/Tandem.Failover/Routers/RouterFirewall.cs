@@ -16,6 +16,7 @@ internal sealed class RouterFirewall : IDisposable
 {
     private readonly Journal journal;
     private NfTables? tables;
+    private NfTablesSettings? settings;
     private bool isMissing;
 
     internal RouterFirewall(Journal journal) => this.journal = journal;
@@ -46,16 +47,33 @@ internal sealed class RouterFirewall : IDisposable
         tables = null;
     }
 
+    /// <summary>Takes what a reload says of the table: when that differs it goes, and who has something in it puts it into the next one.</summary>
+    /// <returns>Whether it went.</returns>
+    internal bool Change(GlobalDefinitions global)
+    {
+        if (settings is null || settings == SettingsOf(global))
+        {
+            return false;
+        }
+
+        Dispose();
+        settings = null;
+        isMissing = false;
+        return true;
+    }
+
+    private static NfTablesSettings SettingsOf(GlobalDefinitions global) => new()
+    {
+        TableName = global.NftablesTable,
+        Priority = global.NftablesPriority,
+        HasCounters = global.NftablesCounters,
+    };
+
     private NfTables? Open(GlobalDefinitions global)
     {
         if (tables is null && !isMissing)
         {
-            var settings = new NfTablesSettings
-            {
-                TableName = global.NftablesTable,
-                Priority = global.NftablesPriority,
-                HasCounters = global.NftablesCounters,
-            };
+            settings = SettingsOf(global);
             tables = NfTables.Open(settings, out var error);
             isMissing = tables is null;
             _ = Told(error, "nftables");

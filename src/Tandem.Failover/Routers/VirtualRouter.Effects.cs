@@ -16,7 +16,6 @@ internal sealed partial class VirtualRouter
     private const int LineOfPacket = 2000;
     private const int SocketFailure = 3000;
 
-    private Announcement[] announcements = [];
     private ObituaryEntry? farewell;
     private bool keepsAddresses;
     private bool mustRestore;
@@ -65,29 +64,6 @@ internal sealed partial class VirtualRouter
             case EffectKind.Count:
                 Count(effect.Statistic);
                 break;
-        }
-    }
-
-    /// <summary>Tells neighbours of all addresses that are on the host.</summary>
-    internal void Announce(int rounds)
-    {
-        for (var begin = 0; begin < announcements.Length;)
-        {
-            // Those of one interface stand together; interfaces may have different spacings.
-            var announcer = announcements[begin].Announcer;
-            var end = begin + 1;
-            while (end < announcements.Length && announcements[end].Announcer == announcer)
-            {
-                end++;
-            }
-
-            announcer.Announce(announcements.AsSpan(begin, end - begin), rounds);
-            begin = end;
-        }
-
-        if (Journal.IsDetailed)
-        {
-            LogAnnouncements(rounds);
         }
     }
 
@@ -144,6 +120,7 @@ internal sealed partial class VirtualRouter
     private void AddAddresses(long nowUs)
     {
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) setting VIPs.");
+        LogExcluded("setting");
         LogRouting("setting", rules: false);
         LogRouting("setting", rules: true);
         Block();
@@ -154,6 +131,7 @@ internal sealed partial class VirtualRouter
 
         PrepareAnnouncements();
         PrepareFarewell();
+        extra.Update();
     }
 
     /// <summary>From now on its addresses stay on the host, whatever happens: the daemon ends and is asked to leave them (-V).</summary>
@@ -174,7 +152,9 @@ internal sealed partial class VirtualRouter
         LogRouting("removing", rules: true);
         LogRouting("removing", rules: false);
         Journal.WriteDetail(JournalLevel.Info, $"({Name}) removing VIPs.");
+        LogExcluded("removing");
         Withdraw();
+        extra.Disarm();
         Addresses.Remove();
         Unblock();
         farewell = null;
@@ -218,34 +198,6 @@ internal sealed partial class VirtualRouter
         }
     }
 
-    /// <summary>Those that wait for their turn are not sent any more.</summary>
-    private void Withdraw()
-    {
-        foreach (var announcement in announcements)
-        {
-            announcement.IsWithdrawn = true;
-        }
-
-        announcements = [];
-    }
-
-    private void PrepareAnnouncements()
-    {
-        var made = new List<Announcement>(Addresses.Addresses.Count);
-        foreach (var held in Addresses.Addresses)
-        {
-            if (held.IsHeld
-                && Daemon.Network.Interfaces.Find(held.InterfaceIndex) is { HardwareAddress.Length: 6 } on
-                && (on.Flags & Linux.Netlink.LinkFlags.NoArp) == 0)
-            {
-                made.Add(new Announcement(held.Address, on, held.Address.Family == EndpointFamily.IPv6 && FailoverDaemon.Forwards(on), Daemon.AnnouncerOf(on)));
-            }
-        }
-
-        Withdraw();
-        announcements = [.. made.OrderBy(announcement => announcement.InterfaceIndex)];
-    }
-
     /// <summary>Leaves with the parent what it has to do should this process die now.</summary>
     private void PrepareFarewell()
     {
@@ -266,6 +218,11 @@ internal sealed partial class VirtualRouter
         if (virtualMac is not null)
         {
             farewell.AddRouteRequests(virtualMac.DeleteRequests);
+        }
+
+        foreach (var (_, made) in addressMacs)
+        {
+            farewell.AddRouteRequests(made.DeleteRequests);
         }
 
         obituary.Set(Number, farewell);
@@ -328,24 +285,11 @@ internal sealed partial class VirtualRouter
         return address.CopyTo(bytes) == 16 ? Endpoint.FromIPv6(bytes, 0) : Endpoint.FromIPv4(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(bytes), 0);
     }
 
-    /// <summary>As keepalived tells it, but when all have left: nobody waits for a log.</summary>
-    private void LogAnnouncements(int rounds)
+    private void LogExcluded(string what)
     {
-        for (var round = 0; round < rounds; round++)
+        if (Instance.ExcludedAddresses.Count > 0)
         {
-            foreach (var announcement in announcements)
-            {
-                if (round == 0)
-                {
-                    var kind = announcement.IsIPv4 ? "gratuitous ARPs" : "Unsolicited Neighbour Adverts";
-                    Journal.WriteDetail(JournalLevel.Info, $"({Name}) Sending/queueing {kind} on {announcement.InterfaceName} for {FailoverDaemon.AddressOf(announcement.Address)}");
-                }
-
-                if (!announcement.Announcer.IsSpaced)
-                {
-                    Journal.WriteDetail(JournalLevel.Info, $"Sending {announcement.Text}");
-                }
-            }
+            Journal.WriteDetail(JournalLevel.Info, $"({Name}) {what} E-VIPs.");
         }
     }
 

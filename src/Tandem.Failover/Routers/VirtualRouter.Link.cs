@@ -40,7 +40,21 @@ internal sealed partial class VirtualRouter
         Instance.Interface is null
         || Instance.SourceAddress is not null
         || other.Name == Instance.Interface
-        || other.Name == Instance.VirtualMac?.InterfaceName;
+        || other.Name == Instance.VirtualMac?.InterfaceName
+        || UsesForAddresses(other.Name);
+
+    private bool UsesForAddresses(string name)
+    {
+        foreach (var mac in Instance.AddressMacs.Span)
+        {
+            if (mac.Device == name || mac.InterfaceName == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Looks what interface and addresses there are now, and opens, exchanges or closes sockets as that demands. It is told of a fault before
@@ -57,6 +71,7 @@ internal sealed partial class VirtualRouter
         var interfaces = Daemon.Network.Interfaces;
         var own = Instance.Interface is { } name ? interfaces.Find(name) : null;
         HaveVirtualMac(own);
+        HaveAddressMacs();
         link = TransmitInterface is { } carrier ? interfaces.Find(carrier) : null;
         var isMissing = Instance.Interface != null && (own is null || link is null);
         var source = isMissing ? default : FindSource(own);

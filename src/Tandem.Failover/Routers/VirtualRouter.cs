@@ -18,6 +18,7 @@ namespace Tandem.Failover.Routers;
 /// <item>VirtualRouter.Link.cs: its interface, its own address, its sockets.</item>
 /// <item>VirtualRouter.Mac.cs: an interface with the virtual MAC address, and what is not accepted.</item>
 /// <item>VirtualRouter.Effects.cs: what the election wants.</item>
+/// <item>VirtualRouter.Announcements.cs: telling neighbours where its addresses are.</item>
 /// <item>VirtualRouter.Report.cs: what it is at a moment, and what it has counted.</item>
 /// <item>VirtualRouter.Status.cs: what it is at a moment, whom it has heard, and why it is so.</item>
 /// </list>
@@ -27,6 +28,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     private AdvertisementContent content;
     private ExpectedAdvertisement expected;
     private readonly SocketRetry retry;
+    private readonly ExtraAnnouncements extra;
     private InstanceTracking tracking;
     private RouterFaults faults;
 
@@ -40,6 +42,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         Instance = instance;
         Number = number;
         retry = new SocketRetry(this);
+        extra = new ExtraAnnouncements(this);
         content = InstanceSettings.ToContent(instance);
         expected = InstanceSettings.ToExpected(instance, content);
         Settings = InstanceSettings.ToElection(instance, daemon.Configuration.Global, instance.SyncGroup != null, default);
@@ -107,7 +110,10 @@ internal sealed partial class VirtualRouter : ITrackingObserver
         Settings = InstanceSettings.ToElection(instance, Daemon.Configuration.Global, instance.SyncGroup != null, own);
         Target.Update(instance);
         tracking = NewTracking();
+        HaveAddressMacs();
         UpdateAddresses(nowUs);
+        RemoveAddressMacs(mac => !instance.AddressMacs.Contains(mac));
+        extra.Update();
     }
 
     /// <summary>After <see cref="Update"/>, when it is in its new group: the election goes on under the new settings.</summary>
@@ -176,6 +182,7 @@ internal sealed partial class VirtualRouter : ITrackingObserver
     {
         tracking.End();
         retry.Disarm();
+        extra.Disarm();
         LeaveChannel();
         Unblock();
         Daemon.Network.DropSet(Addresses);

@@ -76,6 +76,7 @@ public sealed class TrackingSet
 
         // The configuration has judged already which lines of a member and of its group are in force, and with which weights.
         Join(tracking, TrackedKind.Interface, instance.TrackInterfaces, group?.TrackInterfaces);
+        Join(tracking, TrackedKind.Interface, instance.ItemInterfaces, null);
         Join(tracking, TrackedKind.Script, instance.TrackScripts, group?.TrackScripts);
         Join(tracking, TrackedKind.File, instance.TrackFiles, group?.TrackFiles);
         Join(tracking, TrackedKind.Process, instance.TrackProcesses, group?.TrackProcesses);

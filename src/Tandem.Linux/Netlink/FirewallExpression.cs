@@ -8,13 +8,16 @@ public sealed class FirewallExpression
 {
     private readonly Dictionary<int, byte[]> attributes = [];
 
-    internal FirewallExpression(string name, ReadOnlySpan<byte> data)
+    /// <summary>Takes a step apart.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="attributes">Its attributes as the kernel sends them (NFTA_EXPR_DATA); what is cut short is left out.</param>
+    public FirewallExpression(string name, ReadOnlySpan<byte> attributes)
     {
         Name = name;
-        var attribute = new NetlinkAttributes(data);
+        var attribute = new NetlinkAttributes(attributes);
         while (attribute.Next())
         {
-            attributes[attribute.Type] = attribute.Value.ToArray();
+            this.attributes[attribute.Type] = attribute.Value.ToArray();
         }
     }
 

@@ -9,11 +9,15 @@ internal sealed class HostTracking
     /// <summary>When the kernel's word of a lost carrier is read.</summary>
     private const long LinkNoticedUs = 1_000;
 
+    /// <summary>How late a heartbeat and a look at it come at most, each with a period of 20 ms.</summary>
+    private const long BoardUs = 40_000;
+
     private readonly PairHost host;
     private readonly Dictionary<string, ScriptWatch> scripts = [];
     private readonly Dictionary<string, WatchedSubject> others = [];
     private readonly Dictionary<string, TrackedInterface> interfaces = [];
     private readonly List<InstanceTracking> instances = [];
+    private readonly List<(long StallUs, WatchedSubject Subject)> balancers = [];
 
     internal HostTracking(PairHost host)
     {
@@ -52,6 +56,12 @@ internal sealed class HostTracking
         Join(tracking, plan.Tracked(written, static one => one.TrackScripts, static group => group.TrackScripts), name => scripts.GetValueOrDefault(name)?.Subject);
         Join(tracking, plan.Tracked(written, static one => one.TrackFiles, static group => group.TrackFiles), name => others.GetValueOrDefault("file " + name));
         Join(tracking, plan.Tracked(written, static one => one.TrackProcesses, static group => group.TrackProcesses), name => others.GetValueOrDefault("process " + name));
+        if (plan.BalancerTrackingOf(written) is { } balancer)
+        {
+            var subject = new WatchedSubject("balancer", "track_balancer", host.Balancer == BalancerHealth.Alive ? TrackedVerdict.Up : TrackedVerdict.Down);
+            balancers.Add((balancer.StallUs, subject));
+            tracking.Track(subject, balancer.Weight, false);
+        }
     }
 
     /// <summary>Runs the scripts, and tells each instance what is known.</summary>
@@ -85,6 +95,12 @@ internal sealed class HostTracking
             script.OnBalancer(health);
         }
 
+        foreach (var (stallUs, subject) in balancers)
+        {
+            var afterUs = health switch { BalancerHealth.Dead => ScriptWatch.NoticedUs, BalancerHealth.Frozen => stallUs + BoardUs, _ => BoardUs };
+            host.After(afterUs, () => SetBalancer(subject, health));
+        }
+
         foreach (var process in host.Plan.Configuration.TrackProcesses)
         {
             var isThere = health != BalancerHealth.Dead;
@@ -106,6 +122,21 @@ internal sealed class HostTracking
     }
 
     internal void OnScript(string name, bool fails) => scripts.GetValueOrDefault(name)?.Force(fails);
+
+    private void SetBalancer(WatchedSubject subject, BalancerHealth health)
+    {
+        var verdict = health == BalancerHealth.Alive ? TrackedVerdict.Up : TrackedVerdict.Down;
+        if (health == host.Balancer && subject.Verdict != verdict)
+        {
+            host.Say(PairEventKind.Tracking, health switch
+            {
+                BalancerHealth.Dead => "the balancer is gone",
+                BalancerHealth.Frozen => "the balancer does not move: no heartbeat on the health board",
+                _ => "the balancer serves again",
+            });
+            subject.Verdict = verdict;
+        }
+    }
 
     private void Set(TrackProcessDefinition process, bool isThere)
     {

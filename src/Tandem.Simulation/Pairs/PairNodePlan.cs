@@ -28,6 +28,16 @@ internal sealed class PairNodePlan
 
     internal bool HasScript(string name) => ScriptNames.Contains(name);
 
+    /// <summary>How an instance tracks the balancer under <c>tandem run</c>: as written, or by itself when it tracks nothing else; null for not at all.</summary>
+    internal BalancerTracking? BalancerTrackingOf(VrrpInstance instance) =>
+        IsKeepalived ? null : instance.TrackBalancer ?? (TracksItself(instance) ? new BalancerTracking() : null);
+
+    /// <summary>True for an instance that <c>tandem run</c> has track the balancer though nothing is written.</summary>
+    internal bool TracksItself(VrrpInstance instance) => !IsKeepalived && instance.TrackBalancer is null
+        && !Tracked(instance, static one => one.TrackScripts, static group => group.TrackScripts).Any()
+        && !Tracked(instance, static one => one.TrackProcesses, static group => group.TrackProcesses).Any()
+        && !Tracked(instance, static one => one.TrackFiles, static group => group.TrackFiles).Any();
+
     /// <summary>The lines of an instance and of its sync group.</summary>
     internal IEnumerable<TrackedItem> Tracked(VrrpInstance instance, Func<VrrpInstance, Sequence<TrackedItem>> own, Func<VrrpSyncGroup, Sequence<TrackedItem>> ofGroup)
     {

@@ -253,6 +253,13 @@ internal sealed class PairPlanner
                 Assume($"script {script.Name} (\"{script.Script.Command}\") asks whether the balancer's process is there, which a frozen one is");
             }
 
+            foreach (var instance in node.Instances.Where(one => node.BalancerTrackingOf(one.Written) is not null))
+            {
+                Assume(node.TracksItself(instance.Written)
+                    ? $"'tandem run' on {node.Name}: {instance.Name} tracks nothing, so it tracks the balancer by itself"
+                    : $"'tandem run' on {node.Name}: track_balancer of {instance.Name} has no effect without");
+            }
+
             foreach (var process in node.Configuration.TrackProcesses.Where(static one => one.TrackedBy > 0))
             {
                 Assume($"track_process {process.Name} ({process.Process}) is the balancer");

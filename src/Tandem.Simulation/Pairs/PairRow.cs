@@ -31,6 +31,9 @@ internal sealed class PairRow
     /// <summary>True when what should have moved did not, or clients were not served though a node could.</summary>
     internal required bool IsStuck { get; init; }
 
+    /// <summary>True when no node was master for longer than the protocol allows, though one could have been.</summary>
+    internal required bool IsVacant { get; init; }
+
     /// <summary>Why it failed, a sentence each; empty when it did not.</summary>
     internal required IReadOnlyList<string> Reasons { get; init; }
 

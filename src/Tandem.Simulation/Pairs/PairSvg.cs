@@ -60,12 +60,12 @@ internal sealed class PairSvg
         var services = report.Plan.Services;
         var lanes = services.Sum(static service => service.Instances.Count + 1);
         var faults = run.World.Events.Where(static one => one.Kind == PairEventKind.Fault).ToList();
-        var top = 64;
+        var top = 76;
         var bottom = top + (lanes * Lane) + ((services.Count - 1) * 16);
         var height = bottom + 44 + (faults.Count * 18) + 34;
         text.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\">\n")).Append(Style);
         text.Append(Invariant($"<rect class=\"paper\" width=\"{Width}\" height=\"{height}\"/>\n"));
-        Write(24, 30, "title", string.Join(", ", services.Select(static service => service.Name)));
+        Write(24, 30, "title", PairText.Names(report.Plan));
         Write(24, 50, "soft", Fit(PairText.Answer(report), 150));
         var y = top;
         foreach (var service in services)
@@ -178,7 +178,7 @@ internal sealed class PairSvg
         {
             text.Append(Invariant($"<rect class=\"{style}\" x=\"{x}\" y=\"{y - 10}\" width=\"12\" height=\"12\" rx=\"2\"/>\n"));
             Write(x + 18, y, "soft", word);
-            x += 84;
+            x += 70 + (word.Length > 7 ? 20 : 0);
         }
 
         text.Append(Invariant($"<line class=\"tick\" x1=\"{x}\" x2=\"{x}\" y1=\"{y - 10}\" y2=\"{y + 1}\"/>\n"));

@@ -3,11 +3,14 @@ namespace Tandem.Simulation.Pairs;
 /// <summary>Tries a plan without a fault, with every single fault at several moments, and with every ordered pair of faults at several distances.</summary>
 internal sealed class PairSweep
 {
-    /// <summary>At how many moments of the timers each single fault is tried.</summary>
-    internal const int Phases = 16;
+    /// <summary>At how many moments of the timers a single fault is tried at most.</summary>
+    private const int MostPhases = 16;
 
-    /// <summary>Advertisements that all runs of pairs together may send: beyond it fewer distances, then fewer pairs are tried.</summary>
-    private const long MostPackets = 1_500_000;
+    /// <summary>
+    /// What all runs of single faults, and all of pairs, may cost: advertisements, times what is looked at after each. Beyond it single faults
+    /// are tried at fewer moments, and pairs at fewer distances; then fewer pairs are tried. A million is about a second.
+    /// </summary>
+    private const long MostCost = 1_500_000;
 
     private readonly PairPlan plan;
     private readonly PairTiming timing;
@@ -19,6 +22,9 @@ internal sealed class PairSweep
         timing = new PairTiming(plan);
         grammar = new FaultGrammar(plan);
     }
+
+    /// <summary>At how many moments each single fault was tried.</summary>
+    internal int Phases { get; private set; } = MostPhases;
 
     internal PairRow Baseline { get; private set; } = null!;
 
@@ -78,6 +84,7 @@ internal sealed class PairSweep
     private void TrySingles()
     {
         var faults = AllFaults();
+        Phases = (int)Math.Clamp(MostCost / (faults.Count * CostOf(timing.SettledUs + timing.HoldUs + timing.HealUs)), 2, MostPhases);
         var runs = new PairRun[faults.Count * Phases];
         Parallel.For(0, runs.Length, at =>
         {
@@ -96,8 +103,7 @@ internal sealed class PairSweep
         var faults = AllFaults();
         long[] distances = [10_000, timing.NoMasterUs * 2 / 5, timing.HoldUs];
         var pairs = (from first in Enumerable.Range(0, faults.Count) from second in Enumerable.Range(0, faults.Count) where first != second select (First: first, Second: second)).ToList();
-        var runPackets = Math.Max(1, (timing.SettledUs + (2 * timing.HoldUs) + timing.HealUs) / plan.Nodes.SelectMany(static node => node.Instances).Min(static one => one.Settings.AdvertIntervalUs) * plan.Services.Count);
-        var mostRuns = (int)Math.Max(faults.Count, MostPackets / runPackets);
+        var mostRuns = (int)Math.Max(faults.Count, MostCost / CostOf(timing.SettledUs + (2 * timing.HoldUs) + timing.HealUs));
         var perPair = Math.Clamp(mostRuns / pairs.Count, 1, distances.Length);
         PairsLeftOut = Math.Max(0, pairs.Count - mostRuns);
         if (PairsLeftOut > 0)
@@ -122,6 +128,12 @@ internal sealed class PairSweep
         RunCount += PairCount * perPair;
     }
 
+    private long CostOf(long lengthUs)
+    {
+        var shortestUs = plan.Nodes.SelectMany(static node => node.Instances).Min(static one => one.Settings.AdvertIntervalUs);
+        return Math.Max(1, lengthUs / shortestUs * plan.Services.Count * plan.Services.Count);
+    }
+
     private PairRun RunPair(PairFault first, PairFault second, long distanceUs)
     {
         var atUs = timing.SettledUs + 137;
@@ -138,7 +150,7 @@ internal sealed class PairSweep
     internal PairRow RowOf(string sentence, PairRun[] runs)
     {
         var reasons = new List<string>();
-        var (stuck, unexcused) = (false, false);
+        var (stuck, unexcused, vacant) = (false, false, false);
         PairRun? shows = null;
         var outages = new long[runs.Length];
         var (returnUs, twoUs, noneUs) = (0L, 0L, 0L);
@@ -157,6 +169,7 @@ internal sealed class PairSweep
                 }
 
                 (stuck, unexcused) = (stuck || isStuck, unexcused || hasTwo);
+                vacant |= run.World.Watches[service].VacantUs > plan.Services[service].Bounds.NoMasterUs;
                 outages[at] = Math.Max(outages[at], run.Faults.Count > 0 && run.Held[service].ServedBy < 0 ? PairRow.Never : run.OutageUs(service));
                 returnUs = Math.Max(returnUs, run.World.Watches[service].ServedBy < 0 && run.Before[service].ServedBy >= 0 ? PairRow.Never : run.OutageAfterUs(service));
                 twoUs = Math.Max(twoUs, run.TwoUs(service));
@@ -178,6 +191,7 @@ internal sealed class PairSweep
             NoneUs = noneUs,
             HasUnexcused = unexcused,
             IsStuck = stuck,
+            IsVacant = vacant,
             Reasons = reasons,
             Replay = shows.Faults,
         };

@@ -8,6 +8,9 @@ internal static class PairText
     /// <summary>Failing pairs that are told one by one.</summary>
     private const int MostPairs = 10;
 
+    /// <summary>Names that a sentence has at most.</summary>
+    private const int MostNames = 5;
+
     internal static string Of(PairReport report)
     {
         var text = new StringBuilder();
@@ -34,7 +37,7 @@ internal static class PairText
     /// <summary>The first line.</summary>
     internal static string Answer(PairReport report)
     {
-        var names = string.Join(", ", report.Plan.Services.Select(static service => service.Name));
+        var names = Names(report.Plan);
         if (report.Sweep is not { } sweep)
         {
             return report.Succeeded ? $"YES: {Outcome(report)}" : $"NO: {Outcome(report)}";
@@ -56,13 +59,18 @@ internal static class PairText
         var two = sweep.Singles.Concat(sweep.FailingPairs).Count(static row => row.HasUnexcused);
         if (stuck.Count > 0)
         {
-            return $"NO: {stuck.Count} of {sweep.Singles.Count} single faults {(stuck.Count == 1 ? "does" : "do")} not move {names}: {string.Join(", ", stuck.Select(static row => row.Sentence))}.";
+            return $"NO: {stuck.Count} of {sweep.Singles.Count} single faults {(stuck.Count == 1 ? "does" : "do")} not move {names}: {string.Join(", ", stuck.Take(MostNames).Select(static row => row.Sentence))}{(stuck.Count > MostNames ? $" and {stuck.Count - MostNames} more" : "")}.";
         }
 
         return two > 0
             ? $"NO: {two} faults bring two masters for longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))})."
             : $"YES: every single fault moves {names}, and no run shows two masters longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))}).";
     }
+
+    /// <summary>What nodes compete for, in a few words.</summary>
+    internal static string Names(PairPlan plan) => plan.Services.Count > MostNames
+        ? $"{plan.Services[0].Name} and {plan.Services.Count - 1} others"
+        : string.Join(", ", plan.Services.Select(static service => service.Name));
 
     internal static string Time(long us) => us == PairRow.Never ? "never" : us == 0 ? "-" : us < 1_000 ? "< 1 ms" : PairTimes.Seconds(us) + " s";
 
@@ -198,6 +206,8 @@ internal static class PairText
             }
         }
 
-        text.Append($"\n{sweep.RunCount} runs; each fault at {PairSweep.Phases} moments of the timers. Two masters are what VRRP has while packets do not pass.\n");
+        var vacant = rows.Concat(sweep.FailingPairs).Where(static row => row.IsVacant).ToList();
+        text.Append($"\nNo master for longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.NoMasterUs))}) though a node could be: {(vacant.Count == 0 ? "never" : string.Join("; ", vacant.Take(MostNames).Select(static row => row.Sentence)))}.\n");
+        text.Append($"{sweep.RunCount} runs; each fault at {sweep.Phases} moments of the timers. Two masters are what VRRP has while packets do not pass.\n");
     }
 }

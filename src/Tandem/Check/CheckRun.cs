@@ -74,9 +74,9 @@ internal sealed class CheckRun(CheckOptions options)
             }
         }
 
-        foreach (var (_, file, _) in failovers)
+        foreach (var (_, file, isHere) in failovers)
         {
-            findings.AddRange(LoaderFindings.OfKeepalived(file.Messages.Where(m => !IsSaidBetter(file, m))));
+            findings.AddRange(LoaderFindings.OfKeepalived(file.Messages.Where(m => !IsSaidBetter(file, isHere, m))));
         }
     }
 
@@ -137,6 +137,11 @@ internal sealed class CheckRun(CheckOptions options)
         if (elsewhere.Count > 0)
         {
             leftOut.Add($"interfaces, scripts, kernel settings and firewall for {Names(elsewhere)}: {(options.Host == false ? "--no-host" : "it may be for another host; --host says that it is for this one")}");
+        }
+
+        if (elsewhere.Count < judged.Count && Enum.GetValues<FirewallDialect>().All(d => host.Firewall(d) is null))
+        {
+            leftOut.Add("the firewall of this host: neither nft nor iptables-save is there, or they may not read it");
         }
 
         if (judged.Count > 0 && (balancer is null || !BindsAreKnown))
@@ -238,9 +243,14 @@ internal sealed class CheckRun(CheckOptions options)
         }
     }
 
-    /// <summary>A script that nobody tracks is a finding of its own, with what to do.</summary>
-    private static bool IsSaidBetter(ConfigurationFile file, Diagnostic message) =>
-        file.Configuration is not null && message.Severity == Severity.Notice && message.Message.StartsWith("Warning - script ", StringComparison.Ordinal) && message.Message.EndsWith(" is not used", StringComparison.Ordinal);
+    /// <summary>Scripts that nobody tracks, and interfaces that are missing, are findings of their own, with what to do.</summary>
+    private static bool IsSaidBetter(ConfigurationFile file, bool isHere, Diagnostic message)
+    {
+        var text = message.Message;
+        return file.Configuration is not null && message.Severity == Severity.Notice
+            && ((text.StartsWith("Warning - script ", StringComparison.Ordinal) && text.EndsWith(" is not used", StringComparison.Ordinal))
+                || (isHere && text.StartsWith("WARNING - interface ", StringComparison.Ordinal) && text.EndsWith(" doesn't exist", StringComparison.Ordinal)));
+    }
 
     private static bool IsFile(string path) => FileStatus.Read(path, true, out var status) == 0 && status.IsRegular;
 

@@ -7,13 +7,15 @@ namespace Tandem.CommandLines;
 /// <param name="Argument">Whether something belongs to it.</param>
 /// <param name="Apply">Sets it; the second parameter is what belongs to it, or null. Null when there is nothing to set.</param>
 /// <param name="Note">Why it is harmless or refused; empty when it is done.</param>
+/// <param name="IsQuiet">Nobody misses what it would do: unit files name the pid files of all processes, and most pairs have but one.</param>
 internal sealed record KeepalivedOption(
     char Letter,
     string Name,
     OptionVerdict Verdict,
     OptionArgument Argument = OptionArgument.None,
     Action<KeepalivedCommandLine, string?>? Apply = null,
-    string Note = "")
+    string Note = "",
+    bool IsQuiet = false)
 {
     private const string NoChecks = "virtual servers are not served yet, so that no checker runs";
     private const string NoBfd = "BFD is not spoken, so that no process for it runs";
@@ -43,9 +45,9 @@ internal sealed record KeepalivedOption(
         new('p', "pid", OptionVerdict.Done, OptionArgument.Required, static (c, argument) => c.PidFile = argument),
         new('r', "vrrp_pid", OptionVerdict.Done, OptionArgument.Required, static (c, argument) => c.VrrpPidFile = argument),
         new('T', "genhash", OptionVerdict.NotYet, Apply: static (c, _) => c.Refuse("-T"), Note: "'curl URL | md5sum' makes the same digest"),
-        new('c', "checkers_pid", OptionVerdict.HarmlessHere, OptionArgument.Required, Note: NoChecks),
+        new('c', "checkers_pid", OptionVerdict.HarmlessHere, OptionArgument.Required, Note: NoChecks, IsQuiet: true),
         new('a', "address-monitoring", OptionVerdict.Done, Apply: static (c, _) => c.MonitorAddresses = true),
-        new('b', "bfd_pid", OptionVerdict.HarmlessHere, OptionArgument.Required, Note: NoBfd),
+        new('b', "bfd_pid", OptionVerdict.HarmlessHere, OptionArgument.Required, Note: NoBfd, IsQuiet: true),
         new('x', "snmp", OptionVerdict.HarmlessHere, Note: NoSnmp),
         new('A', "snmp-agent-socket", OptionVerdict.HarmlessHere, OptionArgument.Required, Note: NoSnmp),
         new('s', "namespace", OptionVerdict.Done, OptionArgument.Required, static (c, argument) => c.Namespace = argument),

@@ -60,7 +60,7 @@ internal static class FailoverVerb
 
     private static int Begin(KeepalivedCommandLine line, FailoverStart start)
     {
-        foreach (var option in line.Harmless)
+        foreach (var option in line.Harmless.Where(static option => !option.IsQuiet))
         {
             StandardStreams.WriteError($"keepalived: option '{option.Written}' is accepted without effect: {option.Note}.\n");
         }

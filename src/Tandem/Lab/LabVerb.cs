@@ -79,11 +79,27 @@ internal static class LabVerb
 
     private static int Up()
     {
-        var lab = LabRecord.Up();
-        foreach (var server in lab.Servers)
+        string[] own = ["/tmp/", "/run/"];
+        if (Array.Exists(own, folder => ProcessImage.ExecutablePath.StartsWith(folder, StringComparison.Ordinal)))
         {
-            server.WriteFile("/run/haproxy.cfg", ServerConfiguration(server.Name));
-            server.Run(ProcessImage.ExecutablePath, "balancer", "-D", "-f", "/run/haproxy.cfg");
+            throw new LabFailure($"each host has a {Path.GetDirectoryName(ProcessImage.ExecutablePath)} of its own, where {ProcessImage.ExecutablePath} is not. Run a copy of it from elsewhere, as from /usr/local/bin.");
+        }
+
+        var lab = LabRecord.Up();
+        try
+        {
+            foreach (var server in lab.Servers)
+            {
+                server.WriteFile("/run/haproxy.cfg", ServerConfiguration(server.Name));
+                server.Run(ProcessImage.ExecutablePath, "balancer", "-D", "-f", "/run/haproxy.cfg");
+            }
+        }
+        catch
+        {
+            // Half a lab would stand in the way of the next attempt.
+            lab.Release();
+            _ = LabRecord.Down();
+            throw;
         }
 
         lab.Release();

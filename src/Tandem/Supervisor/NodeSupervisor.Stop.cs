@@ -1,11 +1,14 @@
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
+using Tandem.Node.Control;
+using Tandem.Status;
 
 namespace Tandem.Supervisor;
 
 /// <content>
-/// The planned stop, make before break: first the failover, which serves its addresses until the peer has them, then the balancer, whose connections
-/// finish. Every step has its time.
+/// The planned stop, make before break. A node that holds addresses first becomes quiet: clients are asked to connect anew, and new connections wait
+/// in the network until the peer takes them, so that none is cut when the address moves. Then the failover hands over, serving until the peer has
+/// the addresses, and ends; then the balancer, whose other connections finish. Every step has its time.
 /// </content>
 internal sealed partial class NodeSupervisor
 {
@@ -18,7 +21,15 @@ internal sealed partial class NodeSupervisor
     /// <summary>How much longer than <c>hard-stop-after</c> the balancer may take, and how long a SIGTERM, before it is killed.</summary>
     private const int EndMs = 5_000;
 
+    /// <summary>How long clients are asked to connect anew, and how long their last answers may take, before the address moves.</summary>
+    private const int AskAnewMs = 1_000;
+    private const int LastAnswersMs = 5_000;
+
+    /// <summary>Both, and what asking takes.</summary>
+    private const int BecomeQuietMs = 9_000;
+
     private StopStep? stopStep;
+    private bool isBecomingQuiet;
     private bool isStopping;
     private bool isInHaste;
 
@@ -35,12 +46,52 @@ internal sealed partial class NodeSupervisor
         failover.Disarm();
         AbandonReload("the node is being stopped");
         stopStep = new StopStep(this);
-        ContinueStop();
+        if (balancer.IsReady && failover.IsReady)
+        {
+            BecomeQuiet();
+        }
+        else
+        {
+            ContinueStop();
+        }
+    }
+
+    private void BecomeQuiet()
+    {
+        isBecomingQuiet = true;
+        _ = stopStep!.Take(StopStep.Quiet, BecomeQuietMs, loop);
+        new Thread(() =>
+        {
+            var failoverSays = ControlClient.Ask(ControlDirectory.Failover, """{"ask":"status"}""", AskMs);
+            if (failoverSays.Ok && failoverSays.Body.Items("instances").Any(static instance => instance.Items("held").Any()))
+            {
+                _ = ControlClient.Ask(ControlDirectory.Balancer, FormattableString.Invariant($$"""{"do":"drain","ms":{{AskAnewMs}}}"""), AskAnewMs + AskMs);
+                _ = ControlClient.Ask(ControlDirectory.Balancer, FormattableString.Invariant($$"""{"do":"hold","ms":{{LastAnswersMs}}}"""), LastAnswersMs + AskMs);
+            }
+
+            loop.Post(EndBecomingQuiet);
+        })
+        { IsBackground = true, Name = "stop" }.Start();
+    }
+
+    private void EndBecomingQuiet()
+    {
+        if (isBecomingQuiet)
+        {
+            isBecomingQuiet = false;
+            ContinueStop();
+        }
     }
 
     /// <summary>The next step, when the one before is done.</summary>
     private void ContinueStop()
     {
+        if (isBecomingQuiet && balancer.IsRunning && failover.IsRunning)
+        {
+            return;
+        }
+
+        isBecomingQuiet = false;
         if (failover.IsRunning)
         {
             if (stopStep!.Take(StopStep.HandOver, HandOverMs, loop))
@@ -76,6 +127,7 @@ internal sealed partial class NodeSupervisor
     {
         NodeLog.Write("stopping at once: connections are cut");
         isInHaste = true;
+        isBecomingQuiet = false;
         balancer.Signal(SignalNumber.Term);
         ContinueStop();
     }
@@ -84,6 +136,9 @@ internal sealed partial class NodeSupervisor
     {
         switch (step)
         {
+            case StopStep.Quiet:
+                EndBecomingQuiet();
+                break;
             case StopStep.HandOver:
                 NodeLog.Write("the failover does not end: killing it");
                 failover.Signal(SignalNumber.Kill);
@@ -103,6 +158,7 @@ internal sealed partial class NodeSupervisor
     /// <summary>Which step is under way, and until when it may take.</summary>
     private sealed class StopStep(NodeSupervisor supervisor) : Deadline
     {
+        internal const int Quiet = 4;
         internal const int HandOver = 1;
         internal const int Drain = 2;
         internal const int End = 3;

@@ -46,7 +46,6 @@ public sealed class HaproxyAgreementTests(HaproxySite site) : IClassFixture<Hapr
     [InlineData("GET /", "x-source: 1", "127.0.0.2")]
     [InlineData("GET /", "", "127.9.0.1")]
     [InlineData("GET /open", "x-source: 1", "127.9.0.1")]
-    [InlineData("GET /api", "host: a b")]
     [InlineData("GET /api", "content-length: -1")]
     [InlineData("GET /api", "content-length: 1, 2")]
     [InlineData("PATCH /api/p", "x-forwarded-for: 9.9.9.9")]
@@ -81,7 +80,7 @@ public sealed class HaproxyAgreementTests(HaproxySite site) : IClassFixture<Hapr
         }
 
         using var fresh = new HaproxySite();
-        var question = Explained.Question($"GET http://site:{fresh.Port("www")}/");
+        var question = Explained.Question($"GET http://site:{fresh.Port("www")}/to/turns/");
         using var explainer = Explained.Load(fresh.Configuration);
         Assert.Equal(Header(fresh.Ask(RequestBytes.Of(question), IPAddress.Loopback), "x-server"), explainer.Explain(question, out _)!.Server);
     }
@@ -104,7 +103,7 @@ public sealed class HaproxyAgreementTests(HaproxySite site) : IClassFixture<Hapr
     private static string ServerSaw(string answer)
     {
         var body = answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-        var lines = body.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).ToList();
+        var lines = body.Replace("%0D%0A", "\n", StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).ToList();
         return lines[0] + "\n" + string.Join('\n', lines.Skip(1).Where(line => !line.StartsWith("connection:", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 

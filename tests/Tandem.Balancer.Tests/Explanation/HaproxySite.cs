@@ -49,7 +49,10 @@ public sealed partial class HaproxySite : IDisposable
             default_backend web
             http-response set-header x-backend %b
             http-response set-header x-server %s
+        backend turns
+            <servers>
         backend web
+            balance uri whole
             http-request deny deny_status 404 if { path -m reg ^/[0-9]+$ }
             http-response set-status 410 if { status 404 }
             http-response del-header x-frame

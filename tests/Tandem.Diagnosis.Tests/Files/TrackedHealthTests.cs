@@ -69,4 +69,24 @@ public sealed class TrackedHealthTests
         Assert.Equal(Severity.Alert, Node.One(Node.Check(twice), "vip-twice").Severity);
         Node.None(Node.Check(twice.Replace("52\n  priority 101\n  virtual_ipaddress {\n    10.0.0.240", "52\n  priority 101\n  virtual_ipaddress {\n    10.0.0.241", StringComparison.Ordinal)), "vip-twice");
     }
+
+    [Theory]
+    [InlineData("frontend web", null)]
+    [InlineData("backend servers min_up 1", null)]
+    [InlineData("frontend wbe", "tracked-name-unknown")]
+    [InlineData("backend web", "tracked-name-unknown")]
+    [InlineData("backend servers min_up 2", "min-up-too-large")]
+    public void What_track_balancer_names_must_be_in_the_other_file(string line, string? kind)
+    {
+        var findings = Node.Check(Node.Instance($"track_balancer {{\n {line}\n}}"), "bind *:80");
+        Node.None(findings, "no-tracking");
+        Assert.Equal(kind, findings.FirstOrDefault(static f => f.Severity == Severity.Alert)?.Kind);
+    }
+
+    [Fact]
+    public void The_weight_of_track_balancer_counts_as_others_do()
+    {
+        static string With(int priority) => Node.Instance("track_balancer {\n weight -2\n}", priority, "BACKUP");
+        Assert.Contains("track_balancer: 110-2=108 > 100, never moves", Node.One(Node.Pair(With(110), With(100)).Findings, "weight-too-small").What, StringComparison.Ordinal);
+    }
 }

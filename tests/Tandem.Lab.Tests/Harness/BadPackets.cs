@@ -66,7 +66,8 @@ internal static class BadPackets
         return packet;
     }
 
-    private static void Sum(byte[] packet)
+    /// <summary>Writes the right checksum.</summary>
+    public static void Sum(byte[] packet)
     {
         packet[6] = packet[7] = 0;
         var sum = 0u;

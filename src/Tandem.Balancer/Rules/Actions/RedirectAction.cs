@@ -9,7 +9,13 @@ internal sealed class RedirectAction : RuleAction
 
     private RedirectAction(RedirectReply reply) => this.reply = reply;
 
-    internal static RuleAction? Compile(ActionWords words)
+    /// <summary>The action <c>http-request redirect</c> or <c>http-response redirect</c>, whose text may hold variables.</summary>
+    internal static RuleAction? Compile(ActionWords words) => Compile(words, hasVariables: true);
+
+    /// <summary>The line <c>redirect</c>, whose text is taken as it is written.</summary>
+    internal static RuleAction? CompileLine(ActionWords words) => Compile(words, hasVariables: false);
+
+    private static RuleAction? Compile(ActionWords words, bool hasVariables)
     {
         var code = 302;
         var options = RedirectOptions.None;
@@ -27,7 +33,7 @@ internal sealed class RedirectAction : RuleAction
                         "prefix" => RedirectForm.Prefix,
                         _ => RedirectForm.Scheme,
                     };
-                    text = words.ExpectText($"an argument behind '{word.Text}'");
+                    text = hasVariables ? words.ExpectText($"an argument behind '{word.Text}'") : Literal(words.Expect($"an argument behind '{word.Text}'"));
                     if (text == null)
                     {
                         return null;
@@ -71,6 +77,8 @@ internal sealed class RedirectAction : RuleAction
             ? words.Fail(words.Line.Action, "redirection type expected ('prefix', 'location', or 'scheme')")
             : new RedirectAction(new RedirectReply(form.Value, code, text!, options, cookie == null ? null : ByteText.ToBytes(cookie)));
     }
+
+    private static FormatText? Literal(Word? word) => word == null ? null : FormatText.Literal(word.Text);
 
     internal override RuleOutcome Run(RuleContext context) =>
         reply.IsIgnored(context) ? RuleOutcome.Continue : new RuleOutcome(RuleOutcomeKind.Redirect, reply.Status, reply);

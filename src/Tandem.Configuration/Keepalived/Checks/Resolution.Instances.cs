@@ -47,7 +47,8 @@ internal sealed partial class Resolution
             SmtpAlert = MailOf(draft.Notify),
         };
         value = WithAnnouncements(draft, WithPreemption(draft, WithTransport(draft, value)));
-        return WithTracking(draft, WithAddresses(draft, WithVmac(draft, value, vmacNames)));
+        value = WithAddressMacs(draft, WithAddresses(draft, WithVmac(draft, value, vmacNames)), vmacNames);
+        return WithItemInterfaces(WithTracking(draft, value));
     }
 
     private int VersionOf(InstanceDraft draft, AddressFamily family, bool strict)

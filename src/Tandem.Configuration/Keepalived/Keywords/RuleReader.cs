@@ -96,6 +96,12 @@ internal static partial class RuleReader
             value = value with { TrackGroup = null };
         }
 
+        if (value is { TrackGroup: not null, InputInterface: null, OutputInterface: null })
+        {
+            draft.Complain("Static rule cannot have track_group if dev/iif not specified");
+            value = value with { TrackGroup = null };
+        }
+
         if (draft.Priority is { } written)
         {
             return value with { Priority = written };

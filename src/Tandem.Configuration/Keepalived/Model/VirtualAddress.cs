@@ -57,6 +57,9 @@ public sealed record VirtualAddress
     /// <summary><c>use_vmac</c>: a virtual MAC interface over <see cref="Device"/>.</summary>
     public bool UseVmac { get; init; }
 
+    /// <summary>The virtual MAC interface of the instance that it goes on (<see cref="VrrpInstance.AddressMacs"/>); null for none.</summary>
+    public string? VmacInterface { get; init; }
+
     /// <summary><c>track_group</c> of a static address; null for none.</summary>
     public string? TrackGroup { get; init; }
 

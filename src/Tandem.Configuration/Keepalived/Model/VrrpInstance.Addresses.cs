@@ -27,6 +27,9 @@ public sealed partial record VrrpInstance
     /// <summary><c>use_vmac_addr</c>: addresses on other interfaces than the instance's get a virtual MAC interface each.</summary>
     public bool UseVmacForAddresses { get; init; }
 
+    /// <summary>Virtual MAC interfaces for addresses, besides <see cref="VirtualMac"/>.</summary>
+    public Sequence<AddressMac> AddressMacs { get; init; } = [];
+
     /// <summary><c>vmac_xmit_base</c>: advertisements go through the base interface.</summary>
     public bool VmacTransmitBase { get; init; }
 

@@ -12,6 +12,12 @@ public sealed partial record VrrpInstance
     /// <summary><c>track_interface</c>; the own interface is not in it.</summary>
     public Sequence<TrackedItem> TrackInterfaces { get; init; } = [];
 
+    /// <summary>
+    /// Interfaces that its addresses, routes and rules name, and static ones in a <c>track_group</c> of its; not its own one, nor those of
+    /// <see cref="TrackInterfaces"/>. Without one of them it goes to FAULT.
+    /// </summary>
+    public Sequence<TrackedItem> ItemInterfaces { get; init; } = [];
+
     /// <summary><c>track_script</c>.</summary>
     public Sequence<TrackedItem> TrackScripts { get; init; } = [];
 

@@ -1,0 +1,58 @@
+using Tandem.Configuration.Haproxy;
+using Tandem.Configuration.Keepalived.Model;
+using Tandem.Configuration.Text;
+
+namespace Tandem.Diagnosis.Files;
+
+/// <summary>Whether the frontends and backends that <c>track_balancer</c> names are in haproxy.cfg.</summary>
+internal static class TrackedNames
+{
+    internal static IEnumerable<Finding> Find(CheckedNode node, KeepalivedConfiguration failover)
+    {
+        if (node.Balancer is not { } balancer)
+        {
+            yield break;
+        }
+
+        foreach (var instance in failover.Instances)
+        {
+            if (instance.TrackBalancer is not { } tracking)
+            {
+                continue;
+            }
+
+            foreach (var name in tracking.Frontends.Where(name => !balancer.Proxies.Any(p => p.HasFrontend && p.Name == name)))
+            {
+                yield return Unknown(instance, tracking, "frontend", name, balancer.Proxies.Where(static p => p.HasFrontend));
+            }
+
+            foreach (var tracked in tracking.Backends)
+            {
+                if (balancer.Proxies.FirstOrDefault(p => p.HasBackend && p.Name == tracked.Name) is not { } backend)
+                {
+                    yield return Unknown(instance, tracking, "backend", tracked.Name, balancer.Proxies.Where(static p => p.HasBackend));
+                }
+                else if (backend.Servers.Count < tracked.MinUp)
+                {
+                    yield return new Finding(Severity.Alert, "min-up-too-large", tracking.Origin.Position,
+                        $"({instance.Name}) track_balancer wants {tracked.MinUp} servers up in backend {tracked.Name}, which has {backend.Servers.Count}.")
+                    {
+                        Why = "The condition never holds: this node is never fit to be master.",
+                        Advice = $"Write min_up with at most {backend.Servers.Count}.",
+                    };
+                }
+            }
+        }
+    }
+
+    private static Finding Unknown(VrrpInstance instance, BalancerTracking tracking, string kind, string name, IEnumerable<ProxySection> known)
+    {
+        var names = known.Select(static p => p.Name).ToList();
+        var near = NearestWord.Find(name, names);
+        return new Finding(Severity.Alert, "tracked-name-unknown", tracking.Origin.Position, $"({instance.Name}) track_balancer names {kind} {name}, which is not in haproxy.cfg.")
+        {
+            Why = "What is not there cannot serve: this node is never fit to be master.",
+            Advice = near is not null ? $"Did you mean '{near}'?" : $"Write one of: {string.Join(", ", names.Take(8))}.",
+        };
+    }
+}

@@ -1,0 +1,213 @@
+using System.Net;
+using Tandem.Configuration.Keepalived;
+using Tandem.Diagnosis.Host;
+using Tandem.Diagnosis.Tests.Wire;
+
+namespace Tandem.Diagnosis.Tests.Host;
+
+/// <summary>What the rules make of facts; that the facts are read rightly is what the lab's tests show.</summary>
+public sealed class HostDiagnosisTests
+{
+    private const ulong OwnHardware = 0x02420000000B;
+    private const ulong PeersHardware = 0x02420000000C;
+
+    [Fact]
+    public void A_master_of_a_healthy_pair_has_nothing()
+    {
+        var diagnosis = HostDiagnosis.Of(Master());
+        Assert.Empty(diagnosis.Findings);
+        Assert.Equal("Fail-over would work: this node is master of VI_1 and has 10.42.0.240.", diagnosis.Verdict);
+        Assert.Contains(diagnosis.Remarks, static one => one.Contains("on the other node, too", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_backup_of_a_healthy_pair_has_nothing()
+    {
+        var diagnosis = HostDiagnosis.Of(Backup());
+        Assert.Empty(diagnosis.Findings);
+        Assert.Equal(
+            "Fail-over would work: 10.42.0.12 is master of VI_1, and this node hears it (priority 102, 4 advertisements).", diagnosis.Verdict);
+    }
+
+    [Fact]
+    public void The_most_likely_comes_first_and_is_counted()
+    {
+        var facts = Backup() with
+        {
+            Daemons = [],
+            Clock = new ClockFacts { StolenShare = 0.4 },
+            Settings = new Dictionary<string, int> { ["ipv4/conf/all/arp_ignore"] = 8 },
+        };
+        var diagnosis = HostDiagnosis.Of(facts);
+        Assert.Equal("Fail-over will not work: neither keepalived nor tandem runs on this node (1 of 3 findings).", diagnosis.Verdict);
+        Assert.Equal(diagnosis.Findings.OrderByDescending(static one => one.Likelihood), diagnosis.Findings);
+        Assert.All(diagnosis.Findings, static one => Assert.NotEmpty(one.Command));
+    }
+
+    [Fact]
+    public void What_does_not_break_fail_over_is_said_so()
+    {
+        var diagnosis = HostDiagnosis.Of(Backup() with { Clock = new ClockFacts { StolenShare = 0.4 } });
+        Assert.Equal("Fail-over would work, but: the hypervisor takes 40 % of this machine's processor time away (the only finding).", diagnosis.Verdict);
+    }
+
+    [Theory]
+    [InlineData("Amazon EC2", "Amazon EC2")]
+    [InlineData("Google", "Google Cloud")]
+    [InlineData("Microsoft Corporation 7783-7084-3265-9085-8269-3286-77", "Azure")]
+    [InlineData("Hetzner", "Hetzner Cloud")]
+    public void Multicast_in_a_cloud_is_named(string vendor, string name) =>
+        Assert.Equal($"{name} does not pass multicast, and VI_1 has no unicast_peer", HostDiagnosis.Of(Master() with { Vendor = vendor }).Findings[0].Title);
+
+    [Fact]
+    public void A_cloud_that_passes_multicast_after_all_is_not() => Assert.Empty(HostDiagnosis.Of(Backup() with { Vendor = "Amazon EC2" }).Findings);
+
+    [Fact]
+    public void Hyper_v_at_home_is_no_cloud() =>
+        Assert.Empty(HostDiagnosis.Of(Master() with { Vendor = "Microsoft Corporation 1234-5678" }).Findings);
+
+    [Fact]
+    public void A_longer_interval_in_version_3_is_told_and_does_not_break()
+    {
+        var wire = new WireBench(WireBench.File.Replace("priority 101", "priority 101\nversion 3", StringComparison.Ordinal));
+        Say(wire, 12, 102, outgoing: false, WireBench.Content(version: 3, centiseconds: 200));
+        var diagnosis = HostDiagnosis.Of(Facts(wire, held: false));
+        Assert.StartsWith("Fail-over would work, but: other interval", diagnosis.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_virtual_routers_own_mac_is_no_foreign_one()
+    {
+        var facts = Backup() with { Answers = [new NeighbourAnswer(IPAddress.Parse("10.42.0.240"), 0x00005E000133, "eth0")] };
+        Assert.Empty(HostDiagnosis.Of(facts).Findings);
+    }
+
+    [Fact]
+    public void An_answer_of_the_master_is_as_it_should_be()
+    {
+        var facts = Backup() with { Answers = [new NeighbourAnswer(IPAddress.Parse("10.42.0.240"), PeersHardware, "eth0")] };
+        Assert.Empty(HostDiagnosis.Of(facts).Findings);
+    }
+
+    [Fact]
+    public void An_address_left_behind_on_a_silent_host_is_named()
+    {
+        var wire = new WireBench(WireBench.File);
+        var facts = Facts(wire, held: false) with { Answers = [new NeighbourAnswer(IPAddress.Parse("10.42.0.240"), PeersHardware, "eth0")] };
+        Assert.Equal("10.42.0.240 is answered by another MAC: 02:42:00:00:00:0c", HostDiagnosis.Of(facts).Findings[0].Title);
+    }
+
+    [Fact]
+    public void Nobody_being_master_is_named() =>
+        Assert.Equal("nobody is master of VI_1: 10.42.0.240 is nowhere", HostDiagnosis.Of(Facts(new WireBench(WireBench.File), held: false)).Findings[0].Title);
+
+    [Fact]
+    public void A_strict_filter_with_the_route_on_the_same_interface_is_fine()
+    {
+        var facts = Backup() with
+        {
+            Settings = new Dictionary<string, int> { ["ipv4/conf/all/rp_filter"] = 1 },
+            Routes = [new RouteFacts(0x0A2A0000, 0xFFFFFF00, "eth0"), new RouteFacts(0, 0, "eth0")],
+        };
+        Assert.Empty(HostDiagnosis.Of(facts).Findings);
+    }
+
+    [Fact]
+    public void A_strict_filter_with_the_default_route_elsewhere_is_told()
+    {
+        var facts = Backup() with
+        {
+            Settings = new Dictionary<string, int> { ["ipv4/conf/eth0/rp_filter"] = 1 },
+            Routes = [new RouteFacts(0x0A2A0000, 0xFFFFFF00, "eth0"), new RouteFacts(0, 0, "eth1")],
+        };
+        var finding = Assert.Single(HostDiagnosis.Of(facts).Findings);
+        Assert.False(finding.Breaks);
+        Assert.Equal("sysctl -w net.ipv4.conf.eth0.rp_filter=2     # for good: in /etc/sysctl.d/90-tandem.conf", finding.Command);
+    }
+
+    [Fact]
+    public void A_daemon_that_runs_with_another_file_is_told()
+    {
+        var wire = new WireBench(WireBench.File);
+        Say(wire, 11, 101, outgoing: true, WireBench.Content(address: "10.42.0.240,10.42.0.241"));
+        Assert.Equal(
+            "the daemon of this node does not run with keepalived.conf", Assert.Single(HostDiagnosis.Of(Facts(wire, held: true)).Findings).Title);
+    }
+
+    [Fact]
+    public void A_pause_longer_than_a_backup_waits_breaks_and_a_shorter_one_does_not()
+    {
+        Assert.True(Assert.Single(HostDiagnosis.Of(Backup() with { Clock = new ClockFacts { LongestPauseUs = 4_000_000 } }).Findings).Breaks);
+        Assert.False(Assert.Single(HostDiagnosis.Of(Backup() with { Clock = new ClockFacts { LongestPauseUs = 1_500_000 } }).Findings).Breaks);
+        Assert.True(Assert.Single(HostDiagnosis.Of(Backup() with { Clock = new ClockFacts { SuspendedUs = 900_000 } }).Findings).Breaks);
+        Assert.False(Assert.Single(HostDiagnosis.Of(Backup() with { Clock = new ClockFacts { StepUs = -900_000 } }).Findings).Breaks);
+    }
+
+    [Fact]
+    public void A_rule_of_iptables_is_mended_with_iptables()
+    {
+        var firewall = new FirewallState();
+        firewall.Chains.Add(FirewallBench.Chain("INPUT"));
+        firewall.Rules.Add(FirewallBench.Rule("INPUT", FirewallBench.Payload(9, 1), FirewallBench.Equal(112), FirewallBench.Verdict(0)));
+        var finding = Assert.Single(HostDiagnosis.Of(Backup() with { Firewall = firewall }).Findings);
+        Assert.Equal("iptables -I INPUT -p vrrp -j ACCEPT", finding.Command);
+        Assert.Contains("chain 'ip filter INPUT': ip protocol vrrp drop", finding.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_masters_are_named_by_who_does_not_hear_whom()
+    {
+        var wire = new WireBench(WireBench.File);
+        Say(wire, 11, 101, outgoing: true);
+        Say(wire, 12, 100, outgoing: false);
+        Assert.Equal("two masters: 10.42.0.12 does not hear this node", HostDiagnosis.Of(Facts(wire, held: true)).Findings[0].Title);
+        wire = new WireBench(WireBench.File);
+        Say(wire, 11, 101, outgoing: true);
+        Say(wire, 12, 102, outgoing: false);
+        Assert.Equal("two masters: this node does not hear 10.42.0.12", HostDiagnosis.Of(Facts(wire, held: true)).Findings[0].Title);
+    }
+
+    private static HostFacts Master()
+    {
+        var wire = new WireBench(WireBench.File);
+        Say(wire, 11, 101, outgoing: true);
+        return Facts(wire, held: true);
+    }
+
+    private static HostFacts Backup()
+    {
+        var wire = new WireBench(WireBench.File);
+        Say(wire, 12, 102, outgoing: false);
+        return Facts(wire, held: false);
+    }
+
+    private static void Say(WireBench wire, int node, byte priority, bool outgoing, Failover.Protocol.AdvertisementContent? content = null)
+    {
+        for (var second = 0; second < 4; second++)
+        {
+            wire.Say(second, node, priority, content, outgoing);
+        }
+    }
+
+    private static HostFacts Facts(WireBench wire, bool held) => new()
+    {
+        Configuration = KeepalivedLoader.LoadText(WireBench.File).Configuration,
+        Wire = wire.Watch,
+        NowUs = 3_600_000,
+        Daemons = [new DaemonFacts(7, "keepalived", false)],
+        Links =
+        [
+            new LinkFacts
+            {
+                Name = "eth0",
+                Index = 2,
+                HardwareAddress = OwnHardware,
+                Addresses =
+                [
+                    (IPAddress.Parse("10.42.0.11"), 24),
+                    .. held ? [(IPAddress.Parse("10.42.0.240"), 32)] : Array.Empty<(IPAddress, int)>(),
+                ],
+            },
+        ],
+    };
+}

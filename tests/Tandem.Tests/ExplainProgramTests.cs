@@ -1,0 +1,136 @@
+using Tandem.Tests.Harness;
+
+namespace Tandem.Tests;
+
+/// <summary><c>tandem explain</c> and <c>tandem test</c> as programs: what they print, and their exit codes.</summary>
+public sealed class ExplainProgramTests : IDisposable
+{
+    private const string Site = """
+        defaults
+            mode http
+            timeout connect 1s
+            timeout client 1s
+            timeout server 1s
+        frontend www
+            bind :80
+            http-request deny if { src 10.9.0.0/16 }
+            http-request redirect scheme https if { path /login }
+            use_backend api if { path_beg /api }
+            default_backend web
+        backend api
+            balance source
+            server a1 no-such-host.invalid:8080
+            server a2 no-such-host.invalid:8081
+        backend web
+            option forwardfor
+            server w1 192.0.2.7:80
+
+        """;
+
+    private readonly string directory = Directory.CreateTempSubdirectory("tandem-explain-").FullName;
+    private readonly string config;
+
+    public ExplainProgramTests() => config = Write("haproxy.cfg", Site);
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public void A_request_that_reaches_a_server_ends_with_0_and_the_first_line_says_which()
+    {
+        var (code, output) = Run("explain", "GET http://www.example.com/", "-H", "cookie: a=b", "--from", "10.0.0.7", "-f", config);
+        Assert.Equal(0, code);
+        Assert.StartsWith("GET http://www.example.com/ -> backend web, server w1 (192.0.2.7:80)\n", output, StringComparison.Ordinal);
+        Assert.Contains($"  {config}:8  http-request deny if {{ src 10.9.0.0/16 }}\n      false {{ src 10.9.0.0/16 }}: saw 10.0.0.7\n      -> no\n", output, StringComparison.Ordinal);
+        Assert.Contains("\nthe server receives\n  GET / HTTP/1.1\n  host: www.example.com\n  cookie: a=b\n  x-forwarded-for: 10.0.0.7\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_may_stand_without_quotes_and_names_are_not_looked_up()
+    {
+        var (code, output) = Run("explain", "POST", "http://h/api", "-f", config);
+        Assert.Equal(0, code);
+        Assert.Contains("-> backend api, server a2 (no-such-host.invalid:8081)\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "403, denied by the rule", "GET http://h/", "--from", "10.9.0.1")]
+    [InlineData(0, "302 to https://h/login, redirected by the rule", "GET http://h/login")]
+    [InlineData(0, "\"backend\": \"web\"", "GET http://h/", "--json")]
+    [InlineData(1, "fails with 503: backend web has no server that is up", "GET http://h/", "--down", "web/w1")]
+    [InlineData(1, "the connection is refused", "GET http://h:81/")]
+    [InlineData(1, "fails with 400: the request is not understood", "GET http://h/", "-H", "content-length: x")]
+    [InlineData(2, "column 5: unknown scheme 'htp'; did you mean 'http'?", "GET htp://h/")]
+    [InlineData(2, "-H: column 4: header 'abc' has no ':'", "GET http://h/", "-H", "abc")]
+    [InlineData(2, "unknown option '--frm'; did you mean '--from'?", "GET http://h/", "--frm")]
+    [InlineData(2, "option '--from' expects a word", "GET http://h/", "--from")]
+    [InlineData(2, "is no status of an answer", "GET http://h/", "--status", "99")]
+    [InlineData(2, "there is no server 'web/w2'; did you mean 'web/w1'?", "GET http://h/", "--down", "web/w2")]
+    [InlineData(2, "did you mean 'www'?", "GET http://h/", "--to", "wwx")]
+    public void Exit_codes_tell_served_or_answered_from_failed_from_mistaken(int expected, string said, params string[] words)
+    {
+        var (code, output) = Run(["explain", .. words, .. words[^1].StartsWith("--f", StringComparison.Ordinal) ? [] : (string[])["-f", config]]);
+        Assert.Equal(expected, code);
+        Assert.Contains(said, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_configuration_that_does_not_load_ends_with_2_and_its_diagnostics()
+    {
+        var wrong = Write("wrong.cfg", "frontend f\n bnd :80\n");
+        var (code, output) = Run("explain", "GET http://h/", "-f", wrong);
+        Assert.Equal(2, code);
+        Assert.Contains($"parsing [{wrong}:2:2] : unknown keyword 'bnd'", output, StringComparison.Ordinal);
+        Assert.Equal(2, Run("explain", "GET http://h/", "-f", Path.Combine(directory, "none.cfg")).Code);
+    }
+
+    [Fact]
+    public void Expectations_that_are_met_end_with_0()
+    {
+        var file = Write("site.test", """
+            config haproxy.cfg
+            request GET http://h/ from 10.0.0.7
+              expect backend web
+              expect request-header x-forwarded-for 10.0.0.7
+            request GET http://h/login
+              expect redirect 302 https://h/login
+            """);
+        Assert.Equal((0, $"ok   {file}:2  GET http://h/\nok   {file}:5  GET http://h/login\n2 as expected, 0 not\n"), Run("test", file));
+    }
+
+    [Fact]
+    public void Expectations_that_are_not_met_end_with_1_and_stand_beside_what_was_got()
+    {
+        var file = Write("site.test", "request GET http://h/api\n  expect backend web\n  expect status 200\nrequest GET http://h/\n  expect backend web\n");
+        var (code, output) = Run("test", file, "-f", config);
+        Assert.Equal(1, code);
+        Assert.Equal($"NOT  {file}:1  GET http://h/api\n       {file}:2  expected backend web   got backend api\nok   {file}:4  GET http://h/\n1 as expected, 1 not\n", output);
+    }
+
+    [Fact]
+    public void A_file_of_expectations_with_mistakes_ends_with_2_and_names_their_places()
+    {
+        var file = Write("site.test", "config haproxy.cfg\nrequest GET http://h/\n  expect bakend web\n");
+        var (code, output) = Run("test", file);
+        Assert.Equal(2, code);
+        Assert.Equal($"tandem: test: {file}:3:10: 'expect' knows no 'bakend'; did you mean 'backend'?\n", output);
+        Assert.Equal(2, Run("test").Code);
+        Assert.Equal(2, Run("test", Path.Combine(directory, "none")).Code);
+        Assert.Equal(2, Run("test", Write("none.test", "request GET http://h/\n expect fail\n")).Code);
+        Assert.Equal(2, Run("test", Write("wrong.test", "config none.cfg\nrequest GET http://h/\n expect fail\n")).Code);
+        Assert.Equal(2, Run("test", Write("name.test", "config haproxy.cfg\nrequest GET http://h/ down a/b\n expect fail\n")).Code);
+    }
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(directory, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static (int Code, string Output) Run(params string[] words)
+    {
+        using var program = TandemProgram.Start(["tandem", .. words], []);
+        var end = program.WaitForEnd();
+        return (end.Code, program.Output);
+    }
+}

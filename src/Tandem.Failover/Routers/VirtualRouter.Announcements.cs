@@ -1,4 +1,3 @@
-using Tandem.Failover.Addresses;
 using Tandem.Failover.Logging;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;

@@ -82,8 +82,13 @@ public sealed class VirtualMacTests
             Assert.Contains("deprecated", shown);
             Assert.Single(shown.Split('\n'), l => l.Contains("inet6"));
             Assert.Equal(0, Option("d0", "arp_ignore"));
-            host.Drain();
-            Assert.True(host.Network.Interfaces.Find("vrrp6.51")!.LinkLocal.IsInternet);
+            Assert.True(SpinWait.SpinUntil(
+                () =>
+                {
+                    host.Drain();
+                    return host.Network.Interfaces.Find("vrrp6.51")!.LinkLocal.IsInternet;
+                },
+                TimeSpan.FromSeconds(5)));
             host.Network.VirtualMacs.Remove(link);
         });
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tandem.Simulation.Pairs;
 
 namespace Tandem.Simulation.Tests.Pairs;
 

@@ -69,7 +69,9 @@ internal static class BalancerReader
             {
                 var nearest = NearestWord.Find(line[at], Words);
                 reader.Complain(line, $"({name}) unknown track_balancer option '{line[at]}' - ignoring{(nearest is null ? " (weight, stall, backend, frontend)" : $", did you mean '{nearest}'?")}", at);
-                at--;
+
+                // Its value goes with it, unless that is a word of its own.
+                at -= at + 1 < line.Count && Array.IndexOf(Words, line[at + 1]) >= 0 ? 1 : 0;
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Routers;
 
 namespace Tandem.Failover.Dumps;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Routers;
 
 namespace Tandem.Failover.Dumps;
 

@@ -1,6 +1,6 @@
-namespace Tandem.Failover.Dumps;
+namespace Tandem.Failover.Routers;
 
-/// <summary>What a virtual router counts, for <c>keepalived.stats</c> and <c>keepalived.json</c>. Belongs to the loop's thread.</summary>
+/// <summary>What a virtual router counts; told in <c>keepalived.stats</c> and <c>keepalived.json</c>. Belongs to the loop's thread.</summary>
 public sealed class RouterStatistics
 {
     /// <summary>Advertisements that were accepted (advert_rcvd).</summary>

@@ -1,6 +1,5 @@
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Addresses;
-using Tandem.Failover.Dumps;
 using Tandem.Failover.Election;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Notification;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Dumps;
+using Tandem.Failover.Routers;
 
 namespace Tandem.Failover.Tests.Dumps;
 

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Dumps;
+using Tandem.Failover.Routers;
 
 namespace Tandem.Failover.Tests.Dumps;
 

@@ -45,7 +45,7 @@ internal static class PairDemo
     private static bool Play(PairStage stage)
     {
         DemoScreen.Title("Two nodes, three servers and a client, each a host of its own on this machine; nothing of it shows outside.");
-        DemoScreen.Say("lb1 10.42.0.11 and lb2 10.42.0.12 run 'tandem run' with a haproxy.cfg and a keepalived.conf as people have them:");
+        DemoScreen.Say("lb1 10.42.0.11 and lb2 10.42.0.12 run 'tandem run' with a haproxy.cfg and a keepalived.conf as people have them, and one word more, track_balancer:");
         foreach (var line in PairStage.File("master.conf").TrimEnd().Split('\n'))
         {
             DemoScreen.Say("  " + line);

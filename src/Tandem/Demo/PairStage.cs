@@ -114,7 +114,7 @@ internal sealed class PairStage : IDisposable
             timeout client 10s
             timeout server 10s
         frontend web
-            bind :80
+            bind :::80 v4v6
             http-request return status 200 content-type text/plain string "{name}\n"
 
         """;

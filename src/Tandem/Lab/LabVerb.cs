@@ -162,7 +162,7 @@ internal static class LabVerb
             timeout client 10s
             timeout server 10s
         frontend web
-            bind :{ServerPort}
+            bind :::{ServerPort} v4v6
             http-request return status 200 content-type text/plain string "{name}\n"
 
         """;

@@ -3,17 +3,17 @@ using Tandem.Checking;
 using Tandem.CommandLines;
 using Tandem.Configuration.Text;
 using Tandem.Demonstration;
-using Tandem.Explain;
 using Tandem.Doctor;
+using Tandem.Explain;
 using Tandem.FailoverProcess;
 using Tandem.HandOver;
 using Tandem.Keywords;
 using Tandem.Laboratory;
 using Tandem.Linux.Processes;
 using Tandem.Simulate;
-using Tandem.Watch;
 using Tandem.Status;
 using Tandem.Supervisor;
+using Tandem.Watch;
 
 namespace Tandem;
 

@@ -29,7 +29,7 @@ public sealed class PackageTests(InstalledSystem system) : IClassFixture<Install
             tandem balancer -c -f /tmp/haproxy.cfg
             /usr/lib/tandem/links/haproxy -vv | head -1
             /usr/lib/tandem/links/keepalived -v 2>&1 | head -1
-            tandem demo
+            tandem demo loopback
             """);
         Assert.Contains("Configuration file is valid", output, StringComparison.Ordinal);
         Assert.Contains("HAProxy version 2.6", output, StringComparison.Ordinal);
@@ -72,7 +72,8 @@ public sealed class PackageTests(InstalledSystem system) : IClassFixture<Install
     public void Removing_leaves_its_settings_and_purging_leaves_nothing()
     {
         var output = system.Run("""
-            list() { find / -xdev -path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -name '*tandem*' -print 2>/dev/null | grep -v ^/work | sort; }
+            list() { find /etc /lib/systemd /usr/bin /usr/lib/tandem /usr/sbin /usr/share/bash-completion /usr/share/doc /usr/share/man /usr/share/tandem \
+                /var/lib/dpkg/info /var/lib/systemd -name '*tandem*' 2>/dev/null | sort; }
             list >/tmp/before
             dpkg -i /run/tandem.deb >/dev/null
             dpkg -r tandem >/dev/null

@@ -149,11 +149,25 @@ public sealed class ProcessLifeTests
     [Fact]
     public void The_demo_loses_nothing_and_leaves_nothing()
     {
-        using var demo = TandemProgram.Start(["tandem", "demo"], []);
+        using var demo = TandemProgram.Start(["tandem", "demo", "loopback"], []);
         Assert.Equal(0, demo.WaitForEnd().Code);
         Assert.Contains(" 0 lost.", demo.Output, StringComparison.Ordinal);
         Assert.Contains("Server app/server2 is DOWN, reason: ", demo.Output, StringComparison.Ordinal);
         Assert.Contains("Nothing was lost.", demo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_demo_of_root_shows_a_pair_that_fails_over_and_leaves_nothing()
+    {
+        using var demo = TandemProgram.Start(["tandem", "demo"], []);
+        Assert.Equal(0, demo.WaitForEnd(patienceMs: 90_000).Code);
+        foreach (var fault in new[] { "balancer killed", "balancer frozen", "host cut off" })
+        {
+            Assert.Matches($@"(?m)^\| {fault} +\| +[0-9]+ ms \|", demo.Output);
+        }
+
+        Assert.Contains("The address moved each time and came back.", demo.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", demo.Output, StringComparison.Ordinal);
     }
 
     /// <summary>What the runtime of a living process has put into the directory for temporary files.</summary>

@@ -67,7 +67,8 @@ public static class HostExamination
         {
             _ = ThreadScheduling.TakeRealTime(1);
             Listen(monitor, probe, clock, startedUs + (long)listen.TotalMicroseconds, stop);
-        }) { Name = "wire" };
+        })
+        { Name = "wire" };
         listener.Start();
         listener.Join();
         var endedUs = WireMonitor.NowUs;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Tandem.Linux.Processes;
-using Tandem.Node.Control;
 using Tandem.Node.Board;
+using Tandem.Node.Control;
 
 namespace Tandem.BalancerProcess;
 

@@ -1,5 +1,5 @@
-using Tandem.BalancerProcess;
 using System.Diagnostics;
+using Tandem.BalancerProcess;
 using Tandem.CommandLines;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Obituary;

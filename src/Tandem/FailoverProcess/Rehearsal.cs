@@ -32,7 +32,6 @@ internal static class Rehearsal
         {
             Compile(assemblies);
             var compiler = ResidentMemory.FindCompiler();
-            ResidentMemory.LetGo(compiler);
             foreach (var rest in Rests)
             {
                 Thread.Sleep(rest);

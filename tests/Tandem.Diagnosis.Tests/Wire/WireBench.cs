@@ -32,14 +32,14 @@ internal sealed class WireBench
 
     public static AdvertisementContent Content(
         byte version = 2, byte vrid = 51, string address = "10.42.0.240", int centiseconds = 100, string password = "1111") => new()
-    {
-        Version = version,
-        VirtualRouterId = vrid,
-        Addresses = [.. address.Split(',').SelectMany(static one => IPAddress.Parse(one).GetAddressBytes())],
-        IntervalCentiseconds = centiseconds,
-        AuthenticationType = version == 2 && password.Length > 0 ? (byte)1 : (byte)0,
-        AuthenticationData = AdvertisementContent.Password(System.Text.Encoding.ASCII.GetBytes(password)),
-    };
+        {
+            Version = version,
+            VirtualRouterId = vrid,
+            Addresses = [.. address.Split(',').SelectMany(static one => IPAddress.Parse(one).GetAddressBytes())],
+            IntervalCentiseconds = centiseconds,
+            AuthenticationType = version == 2 && password.Length > 0 ? (byte)1 : (byte)0,
+            AuthenticationData = AdvertisementContent.Password(System.Text.Encoding.ASCII.GetBytes(password)),
+        };
 
     public static byte[] Packet(int node, byte priority, AdvertisementContent? content = null, string destination = "224.0.0.18") => FirewallPacket.Of(
         content ?? Content(),

@@ -218,7 +218,8 @@ public sealed class TrackedBalancerTests : IDisposable
             {
                 BeatOnce();
             }
-        }) { IsBackground = true, Priority = ThreadPriority.Highest };
+        })
+        { IsBackground = true, Priority = ThreadPriority.Highest };
         beating.Start();
     }
 

@@ -32,7 +32,8 @@ internal sealed partial class HeldThread : IDisposable
             held.Set();
             released.Wait();
             _ = Trace(Detach, thread, 0, 0);
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         tracer.Start();
         held.Wait();
         if (failure is not null)

@@ -48,7 +48,7 @@ internal sealed class RunningNode
             bind :80
             default_backend app
         backend app
-            server s1 127.0.0.1:8081 check inter 200ms
+            server s1 127.0.0.1:8081 check inter 1s
         {more}
         frontend inner
             bind 127.0.0.1:8081

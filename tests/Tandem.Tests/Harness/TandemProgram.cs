@@ -62,9 +62,9 @@ internal sealed class TandemProgram : IDisposable
     internal void Signal(int signal) => Assert.Equal(0, ProcessSignals.Send(Pid, signal));
 
     /// <summary>Waits for its end, and for that of everything that shares its output.</summary>
-    internal ProcessEnd WaitForEnd()
+    internal ProcessEnd WaitForEnd(int patienceMs = PatienceMs)
     {
-        Assert.True(end.Wait(PatienceMs), "it did not end; it said:\n" + Output);
+        Assert.True(end.Wait(patienceMs), "it did not end; it said:\n" + Output);
         Assert.True(outputClosed.Wait(PatienceMs), "a child kept its output open");
         return end.Result;
     }

@@ -33,6 +33,7 @@ public sealed class RequestProber : IDisposable
     private readonly byte[] request;
     private readonly byte[] answer = new byte[AnswerLength];
     private readonly Thread thread;
+    private volatile bool finishing;
     private volatile bool stopped;
 
     /// <summary>Begins to ask.</summary>
@@ -73,6 +74,40 @@ public sealed class RequestProber : IDisposable
                 Monitor.Wait(gate, (int)left);
             }
         }
+    }
+
+    /// <summary>Waits until a number of requests has been answered with a body, of all that it keeps.</summary>
+    /// <param name="body">The body, without white space around it.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <returns>Whether they were.</returns>
+    public bool AwaitAnswers(string body, int count, TimeSpan patience)
+    {
+        var endMs = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        lock (gate)
+        {
+            while (ended.Count(one => one.Body == body) < count)
+            {
+                var left = endMs - Environment.TickCount64;
+                if (left <= 0)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(gate, (int)left);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Asks no more and waits for what is under way, at most as long as the patience.</summary>
+    /// <returns>All requests that it kept, in the order in which they ended.</returns>
+    public IReadOnlyList<ProbedRequest> Finish()
+    {
+        finishing = true;
+        thread.Join();
+        return [.. ended];
     }
 
     /// <summary>What became of the requests that began in a span of time and have ended.</summary>
@@ -120,10 +155,10 @@ public sealed class RequestProber : IDisposable
     private void Run()
     {
         var nextUs = LabClock.NowUs;
-        while (!stopped)
+        while (!stopped && !(finishing && underWay.Count == 0))
         {
             var now = LabClock.NowUs;
-            if (now >= nextUs)
+            if (now >= nextUs && !finishing)
             {
                 Begin(now);
                 nextUs = Math.Max(nextUs + paceUs, now - (100 * paceUs));
@@ -137,6 +172,7 @@ public sealed class RequestProber : IDisposable
     {
         if (underWay.Count >= MaxUnderWay)
         {
+            Note(new ProbedRequest(now, now, null, "too many others under way"));
             return;
         }
 
@@ -216,11 +252,16 @@ public sealed class RequestProber : IDisposable
     {
         probe.Socket.Dispose();
         underWay.Remove(probe);
+        Note(new ProbedRequest(probe.BeganUs, LabClock.NowUs, body, failure));
+    }
+
+    private void Note(ProbedRequest request)
+    {
         lock (gate)
         {
             if (ended.Count < MaxRequests)
             {
-                ended.Add(new ProbedRequest(probe.BeganUs, LabClock.NowUs, body, failure));
+                ended.Add(request);
             }
 
             Monitor.PulseAll(gate);

@@ -21,18 +21,19 @@ public sealed class PlannedHandOverTests(ITestOutputHelper output)
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         var (first, second) = Start(lab, version, more);
-        using var load = new RequestLoad(lab.Client, LabAddresses.Virtual, 80, perSecond: Rate);
-        Assert.True(SpinWait.SpinUntil(() => load.Answers.GetValueOrDefault("one") > Rate, Pair.Patience), "no load");
+        using var client = Ask(lab, Rate);
+        Assert.True(client.AwaitAnswers("one", Rate, Pair.Patience), "no load");
         var (code, text) = first.Run("handover");
         output.WriteLine(text);
         Assert.True(code == 0, $"{text}\n{first.Log.Text}");
         Assert.StartsWith("Handed over; the other node serves.", text, StringComparison.Ordinal);
         Assert.True(lab.Lb2.Owns(LabAddresses.Virtual), $"{first.Log.Text}\n{second.Log.Text}");
         Assert.False(lab.Lb1.Owns(LabAddresses.Virtual));
-        Assert.True(SpinWait.SpinUntil(() => load.Answers.GetValueOrDefault("two") > Rate, Pair.Patience), "the other does not serve");
-        var lost = load.End();
-        output.WriteLine($"{load.Sent} requests, {load.Answers["one"]} answered here, {load.Answers["two"]} there, {lost.Count} lost");
-        Assert.True(lost.Count == 0, $"{lost.Count} of {load.Sent} lost: {string.Join("; ", lost.Take(10))}\n{first.Log.Text}\n{second.Log.Text}");
+        Assert.True(client.AwaitAnswers("two", Rate, Pair.Patience), "the other does not serve");
+        var asked = client.Finish();
+        var lost = asked.Where(request => !request.IsAnswered).ToArray();
+        output.WriteLine($"{asked.Count} requests, {asked.Count(request => request.Body == "one")} answered here, {asked.Count(request => request.Body == "two")} there, {lost.Length} lost");
+        Assert.True(lost.Length == 0, $"{lost.Length} of {asked.Count} lost: {string.Join("; ", lost.Take(10))}\n{first.Log.Text}\n{second.Log.Text}");
 
         // It stays behind, also when the address would be its own by priority, until the hand-over is ended.
         Assert.False(lab.Lb1.Owns(LabAddresses.Virtual));
@@ -49,14 +50,13 @@ public sealed class PlannedHandOverTests(ITestOutputHelper output)
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         var first = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Configurations.Instance(101, Patient)).AwaitReady();
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
-        using var load = new RequestLoad(lab.Client, LabAddresses.Virtual, 80, perSecond: 100);
+        using var client = Ask(lab, perSecond: 100);
         var (code, text) = first.Run("handover");
         Assert.Equal(1, code);
         Assert.StartsWith("Not handed over: nobody took over VI_1: no other router is there", text, StringComparison.Ordinal);
         Assert.True(lab.Lb1.Owns(LabAddresses.Virtual));
-        var before = load.Answers.GetValueOrDefault("one");
-        Assert.True(SpinWait.SpinUntil(() => load.Answers.GetValueOrDefault("one") > before + 100, Pair.Patience), "it does not serve on");
-        Assert.Empty(load.End());
+        Assert.NotNull(client.AwaitAnswer(LabClock.NowUs, Pair.Patience));
+        Assert.All(client.Finish(), request => Assert.True(request.IsAnswered, request.Failure));
     }
 
     [Fact]
@@ -68,6 +68,9 @@ public sealed class PlannedHandOverTests(ITestOutputHelper output)
         lab.CutOff(lab.Lb2);
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
     }
+
+    private static RequestProber Ask(LabNetwork lab, int perSecond) =>
+        new(lab.Client, LabAddresses.Virtual, TimeSpan.FromSeconds(1.0 / perSecond), TimeSpan.FromSeconds(15));
 
     private static (RunningNode First, RunningNode Second) Start(LabNetwork lab, int version, string more)
     {

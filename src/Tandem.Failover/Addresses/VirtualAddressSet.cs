@@ -82,8 +82,8 @@ public sealed partial class VirtualAddressSet
     public IReadOnlyList<HeldRule> Rules => rules;
 
     /// <summary>
-    /// While held: the requests that take everything off the host, ready to send (<see cref="HostNetwork.Perform"/>), so that another
-    /// process can do it without knowing anything else. Valid until the set changes.
+    /// While held, and from <see cref="Foresee"/> on: the requests that take everything off the host, ready to send
+    /// (<see cref="HostNetwork.Perform"/>), so that another process can do it without knowing anything else. Valid until the set changes.
     /// </summary>
     public ReadOnlySpan<byte> DeleteRequests => removal.Bytes;
 
@@ -97,6 +97,25 @@ public sealed partial class VirtualAddressSet
 
     /// <summary>A static address may be the source of advertisements, a virtual one not: this tells them apart, also for the next process.</summary>
     private byte Protocol => IsStatic ? (byte)0 : Interfaces.VirtualProtocol;
+
+    /// <summary>
+    /// Prepares <see cref="DeleteRequests"/> of all that <see cref="Add"/> may put on the host: a death in the midst of it leaves nothing
+    /// behind, and what was not there yet is not missed.
+    /// </summary>
+    public void Foresee()
+    {
+        foreach (var address in addresses)
+        {
+            _ = ResolveInterface(address);
+        }
+
+        foreach (var route in routes)
+        {
+            _ = route.Resolve(host.Interfaces);
+        }
+
+        BuildRemoval(force: true);
+    }
 
     /// <summary>Puts everything on the host: addresses, excluded addresses, routes, rules. What is there already is taken over.</summary>
     /// <param name="nowUs">The time.</param>
@@ -144,17 +163,7 @@ public sealed partial class VirtualAddressSet
     /// <returns>How many addresses were there.</returns>
     public int RemoveOrphans()
     {
-        foreach (var address in addresses)
-        {
-            _ = ResolveInterface(address);
-        }
-
-        foreach (var route in routes)
-        {
-            _ = route.Resolve(host.Interfaces);
-        }
-
-        BuildRemoval(force: true);
+        Foresee();
         _ = host.Perform(removal);
         var found = 0;
         for (var i = 0; i < removal.Count; i++)

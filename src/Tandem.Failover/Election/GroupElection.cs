@@ -123,9 +123,14 @@ public static class GroupElection
             ? group
             : Move(member, ElectionEvent.GroupBackup, ElectionInput.GroupBackup, NotifiedState.Backup, ElectionRole.Backup);
 
-        /// <summary>A hand-over of one member has ended, one way or the other; the group may have moved on meanwhile.</summary>
+        /// <summary>A hand-over of one member has ended, one way or the other; the group may have moved on meanwhile, or begun with nobody in it.</summary>
         internal ElectionRole ComeBack(ElectionRole group, int member)
         {
+            if (group == ElectionRole.Initial)
+            {
+                return Rejoin();
+            }
+
             if (group == ElectionRole.Fault)
             {
                 Apply(member, ElectionInput.GroupFault);

@@ -38,7 +38,8 @@ internal sealed partial class VirtualRouter
             case EffectKind.SendAdvertisement:
                 if (farewell is null && effect.Priority > 0 && State.HoldsAddresses)
                 {
-                    // Before anybody hears of this master: from then on its death must be told at once.
+                    // Before anybody hears of this master: from then on its death must be told at once, and leave no address behind.
+                    Addresses.Foresee();
                     PrepareFarewell();
                     Daemon.Obituary?.Commit();
                 }

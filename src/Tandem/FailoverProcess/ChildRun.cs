@@ -56,6 +56,7 @@ internal static class ChildRun
         var global = file.Configuration.Global;
         if (!Agree(channel, FactsOf(start.Line, global)))
         {
+            journal.Write(JournalLevel.Info, "Stopped");
             return KeepalivedExitCode.Ok;
         }
 

@@ -12,8 +12,11 @@ namespace Tandem.FailoverProcess;
 /// </summary>
 internal static class Rehearsal
 {
-    /// <summary>When the compiler goes: at one advertisement a second a method is compiled for good after some thirty of them.</summary>
-    private static readonly TimeSpan[] Rests = [TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(120)];
+    /// <summary>
+    /// When the compiler goes: what runs with each advertisement is final soon after the start, what runs with the periodic announcements
+    /// (every 30 s) after a few of them.
+    /// </summary>
+    private static readonly TimeSpan[] Rests = [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60)];
 
     /// <summary>
     /// Compiles every method of these assemblies on a thread of lowest priority, in the order given; when the code that runs each second has become

@@ -93,7 +93,7 @@ public sealed class LeastConnectionsTests
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private static int HashCode(int a, int b) => (int)(HashFunctions.Avalanche((uint)(a * 31 + b)) & 0x7fffffff);
 

@@ -95,6 +95,6 @@ public sealed class QuestionTextTests
             }
 
             _ = HeaderText.Parse(text ?? "", out _);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 }

@@ -27,7 +27,7 @@ public class CheckAnswerProperties
                     from cut in Gen.Choose(0, 120)
                     from count in Gen.Choose(0, 3)
                     select (Mutate(answer, changes.Take(count)), cut);
-        Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(cases), static input =>
+        Check.One(PropertyRuns.Config, Prop.ForAll(Arb.From(cases), static input =>
         {
             var (bytes, cut) = input;
             var whole = new CheckAnswer();

@@ -35,7 +35,7 @@ public class CheckScheduleTests
     [Fact]
     public void Shaking_stays_within_its_percentage_and_reaches_both_sides()
     {
-        Check.QuickThrowOnFailure(Prop.ForAll(
+        Check.One(PropertyRuns.Config, Prop.ForAll(
             Arb.From(from percent in Gen.Choose(0, 50) from seed in Gen.Choose(0, 9999) select (percent, seed)),
             static input =>
             {

@@ -13,7 +13,7 @@ public class ServerHealthProperties
                     from fall in Gen.Choose(1, 5)
                     from checks in Gen.ListOf(ArbMap.Default.GeneratorFor<bool>())
                     select (rise, fall, checks);
-        Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(cases), static input =>
+        Check.One(PropertyRuns.Config, Prop.ForAll(Arb.From(cases), static input =>
         {
             var server = new BackendHealth("be", new RecordingObserver()).Add(
                 new HealthSettings { Name = "s", IsChecked = true, Rise = input.rise, Fall = input.fall }, 0);
@@ -48,7 +48,7 @@ public class ServerHealthProperties
     public void Whatever_is_wanted_and_found_the_state_stays_consistent()
     {
         var cases = Gen.ListOf(Gen.Choose(0, 9));
-        Check.QuickThrowOnFailure(Prop.ForAll(Arb.From(cases), static steps =>
+        Check.One(PropertyRuns.Config, Prop.ForAll(Arb.From(cases), static steps =>
         {
             var observer = new RecordingObserver();
             var backend = new BackendHealth("be", observer);

@@ -30,7 +30,7 @@ public sealed class FuzzTests
 
     [Fact]
     public void Any_mixture_of_the_languages_words_is_read_or_refused() =>
-        Prop.ForAll(Mixtures.ToArbitrary(), LoadsWithoutHarm).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+        Prop.ForAll(Mixtures.ToArbitrary(), LoadsWithoutHarm).Check(PropertyRuns.Config.WithMaxTest(2000));
 
     [Fact]
     public void Any_bytes_are_read_or_refused() =>
@@ -38,7 +38,7 @@ public sealed class FuzzTests
         {
             var result = HaproxyLoader.LoadBytes(bytes, Given.Nothing);
             Assert.Equal(result.Diagnostics.HasAlerts, result.Configuration is null);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        }).Check(PropertyRuns.Config.WithMaxTest(1000));
 
     [Fact]
     public void A_good_file_with_some_bytes_changed_is_read_or_refused()
@@ -54,7 +54,7 @@ public sealed class FuzzTests
             }
 
             HaproxyLoader.LoadBytes(bytes, Given.Nothing);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(PropertyRuns.Config.WithMaxTest(500));
     }
 
     [Fact]

@@ -40,15 +40,15 @@ public sealed class FuzzTests
 
     [Fact]
     public void Any_mixture_of_the_languages_words_is_read() =>
-        Prop.ForAll(Mixtures.ToArbitrary(), text => LoadsWithoutHarm(Given.Text(text))).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+        Prop.ForAll(Mixtures.ToArbitrary(), text => LoadsWithoutHarm(Given.Text(text))).Check(PropertyRuns.Config.WithMaxTest(1500));
 
     [Fact]
     public void Any_mixture_within_an_instance_is_read() =>
-        Prop.ForAll(Mixtures.ToArbitrary(), text => LoadsWithoutHarm(Given.Instances(text))).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+        Prop.ForAll(Mixtures.ToArbitrary(), text => LoadsWithoutHarm(Given.Instances(text))).Check(PropertyRuns.Config.WithMaxTest(1500));
 
     [Fact]
     public void Any_bytes_are_read() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => LoadsWithoutHarm(KeepalivedLoader.LoadBytes(bytes, Given.Nothing))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => LoadsWithoutHarm(KeepalivedLoader.LoadBytes(bytes, Given.Nothing))).Check(PropertyRuns.Config.WithMaxTest(1000));
 
     [Fact]
     public void A_good_file_with_some_bytes_changed_is_read()
@@ -64,7 +64,7 @@ public sealed class FuzzTests
             }
 
             LoadsWithoutHarm(KeepalivedLoader.LoadBytes(bytes, Given.Nothing));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(PropertyRuns.Config.WithMaxTest(500));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ namespace Tandem.Diagnosis.Tests.Host;
 internal static class FirewallBench
 {
     public static FirewallPacket Incoming { get; } = FirewallPacket.Of(
-        WireBench.Content(),
+        MadeWire.Content(),
         100,
         Endpoint.From(IPAddress.Parse("10.42.0.12"), 0),
         Endpoint.From(IPAddress.Parse("224.0.0.18"), 0),

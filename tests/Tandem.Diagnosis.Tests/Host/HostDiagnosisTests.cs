@@ -69,8 +69,8 @@ public sealed class HostDiagnosisTests
     [Fact]
     public void A_longer_interval_in_version_3_is_told_and_does_not_break()
     {
-        var wire = new WireBench(WireBench.File.Replace("priority 101", "priority 101\nversion 3", StringComparison.Ordinal));
-        Say(wire, 12, 102, outgoing: false, WireBench.Content(version: 3, centiseconds: 200));
+        var wire = new MadeWire(MadeWire.File.Replace("priority 101", "priority 101\nversion 3", StringComparison.Ordinal));
+        Say(wire, 12, 102, outgoing: false, MadeWire.Content(version: 3, centiseconds: 200));
         var diagnosis = HostDiagnosis.Of(Facts(wire, held: false));
         Assert.StartsWith("Fail-over would work, but: other interval", diagnosis.Verdict, StringComparison.Ordinal);
     }
@@ -92,14 +92,14 @@ public sealed class HostDiagnosisTests
     [Fact]
     public void An_address_left_behind_on_a_silent_host_is_named()
     {
-        var wire = new WireBench(WireBench.File);
+        var wire = new MadeWire(MadeWire.File);
         var facts = Facts(wire, held: false) with { Answers = [new NeighbourAnswer(IPAddress.Parse("10.42.0.240"), PeersHardware, "eth0")] };
         Assert.Equal("10.42.0.240 is answered by another MAC: 02:42:00:00:00:0c", HostDiagnosis.Of(facts).Findings[0].Title);
     }
 
     [Fact]
     public void Nobody_being_master_is_named() =>
-        Assert.Equal("nobody is master of VI_1: 10.42.0.240 is nowhere", HostDiagnosis.Of(Facts(new WireBench(WireBench.File), held: false)).Findings[0].Title);
+        Assert.Equal("nobody is master of VI_1: 10.42.0.240 is nowhere", HostDiagnosis.Of(Facts(new MadeWire(MadeWire.File), held: false)).Findings[0].Title);
 
     [Fact]
     public void A_strict_filter_with_the_route_on_the_same_interface_is_fine()
@@ -128,8 +128,8 @@ public sealed class HostDiagnosisTests
     [Fact]
     public void A_daemon_that_runs_with_another_file_is_told()
     {
-        var wire = new WireBench(WireBench.File);
-        Say(wire, 11, 101, outgoing: true, WireBench.Content(address: "10.42.0.240,10.42.0.241"));
+        var wire = new MadeWire(MadeWire.File);
+        Say(wire, 11, 101, outgoing: true, MadeWire.Content(address: "10.42.0.240,10.42.0.241"));
         Assert.Equal(
             "the daemon of this node does not run with keepalived.conf", Assert.Single(HostDiagnosis.Of(Facts(wire, held: true)).Findings).Title);
     }
@@ -157,11 +157,11 @@ public sealed class HostDiagnosisTests
     [Fact]
     public void Two_masters_are_named_by_who_does_not_hear_whom()
     {
-        var wire = new WireBench(WireBench.File);
+        var wire = new MadeWire(MadeWire.File);
         Say(wire, 11, 101, outgoing: true);
         Say(wire, 12, 100, outgoing: false);
         Assert.Equal("two masters: 10.42.0.12 does not hear this node", HostDiagnosis.Of(Facts(wire, held: true)).Findings[0].Title);
-        wire = new WireBench(WireBench.File);
+        wire = new MadeWire(MadeWire.File);
         Say(wire, 11, 101, outgoing: true);
         Say(wire, 12, 102, outgoing: false);
         Assert.Equal("two masters: this node does not hear 10.42.0.12", HostDiagnosis.Of(Facts(wire, held: true)).Findings[0].Title);
@@ -169,19 +169,19 @@ public sealed class HostDiagnosisTests
 
     private static HostFacts Master()
     {
-        var wire = new WireBench(WireBench.File);
+        var wire = new MadeWire(MadeWire.File);
         Say(wire, 11, 101, outgoing: true);
         return Facts(wire, held: true);
     }
 
     private static HostFacts Backup()
     {
-        var wire = new WireBench(WireBench.File);
+        var wire = new MadeWire(MadeWire.File);
         Say(wire, 12, 102, outgoing: false);
         return Facts(wire, held: false);
     }
 
-    private static void Say(WireBench wire, int node, byte priority, bool outgoing, Failover.Protocol.AdvertisementContent? content = null)
+    private static void Say(MadeWire wire, int node, byte priority, bool outgoing, Failover.Protocol.AdvertisementContent? content = null)
     {
         for (var second = 0; second < 4; second++)
         {
@@ -189,9 +189,9 @@ public sealed class HostDiagnosisTests
         }
     }
 
-    private static HostFacts Facts(WireBench wire, bool held) => new()
+    private static HostFacts Facts(MadeWire wire, bool held) => new()
     {
-        Configuration = KeepalivedLoader.LoadText(WireBench.File).Configuration,
+        Configuration = KeepalivedLoader.LoadText(MadeWire.File).Configuration,
         Wire = wire.Watch,
         NowUs = 3_600_000,
         Daemons = [new DaemonFacts(7, "keepalived", false)],

@@ -6,7 +6,7 @@ namespace Tandem.Diagnosis.Tests.Wire;
 
 public sealed class WireWatchTests
 {
-    private readonly WireBench wire = new();
+    private readonly MadeWire wire = new();
 
     [Fact]
     public void A_packet_reads_like_tcpdumps_line()
@@ -16,7 +16,7 @@ public sealed class WireWatchTests
             wire.Say(1, 11, 101).Line);
         Assert.Equal(
             "IP 10.42.0.11 > 224.0.0.18: VRRPv3, Advertisement, vrid 51, prio 101, intvl 10cs, length 12, addrs: 10.42.0.240",
-            wire.Say(1, 11, 101, WireBench.Content(version: 3, centiseconds: 10)).Line);
+            wire.Say(1, 11, 101, MadeWire.Content(version: 3, centiseconds: 10)).Line);
     }
 
     [Fact]
@@ -35,17 +35,17 @@ public sealed class WireWatchTests
     [Fact]
     public void Padding_of_short_frames_is_no_damage()
     {
-        byte[] padded = [.. WireBench.Packet(11, 101), .. new byte[6]];
+        byte[] padded = [.. MadeWire.Packet(11, 101), .. new byte[6]];
         Assert.Empty(wire.Observe(1, padded)!.Faults);
     }
 
     [Fact]
     public void A_wrong_time_to_live_is_told()
     {
-        var packet = WireBench.Packet(11, 101);
+        var packet = MadeWire.Packet(11, 101);
         packet[8] = 64;
         var entry = wire.Observe(1, packet)!;
-        Assert.Equal([WireFaultKind.TimeToLive], WireBench.Kinds(entry));
+        Assert.Equal([WireFaultKind.TimeToLive], MadeWire.Kinds(entry));
         Assert.Contains(", (ttl 64), vrid 51", entry.Line, StringComparison.Ordinal);
         Assert.StartsWith("TTL 64 instead of 255", entry.Faults[0].Text, StringComparison.Ordinal);
     }
@@ -53,9 +53,9 @@ public sealed class WireWatchTests
     [Fact]
     public void A_wrong_checksum_is_told()
     {
-        var packet = WireBench.Packet(11, 101);
+        var packet = MadeWire.Packet(11, 101);
         packet[^13] ^= 1;
-        Assert.Equal([WireFaultKind.Checksum], WireBench.Kinds(wire.Observe(1, packet)!));
+        Assert.Equal([WireFaultKind.Checksum], MadeWire.Kinds(wire.Observe(1, packet)!));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class WireWatchTests
         var random = new Random(4);
         for (var i = 0; i < 20_000; i++)
         {
-            var packet = i % 2 == 0 ? WireBench.Packet(11, 101) : new byte[random.Next(0, 80)];
+            var packet = i % 2 == 0 ? MadeWire.Packet(11, 101) : new byte[random.Next(0, 80)];
             if (i % 2 == 0)
             {
                 packet[random.Next(packet.Length)] = (byte)random.Next(256);
@@ -84,7 +84,7 @@ public sealed class WireWatchTests
     {
         for (var i = 0; i < 5000; i++)
         {
-            var packet = WireBench.Packet(1 + (i % 250), 100, WireBench.Content(vrid: (byte)(1 + (i % 255))));
+            var packet = MadeWire.Packet(1 + (i % 250), 100, MadeWire.Content(vrid: (byte)(1 + (i % 255))));
             wire.Watch.Observe(
                 packet,
                 new Linux.Sockets.ObservedPacket { Length = packet.Length, InterfaceIndex = i % 7, EtherType = 0x0800 },
@@ -100,8 +100,8 @@ public sealed class WireWatchTests
     public void Without_a_file_the_other_node_is_what_a_packet_is_compared_with()
     {
         wire.Say(1, 11, 101);
-        Assert.Equal([WireFaultKind.Password], WireBench.Kinds(wire.Say(1.5, 12, 100, WireBench.Content(password: "2222"))));
-        var entry = wire.Say(2, 11, 101, WireBench.Content(version: 3));
+        Assert.Equal([WireFaultKind.Password], MadeWire.Kinds(wire.Say(1.5, 12, 100, MadeWire.Content(password: "2222"))));
+        var entry = wire.Say(2, 11, 101, MadeWire.Content(version: 3));
         Assert.Contains(entry.Faults, static fault => fault.Text == "version 3, 10.42.0.12 sends 2");
     }
 
@@ -115,7 +115,7 @@ public sealed class WireWatchTests
     public void With_a_file_every_difference_to_it_is_told(
         byte version, byte vrid, string address, int centiseconds, string password, WireFaultKind kind, string text)
     {
-        var entry = new WireBench(WireBench.File).Say(1, 12, 100, WireBench.Content(version, vrid, address, centiseconds, password));
+        var entry = new MadeWire(MadeWire.File).Say(1, 12, 100, MadeWire.Content(version, vrid, address, centiseconds, password));
         var fault = Assert.Single(entry.Faults);
         Assert.Equal(kind, fault.Kind);
         Assert.Equal(text, fault.Text);
@@ -124,19 +124,19 @@ public sealed class WireWatchTests
     [Fact]
     public void The_order_of_addresses_does_not_matter()
     {
-        wire.Say(1, 11, 101, WireBench.Content(address: "10.42.0.240,10.42.0.241"));
-        Assert.Empty(wire.Say(1.1, 12, 100, WireBench.Content(address: "10.42.0.241,10.42.0.240")).Faults);
+        wire.Say(1, 11, 101, MadeWire.Content(address: "10.42.0.240,10.42.0.241"));
+        Assert.Empty(wire.Say(1.1, 12, 100, MadeWire.Content(address: "10.42.0.241,10.42.0.240")).Faults);
     }
 
     [Fact]
     public void A_source_that_is_no_peer_is_told()
     {
-        var file = WireBench.File.Replace("priority 101", "priority 101\nunicast_src_ip 10.42.0.11\nunicast_peer {\n10.42.0.12\n}", StringComparison.Ordinal);
-        var pair = new WireBench(file);
+        var file = MadeWire.File.Replace("priority 101", "priority 101\nunicast_src_ip 10.42.0.11\nunicast_peer {\n10.42.0.12\n}", StringComparison.Ordinal);
+        var pair = new MadeWire(file);
         Assert.Empty(pair.Say(1, 12, 100, destination: "10.42.0.11").Faults);
         Assert.Empty(pair.Say(1.1, 11, 101, outgoing: true, destination: "10.42.0.12").Faults);
-        Assert.Equal([WireFaultKind.Source], WireBench.Kinds(pair.Say(9, 13, 0, destination: "10.42.0.11")).Take(1));
-        Assert.Contains(WireFaultKind.Destination, WireBench.Kinds(pair.Say(9.1, 12, 100)));
+        Assert.Equal([WireFaultKind.Source], MadeWire.Kinds(pair.Say(9, 13, 0, destination: "10.42.0.11")).Take(1));
+        Assert.Contains(WireFaultKind.Destination, MadeWire.Kinds(pair.Say(9.1, 12, 100)));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class WireWatchTests
             Assert.Empty(wire.Say(1 + (i / 10.0), 11, 101).Faults);
         }
 
-        Assert.Equal([WireFaultKind.Early], WireBench.Kinds(wire.Say(1.3, 11, 101)));
+        Assert.Equal([WireFaultKind.Early], MadeWire.Kinds(wire.Say(1.3, 11, 101)));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class WireWatchTests
             worse = wire.Say(second + 0.4, 12, 100);
         }
 
-        Assert.Equal([WireFaultKind.TwoMasters, WireFaultKind.Unheard], WireBench.Kinds(better!));
+        Assert.Equal([WireFaultKind.TwoMasters, WireFaultKind.Unheard], MadeWire.Kinds(better!));
         Assert.Equal("two masters of vrid 51: 10.42.0.12 (prio 100) is one, too", better!.Faults[0].Text);
         Assert.Equal("10.42.0.12 does not hear it, or would be backup", better.Faults[1].Text);
         Assert.Equal("it does not hear 10.42.0.11, or would be backup", worse!.Faults[1].Text);
@@ -199,7 +199,7 @@ public sealed class WireWatchTests
     public void Giving_up_is_told_and_is_not_a_fault()
     {
         wire.Say(1, 11, 101);
-        Assert.Equal([WireFaultKind.Resigned], WireBench.Kinds(wire.Say(1.5, 11, 0)));
+        Assert.Equal([WireFaultKind.Resigned], MadeWire.Kinds(wire.Say(1.5, 11, 0)));
         Assert.Equal(0, wire.Watch.FaultCount);
         Assert.Empty(wire.Say(2.1, 12, 100).Faults);
     }

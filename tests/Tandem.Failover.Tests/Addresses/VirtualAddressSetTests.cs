@@ -215,6 +215,27 @@ public sealed class VirtualAddressSetTests
     }
 
     [Fact]
+    public void Delete_requests_are_there_before_the_addresses_are()
+    {
+        using var space = new NamespaceFixture();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Set("10.9.0.5", "fd00::5");
+            set.Foresee();
+            var testament = set.DeleteRequests.ToArray();
+            Assert.False(set.IsHeld);
+            set.Add(AddressTestHost.NowUs);
+            Assert.Equal(testament, set.DeleteRequests);
+            using var parent = Rtnetlink.Open(out _)!;
+            var batch = new NetlinkBatch();
+            batch.AddPrepared(testament);
+            Assert.Equal(0, parent.Perform(batch));
+            Assert.DoesNotContain("10.9.0.5", space.Ip("addr show dev d0"));
+        });
+    }
+
+    [Fact]
     public void Orphans_of_an_earlier_process_are_found_and_removed()
     {
         using var space = new NamespaceFixture();

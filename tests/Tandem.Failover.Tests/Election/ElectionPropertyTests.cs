@@ -120,7 +120,7 @@ public sealed class ElectionPropertyTests
                     state = next;
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void A_timer_that_has_come_is_not_due_any_more() =>
@@ -140,7 +140,7 @@ public sealed class ElectionPropertyTests
                     Assert.True(state.NextDeadlineUs > nowUs, $"{state}");
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void The_members_of_a_group_are_what_the_group_is() =>
@@ -173,7 +173,7 @@ public sealed class ElectionPropertyTests
                     }
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Members_that_come_together_become_alike_and_stay_so() =>
@@ -227,7 +227,7 @@ public sealed class ElectionPropertyTests
                         $"{group}: member {member} is {role} after {after}");
                 }
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Applying_allocates_nothing()

@@ -215,6 +215,19 @@ public sealed class GroupElectionTests
         Assert.All(squad.Members, member => Assert.Equal(ElectionRole.Master, member.Role));
     }
 
+    [Fact]
+    public void A_member_that_comes_back_from_a_hand_over_into_a_group_where_nobody_ran_begins_it()
+    {
+        var squad = Strangers(ElectionRole.Master, ElectionRole.Initial);
+        squad.ApplyAlone(0, ElectionInput.Lower);
+        Assert.Equal(ElectionRole.Leaving, squad.Members[0].Role);
+        Assert.Equal("", squad.Rejoin());
+        Assert.Equal(ElectionRole.Initial, squad.Role);
+        squad.Apply(0, ElectionInput.Raise);
+        Assert.Equal(ElectionRole.Master, squad.Role);
+        Assert.Equal(ElectionRole.Master, squad.Members[0].Role);
+    }
+
     /// <summary>Members that were alone until now and bring along what they were.</summary>
     private static Squad Strangers(params ElectionRole[] roles)
     {

@@ -222,7 +222,7 @@ public sealed unsafe class ObituaryTests : IDisposable
             }
 
             return bytes <= ObituaryFormat.HalfSize && records <= ObituaryFormat.HalfSize / ObituaryFormat.Content;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     private static ObituaryEntry Entry(string text)

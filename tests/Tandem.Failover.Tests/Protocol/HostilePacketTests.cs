@@ -12,7 +12,7 @@ public sealed class HostilePacketTests
     private static readonly GoldenFrame[] Advertisements = [.. GoldenFrame.All.Where(frame => frame.IsAdvertisement && frame.Number != 5)];
 
     [Fact]
-    public void Random_bytes_are_never_an_advertisement() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Random_bytes_are_never_an_advertisement() => Check.One(PropertyRuns.Config, Prop.ForAll(
         ArbMap.Default.ArbFor<byte[]>(),
         bytes =>
         {
@@ -26,7 +26,7 @@ public sealed class HostilePacketTests
 
     [Fact]
     public void What_is_accepted_of_a_changed_packet_is_right() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(3000),
+        PropertyRuns.Config.WithMaxTest(3000),
         Prop.ForAll(
             Gen.Elements(Advertisements).ToArbitrary(),
             Gen.Choose(0, 5).Two().Zip(Gen.Choose(0, 1 << 30).Two()).ToArbitrary(),

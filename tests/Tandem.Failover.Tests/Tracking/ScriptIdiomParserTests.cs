@@ -124,7 +124,7 @@ public sealed class ScriptIdiomParserTests
             "`cat /run/a.pid`", "\"", "'", ";", "|", "&", "&&", "\n", "$X", "$(", ")", "`", "<", ">", "\\", "*", "?", "~", "#", "!", "(", "{", "/dev/null", "ü");
         var texts = from list in Gen.ListOf(pieces) select string.Concat(list);
 
-        Check.QuickThrowOnFailure(Prop.ForAll(texts.ToArbitrary(), text =>
+        Check.One(PropertyRuns.Config, Prop.ForAll(texts.ToArbitrary(), text =>
         {
             var idiom = ScriptIdiomParser.Recognise(["sh", "-c", text]);
             _ = ScriptIdiomParser.Recognise(text.Split(' '));
@@ -142,7 +142,7 @@ public sealed class ScriptIdiomParserTests
         var commands = Gen.Elements("killall -0 haproxy", "pidof a b", "pgrep -x nginx", "kill -0 $(cat /run/a.pid)", "kill -0 `cat /run/a.pid`");
         var endings = Gen.Elements("", " >/dev/null", " > /dev/null 2>&1", " 2>/dev/null", "\t1>/dev/null\t2>&1  ");
 
-        Check.QuickThrowOnFailure(Prop.ForAll(commands.ToArbitrary(), endings.ToArbitrary(), (command, ending) =>
+        Check.One(PropertyRuns.Config, Prop.ForAll(commands.ToArbitrary(), endings.ToArbitrary(), (command, ending) =>
         {
             var plain = ScriptIdiomParser.Recognise(["sh", "-c", command]);
             var silent = ScriptIdiomParser.Recognise(["sh", "-c", command + ending]);

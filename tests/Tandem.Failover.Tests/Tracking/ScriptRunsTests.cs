@@ -36,7 +36,7 @@ public sealed class ScriptRunsTests
         var falls = Gen.Choose(1, 4).ToArbitrary();
         var results = Gen.ArrayOf(Gen.Elements(true, false)).ToArbitrary();
 
-        Check.QuickThrowOnFailure(Prop.ForAll(rises, falls, results, (rise, fall, list) =>
+        Check.One(PropertyRuns.Config, Prop.ForAll(rises, falls, results, (rise, fall, list) =>
         {
             var runs = new ScriptRuns(rise, fall, false);
             bool? up = null;

@@ -61,7 +61,7 @@ public sealed class TrackedEffectTests
             from up in Gen.Elements(true, false)
             select (item, up));
 
-        Check.QuickThrowOnFailure(Prop.ForAll(Gen.Choose(1, 255).ToArbitrary(), items.ToArbitrary(), changes.ToArbitrary(), (priority, lines, steps) =>
+        Check.One(PropertyRuns.Config, Prop.ForAll(Gen.Choose(1, 255).ToArbitrary(), items.ToArbitrary(), changes.ToArbitrary(), (priority, lines, steps) =>
         {
             var observer = new Observed();
             var tracking = new InstanceTracking("VI_1", priority, observer, _ => { });

@@ -7,16 +7,15 @@ internal sealed class NodePair : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private const string BalancerFile = "/etc/haproxy/haproxy.cfg";
-    private const string FailoverFile = "/etc/keepalived/keepalived.conf";
-
-    private static readonly string Program = Path.Combine(Path.GetDirectoryName(PairPrograms.PathOf(PairPrograms.Tandem))!, "tandem");
-
+    private readonly string balancer;
+    private readonly string[] failovers;
     private readonly HostProcess[] nodes = new HostProcess[2];
     private readonly HostProcess[] servers = new HostProcess[3];
 
     public NodePair(string balancer, string first, string second)
     {
+        this.balancer = balancer;
+        failovers = [first, second];
         Lab = LabNetwork.Build();
         for (var i = 0; i < servers.Length; i++)
         {
@@ -24,11 +23,8 @@ internal sealed class NodePair : IDisposable
             StartServer(i);
         }
 
-        string[] files = [first, second];
         for (var i = 0; i < nodes.Length; i++)
         {
-            Balancers[i].WriteFile(BalancerFile, balancer);
-            Balancers[i].WriteFile(FailoverFile, files[i]);
             StartNode(i);
         }
 
@@ -46,9 +42,9 @@ internal sealed class NodePair : IDisposable
 
     public HostProcess Node(int number) => nodes[number];
 
-    public void StartNode(int number) => nodes[number] = Balancers[number].Start(Program, "run", "-f", BalancerFile, "-k", FailoverFile);
+    public void StartNode(int number) => nodes[number] = RunningNode.Start(Balancers[number], balancer, failovers[number]).Process;
 
-    public void StartServer(int number) => servers[number] = Lab.Servers[number].Start(Program, "balancer", "-db", "-f", "/run/server.cfg");
+    public void StartServer(int number) => servers[number] = Lab.Servers[number].Start(RunningNode.Program, "balancer", "-db", "-f", "/run/server.cfg");
 
     public void KillServer(int number) => servers[number].Kill();
 

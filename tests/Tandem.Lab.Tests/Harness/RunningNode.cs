@@ -42,7 +42,7 @@ internal sealed class RunningNode
         defaults
             mode http
             timeout connect 1s
-            timeout client 5s
+            timeout client 15s
             timeout server 5s
         frontend web
             bind :80

@@ -104,7 +104,7 @@ public sealed class NetlinkMessageTests
 
             Read(packet.ToArray(), new Recorder());
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class TimerWheelTests
             Gen.OneOf(Gen.Choose(0, 3), Gen.Choose(0, 600), Gen.Choose(0, 100_000), Gen.Choose(0, 20_000_000)).Select(d => (Kind: 2, Entry: 0, Delay: d)));
         var starts = Gen.Elements(0L, 255, 256, 65_535, (1L << 24) - 3, (1L << 32) - 10, 123_456_789_012);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(400),
+            PropertyRuns.Config.WithMaxTest(400),
             Prop.ForAll(Arb.From(starts), Arb.From(Gen.ListOf(steps)), (start, script) => Agree(start, script)));
     }
 

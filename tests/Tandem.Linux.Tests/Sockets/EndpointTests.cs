@@ -34,7 +34,7 @@ public sealed unsafe class EndpointTests
         {
             var address = new IPAddress(raw);
             return IPAddress.Parse(Format(Endpoint.From(address, 1))).Equals(address);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Theory]

@@ -8,7 +8,7 @@ using Tandem.Linux.Sockets;
 namespace Tandem.Diagnosis.Tests.Wire;
 
 /// <summary>A wire made of bytes: nodes 10.42.0.11, 10.42.0.12 that advertise as told, at the times told.</summary>
-internal sealed class WireBench
+internal sealed class MadeWire
 {
     public const string File = """
         vrrp_instance VI_1 {
@@ -25,7 +25,7 @@ internal sealed class WireBench
         }
         """;
 
-    public WireBench(string? file = null) =>
+    public MadeWire(string? file = null) =>
         Watch = file == null ? new WireWatch() : new WireWatch(KeepalivedLoader.LoadText(file).Configuration);
 
     public WireWatch Watch { get; }

@@ -53,6 +53,16 @@ public sealed class NodeVerbTests : IDisposable
         Assert.StartsWith($"tandem {verb}: ", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-f")]
+    [InlineData("--keepalived")]
+    public void A_file_without_a_name_is_a_wrong_command_line(string option)
+    {
+        var (code, output) = Run("run", option, "");
+        Assert.Equal(2, code);
+        Assert.Contains($"'{option}' wants a file", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_reload_of_nobody_says_so()
     {

@@ -13,6 +13,9 @@ internal sealed class Master(StartContext start, string? pidFile)
     /// <summary>How long connections may finish when nobody supervises this process any more.</summary>
     private const int LastConnectionsMs = 30_000;
 
+    /// <summary>The STATUS that says that the worker before a reload goes on.</summary>
+    internal const string RefusedStatus = "Reload failed!";
+
     private readonly MessageWriter messages = start.Messages;
     private readonly BlockingCollection<MasterEvent> events = [];
     private readonly List<WorkerProcess> workers = [];
@@ -87,6 +90,11 @@ internal sealed class Master(StartContext start, string? pidFile)
         }
 
         ReadinessPipe.CloseOnExec(lifeline);
+        if (InternalEnvironment.Descriptor(InternalEnvironment.NodeLock) is >= 0 and var nodeLock)
+        {
+            ReadinessPipe.CloseOnExec(nodeLock);
+        }
+
         new Thread(() =>
         {
             _ = ReadinessPipe.Wait(lifeline);
@@ -173,7 +181,7 @@ internal sealed class Master(StartContext start, string? pidFile)
             }
 
             messages.Warning("Loading failure!");
-            NotifyManager("READY=1\nSTATUS=Reload failed!\n");
+            NotifyManager($"READY=1\nSTATUS={RefusedStatus}\n");
             ContinueReload();
             return;
         }

@@ -27,6 +27,12 @@ internal static class ChildRun
     /// <summary>The child's word that it is at work, at the start and after a reload.</summary>
     internal const byte Ready = (byte)'R';
 
+    /// <summary>The child's word that it goes on with what it had: the file of a reload was refused.</summary>
+    internal const byte Refused = (byte)'N';
+
+    /// <summary>The STATUS in which the parent says so.</summary>
+    internal const string RefusedStatus = "Reload refused!";
+
     /// <summary>Runs until the end.</summary>
     /// <returns>The exit code.</returns>
     internal static int Run(FailoverStart start)
@@ -66,6 +72,7 @@ internal static class ChildRun
         }
 
         var isReady = false;
+        var isRefused = false;
         var context = new ChildContext(ReadNext, AnnounceReady)
         {
             Options = OptionsOf(start.Line),
@@ -88,6 +95,7 @@ internal static class ChildRun
             var next = ReadConfiguration(start.Line, log);
             var successor = next.SuccessorOf(file);
             file = successor is null ? file : next;
+            isRefused = successor is null;
             return successor;
         }
 
@@ -99,7 +107,7 @@ internal static class ChildRun
                 ProcessSetup.TakeRealTime(global, journal);
             }
 
-            channel.Send([Ready], []);
+            channel.Send([isRefused ? Refused : Ready], []);
         }
     }
 

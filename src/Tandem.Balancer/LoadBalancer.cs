@@ -139,6 +139,7 @@ public sealed partial class LoadBalancer
             graph.Board.Start(loops);
         }
 
+        TakeUpHandOver();
         graph.Watch = new ServerWatch(graph, graph.Workers[0]);
         graph.Watch.Start();
         if (ControlSocket is { } socket)

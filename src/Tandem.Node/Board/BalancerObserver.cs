@@ -23,7 +23,7 @@ public sealed class BalancerObserver(HealthBoard board)
     public int Pid { get; private set; }
 
     /// <summary>Whether the balancer has been told to hand over and the node goes on all the same until then.</summary>
-    public bool IsHandingOver => board.TryRead(out var view) && view.Phase == BalancerPhase.HandingOver;
+    public bool IsHandingOver => board.TryRead(out var view) && view.Phase is BalancerPhase.HandingOver or BalancerPhase.HandedOver;
 
     /// <summary>Looks.</summary>
     /// <param name="nowUs">The present time, <see cref="HealthBoard.NowUs"/>.</param>

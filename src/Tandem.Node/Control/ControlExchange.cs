@@ -6,8 +6,6 @@ namespace Tandem.Node.Control;
 /// <summary>One request to a <see cref="ControlServer"/>, to be answered exactly once, at once or later, on the loop's thread.</summary>
 public sealed class ControlExchange
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
-
     private readonly Action<byte[]> send;
     private JsonElement request;
     private bool isAnswered;
@@ -59,12 +57,7 @@ public sealed class ControlExchange
     /// <returns>Whether it is a request.</returns>
     internal bool Read(ReadOnlyMemory<byte> line)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(line, Strict);
-            request = document.RootElement.Clone();
-        }
-        catch (JsonException)
+        if (!ControlText.TryRead(line, out request))
         {
             Refuse("a request is one JSON object on one line, such as {\"ask\":\"status\"}");
             return false;

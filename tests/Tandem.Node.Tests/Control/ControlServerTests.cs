@@ -33,11 +33,48 @@ public sealed class ControlServerTests
     [InlineData("{\"ask\":\"status\",\"do\":\"reload\"}")]
     [InlineData("{\"ask\":{\"ask\":1}}")]
     [InlineData("{\"ask\":")]
+    [InlineData("{\"ask\":\"\\ud800\"}")]
+    [InlineData("{\"do\":\"\\udc00x\"}")]
+    [InlineData("{\"ask\":\"status\",\"\\ud800\":\"x\"}")]
+    [InlineData("{\"ask\":\"status\",\"of\":[\"\\ud800\"]}")]
     public void What_is_no_request_is_refused_and_does_no_harm(string line)
     {
         using var site = new ControlSite((exchange, _) => exchange.Accept());
         Assert.False(site.Ask(line).Ok);
         Assert.True(site.Ask("{\"ask\":\"status\"}").Ok);
+    }
+
+    [Theory]
+    [InlineData("{\"ask\":\"\u00ff\"}")]
+    [InlineData("{\"\u00ff\":\"x\",\"ask\":\"status\"}")]
+    public void Bytes_that_are_no_text_are_refused_and_do_no_harm(string line)
+    {
+        using var site = new ControlSite((exchange, _) => exchange.Accept());
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 5000 };
+        socket.Connect(new UnixDomainSocketEndPoint(site.Path));
+        socket.Send(Encoding.Latin1.GetBytes(line + "\n"));
+        var buffer = new byte[256];
+        Assert.StartsWith("{\"ok\":false,", Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer)), StringComparison.Ordinal);
+        Assert.True(site.Ask("{\"ask\":\"status\"}").Ok);
+    }
+
+    [Fact]
+    public void An_answer_whose_texts_are_none_is_told_and_does_not_throw()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("control").FullName, "odd.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        var server = Task.Run(() =>
+        {
+            using var client = listener.Accept();
+            _ = client.Receive(new byte[256]);
+            client.Send("{\"ok\":false,\"error\":\"\\ud800\"}\n"u8);
+        });
+        var answer = ControlClient.Ask(path, "{\"ask\":\"status\"}", 5000);
+        Assert.Contains("is no JSON", answer.Error, StringComparison.Ordinal);
+        Assert.True(server.Wait(TimeSpan.FromSeconds(5)));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Fact]
@@ -127,7 +164,7 @@ public sealed class ControlServerTests
     }
 
     [Fact]
-    public async Task More_clients_than_the_bound_wait_for_their_turn()
+    public void More_clients_than_the_bound_wait_for_their_turn()
     {
         using var site = new ControlSite((exchange, _) => exchange.Accept());
         var idle = new List<Socket>();
@@ -138,10 +175,22 @@ public sealed class ControlServerTests
             idle.Add(socket);
         }
 
-        var waiting = Task.Run(() => site.Ask("{\"ask\":\"status\"}"));
-        idle.ForEach(socket => socket.Dispose());
-        var answer = await waiting;
-        Assert.True(answer.Ok, answer.Error);
+        // Those that are served are answered; the one more is not, however long the server turns meanwhile.
+        using var last = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 10_000 };
+        last.Connect(new UnixDomainSocketEndPoint(site.Path));
+        last.Send("{\"ask\":\"status\"}\n"u8);
+        var buffer = new byte[64];
+        foreach (var socket in idle)
+        {
+            socket.ReceiveTimeout = 10_000;
+            socket.Send("{\"ask\":\"status\"}\n"u8);
+            Assert.True(socket.Receive(buffer) > 0);
+        }
+
+        Assert.False(last.Poll(TimeSpan.FromMilliseconds(200), SelectMode.SelectRead));
+        idle[3].Dispose();
+        Assert.True(last.Receive(buffer) > 0);
+        idle.ForEach(static socket => socket.Dispose());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Tandem.Linux.Reactor;
 
 namespace Tandem.Node.Control;
 
@@ -81,14 +82,51 @@ public sealed class ControlExchange
         return true;
     }
 
-    private void Answer(bool ok, Action<Utf8JsonWriter>? write)
+    /// <summary>
+    /// As <see cref="Accept"/>, for long texts: they are written on another thread, since they would hold the loop up for longer than a loop may
+    /// stand still.
+    /// </summary>
+    /// <param name="loop">The loop of this exchange.</param>
+    /// <param name="write">Writes further members, of what may be read from any thread.</param>
+    public void AcceptElsewhere(EventLoop loop, Action<Utf8JsonWriter> write)
     {
+        ArgumentNullException.ThrowIfNull(loop);
         if (isAnswered)
         {
             return;
         }
 
         isAnswered = true;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                byte[] line;
+                try
+                {
+                    line = Line(true, write);
+                }
+                catch (Exception e)
+                {
+                    // Whatever was met by reading beside those who write: that one asks is no reason for anything else to end.
+                    line = Line(false, writer => writer.WriteString("error", $"what was asked for changed while it was told ({e.Message}): ask again"));
+                }
+
+                loop.Post(() => send(line));
+            },
+            null);
+    }
+
+    private void Answer(bool ok, Action<Utf8JsonWriter>? write)
+    {
+        if (!isAnswered)
+        {
+            isAnswered = true;
+            send(Line(ok, write));
+        }
+    }
+
+    private static byte[] Line(bool ok, Action<Utf8JsonWriter>? write)
+    {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -98,8 +136,8 @@ public sealed class ControlExchange
             writer.WriteEndObject();
         }
 
-        send(buffer.WrittenCount < ControlServer.MaxAnswer
+        return buffer.WrittenCount < ControlServer.MaxAnswer
             ? [.. buffer.WrittenSpan, (byte)'\n']
-            : "{\"ok\":false,\"error\":\"the answer is longer than 1 MiB\"}\n"u8.ToArray());
+            : "{\"ok\":false,\"error\":\"the answer is longer than 16 MiB\"}\n"u8.ToArray();
     }
 }

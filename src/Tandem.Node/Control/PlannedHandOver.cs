@@ -121,7 +121,7 @@ public sealed class PlannedHandOver
     /// </summary>
     private ControlAnswer Balancer(string what, int ms, CancellationToken interrupted) => ask(
         ControlDirectory.Balancer,
-        string.Create(CultureInfo.InvariantCulture, $$"""{"do":"{{what}}","ms":{{ms}},"boundMs":{{ms + patienceMs + AnswerMs + (2 * MarginMs)}}}"""),
+        string.Create(CultureInfo.InvariantCulture, $$"""{"do":"{{what}}","ms":{{ms}},"boundMs":{{ms + patienceMs + (2 * MarginMs)}}}"""),
         ms + MarginMs,
         interrupted);
 

@@ -47,6 +47,11 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
         balancer.TellsEventsOnTerminal = !start.Detaches && (messages.Verbose || !messages.Quiet);
         balancer.Board = OpenBoard();
         balancer.Start();
+        if (balancer.WithoutPlaceOnBoard > 0)
+        {
+            messages.Warning($"The health board has places for {HealthBoard.MaxProxies} frontends and backends: the last {balancer.WithoutPlaceOnBoard} of this file cannot be named in track_balancer.");
+        }
+
         AnnounceReady();
 
         if (WaitHandle.WaitAny([endNow, balancer.Stopped]) == 0)

@@ -134,11 +134,30 @@ public sealed class ControlServerTests
     [Fact]
     public void A_long_answer_arrives_whole_and_one_beyond_the_bound_is_refused()
     {
-        var length = 900_000;
+        var length = 9_000_000;
         using var site = new ControlSite((exchange, _) => exchange.Accept(writer => writer.WriteString("text", new string('x', length))));
         Assert.Equal(length, site.Ask("{\"ask\":\"status\"}").Body.GetProperty("text").GetString()!.Length);
         length = ControlServer.MaxAnswer;
-        Assert.Equal("the answer is longer than 1 MiB", site.Ask("{\"ask\":\"status\"}").Error);
+        Assert.Equal("the answer is longer than 16 MiB", site.Ask("{\"ask\":\"status\"}").Error);
+    }
+
+    [Fact]
+    public void An_answer_may_be_written_beside_the_loop_and_one_that_fails_there_is_a_refusal()
+    {
+        var writer = 0;
+        using var site = new ControlSite((exchange, loop) =>
+        {
+            var answering = Environment.CurrentManagedThreadId;
+            exchange.AcceptElsewhere(loop, json =>
+            {
+                writer = Environment.CurrentManagedThreadId == answering ? 0 : Environment.CurrentManagedThreadId;
+                json.WriteNumber("n", exchange.Wanted == "fail" ? throw new InvalidOperationException("x") : 7);
+            });
+        });
+        Assert.Equal(7, site.Ask("{\"ask\":\"status\"}").Body.Number("n"));
+        Assert.NotEqual(0, writer);
+        var refused = site.Ask("{\"do\":\"fail\"}");
+        Assert.True(refused is { Ok: false, IsAnswered: true }, refused.Error);
     }
 
     [Fact]

@@ -165,8 +165,8 @@ public sealed class PlannedHandOverTests : IDisposable
     {
         answers["handover"] = HandedOver;
         Assert.Equal(HandOverResult.Done, HandOver());
-        Assert.Contains("""{"do":"drain","ms":1000,"boundMs":9000}""", requests);
-        Assert.Contains("""{"do":"hold","ms":5000,"boundMs":13000}""", requests);
+        Assert.Contains("""{"do":"drain","ms":1000,"boundMs":6000}""", requests);
+        Assert.Contains("""{"do":"hold","ms":5000,"boundMs":10000}""", requests);
     }
 
     [Theory]

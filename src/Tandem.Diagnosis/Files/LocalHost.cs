@@ -4,7 +4,6 @@ using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Failover.Tracking;
-using Tandem.Linux.Files;
 using Tandem.Linux.Processes;
 
 namespace Tandem.Diagnosis.Files;
@@ -58,18 +57,7 @@ public sealed class LocalHost : IHostFacts
     public string? Setting(string name) => ReadText("/proc/sys/" + name)?.Trim();
 
     /// <inheritdoc/>
-    public string? ReadText(string path)
-    {
-        try
-        {
-            // A FIFO or a device would let us wait for ever; files of /proc have no size.
-            return FileStatus.Read(path, true, out var status) == 0 && status.IsRegular && new FileInfo(path).Length <= MaxFileSize ? File.ReadAllText(path) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    public string? ReadText(string path) => SmallFile.Read(path, MaxFileSize);
 
     /// <inheritdoc/>
     public string? Firewall(FirewallDialect dialect)

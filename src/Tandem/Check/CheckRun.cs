@@ -14,7 +14,6 @@ internal sealed class CheckRun(CheckOptions options)
 {
     private const string DefaultHaproxy = "/etc/haproxy/haproxy.cfg";
     private const string KeepalivedDirectory = "/etc/keepalived/";
-    private const long MaxGuessedSize = 16 * 1024 * 1024;
 
     private readonly List<Finding> findings = [];
     private readonly List<string> leftOut = [];
@@ -254,16 +253,6 @@ internal sealed class CheckRun(CheckOptions options)
 
     private static bool IsFile(string path) => FileStatus.Read(path, true, out var status) == 0 && status.IsRegular;
 
-    private static string? ReadText(string path)
-    {
-        try
-        {
-            // What is no file can be read once only, and that is for the reader of its language to do.
-            return IsFile(path) && new FileInfo(path).Length <= MaxGuessedSize ? File.ReadAllText(path) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    /// <summary>What is no file can be read once only, and that is for the reader of its language to do.</summary>
+    private static string? ReadText(string path) => SmallFile.Read(path);
 }

@@ -16,6 +16,7 @@ internal sealed class ClockWatch : IDisposable
     private readonly long startedDayUs = DayUs;
     private readonly double startedUptime = Uptime;
     private readonly (long Stolen, long All) startedProcessors = Processors;
+    private readonly ManualResetEvent begun = new(false);
     private readonly ManualResetEvent finished = new(false);
     private readonly Thread sleeper;
     private long longestPauseUs;
@@ -42,6 +43,7 @@ internal sealed class ClockWatch : IDisposable
     {
         var watch = new ClockWatch();
         watch.sleeper.Start();
+        watch.begun.WaitOne();
         return watch;
     }
 
@@ -66,12 +68,15 @@ internal sealed class ClockWatch : IDisposable
         finished.Set();
         sleeper.Join();
         finished.Dispose();
+        begun.Dispose();
     }
 
     private void Sleep()
     {
         _ = ThreadScheduling.TakeRealTime(1);
-        for (var beganUs = WireMonitor.NowUs; !finished.WaitOne(SliceMs);)
+        var beganUs = WireMonitor.NowUs;
+        begun.Set();
+        while (!finished.WaitOne(SliceMs))
         {
             var endedUs = WireMonitor.NowUs;
             longestPauseUs = Math.Max(longestPauseUs, endedUs - beganUs - (SliceMs * 1000));

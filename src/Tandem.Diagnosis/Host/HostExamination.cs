@@ -30,14 +30,21 @@ public static class HostExamination
     /// <param name="file">Where that file is.</param>
     /// <param name="balancerFile">The balancer's file, whose binds are looked at; null for none.</param>
     /// <param name="listen">How long to listen.</param>
+    /// <param name="listening">Is told when the clocks are watched and packets are taken in.</param>
     /// <param name="stop">Ends the listening early.</param>
     /// <param name="error">Why it could not be done, and what to do, when null is returned.</param>
     public static HostDiagnosis? Run(
-        KeepalivedConfiguration configuration, string file, string? balancerFile, TimeSpan listen, CancellationToken stop, out string error)
+        KeepalivedConfiguration configuration,
+        string file,
+        string? balancerFile,
+        TimeSpan listen,
+        Action listening,
+        CancellationToken stop,
+        out string error)
     {
         try
         {
-            return Examine(configuration, file, balancerFile, listen, stop, out error);
+            return Examine(configuration, file, balancerFile, listen, listening, stop, out error);
         }
         catch (Exception e) when (e is NetworkInformationException or IOException or UnauthorizedAccessException)
         {
@@ -47,7 +54,13 @@ public static class HostExamination
     }
 
     private static HostDiagnosis? Examine(
-        KeepalivedConfiguration configuration, string file, string? balancerFile, TimeSpan listen, CancellationToken stop, out string error)
+        KeepalivedConfiguration configuration,
+        string file,
+        string? balancerFile,
+        TimeSpan listen,
+        Action listening,
+        CancellationToken stop,
+        out string error)
     {
         var watch = new WireWatch(configuration, Path.GetFileName(file));
         using var monitor = WireMonitor.Open(null, watch, configuration, out error);
@@ -58,11 +71,12 @@ public static class HostExamination
 
         var facts = HostReader.Read(configuration, file, balancerFile, watch);
         using var probe = new NeighbourProbe(facts);
-        var startedUs = WireMonitor.NowUs;
-
         ClockFacts clocks;
+        long startedUs;
         using (var clock = ClockWatch.Start())
         {
+            startedUs = WireMonitor.NowUs;
+            listening();
             Listen(monitor, probe, startedUs + (long)listen.TotalMicroseconds, stop);
             clocks = clock.Finish();
         }

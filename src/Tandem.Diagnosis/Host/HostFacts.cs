@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Wire;
 
 namespace Tandem.Diagnosis.Host;

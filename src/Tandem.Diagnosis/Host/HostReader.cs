@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Text;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Wire;
 using Tandem.Failover.Tracking;
 using Tandem.Linux.Netlink;
@@ -20,12 +21,6 @@ internal static class HostReader
     internal static HostFacts Read(KeepalivedConfiguration configuration, string file, string? balancerFile, WireWatch watch)
     {
         var firewall = FirewallState.Read();
-        List<string> unseen = firewall.Problem is { } problem ? [$"Not looked at: {problem}."] : [];
-        if (ReadText("/proc/net/ip_tables_names").Trim().Length > 0)
-        {
-            unseen.Add("Not looked at: rules of the old iptables (iptables-legacy -S shows them).");
-        }
-
         return new HostFacts
         {
             Configuration = configuration,
@@ -41,7 +36,7 @@ internal static class HostReader
             Firewall = firewall,
             Settings = ReadSettings(),
             Vendor = $"{ReadText("/sys/class/dmi/id/sys_vendor").Trim()} {ReadText("/sys/class/dmi/id/chassis_asset_tag").Trim()}".Trim(),
-            Unseen = unseen,
+            Unseen = [.. firewall.Unseen.Select(static one => $"Not looked at: {one}.")],
         };
     }
 
@@ -73,7 +68,7 @@ internal static class HostReader
     }
 
     /// <summary>Only processes of this network namespace: those of containers hold other addresses.</summary>
-    private static List<DaemonFacts> ReadDaemons()
+    internal static List<DaemonFacts> ReadDaemons()
     {
         var daemons = new List<DaemonFacts>();
         var network = LinkTarget("/proc/self/ns/net");

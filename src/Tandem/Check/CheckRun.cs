@@ -138,9 +138,9 @@ internal sealed class CheckRun(CheckOptions options)
             leftOut.Add($"interfaces, scripts, kernel settings and firewall for {Names(elsewhere)}: {(options.Host == false ? "--no-host" : "it may be for another host; --host says that it is for this one")}");
         }
 
-        if (elsewhere.Count < judged.Count && Enum.GetValues<FirewallDialect>().All(d => host.Firewall(d) is null))
+        if (elsewhere.Count < judged.Count)
         {
-            leftOut.Add("the firewall of this host: neither nft nor iptables-save is there, or they may not read it");
+            leftOut.AddRange(host.Unseen);
         }
 
         if (judged.Count > 0 && (balancer is null || !BindsAreKnown))

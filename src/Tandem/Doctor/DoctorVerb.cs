@@ -107,8 +107,9 @@ internal static class DoctorVerb
         using var stop = new CancellationTokenSource();
         using var signals = new SignalSubscription(_ => stop.Cancel(), SignalNumber.Int, SignalNumber.Term);
         var span = listen ?? HostExamination.PatienceOf(loaded.Configuration);
-        StandardStreams.WriteError(string.Create(CultureInfo.InvariantCulture, $"Listening for {span.TotalSeconds:0.#} s ...\n"));
-        var diagnosis = HostExamination.Run(loaded.Configuration, file, balancer, span, stop.Token, out var error);
+        var said = string.Create(CultureInfo.InvariantCulture, $"Listening for {span.TotalSeconds:0.#} s ...\n");
+        var diagnosis = HostExamination.Run(
+            loaded.Configuration, file, balancer, span, () => StandardStreams.WriteError(said), stop.Token, out var error);
         if (diagnosis == null)
         {
             return Refuse(error);

@@ -1,6 +1,8 @@
 using System.Net;
 using Tandem.Configuration.Keepalived;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Host;
+using Tandem.Diagnosis.Tests.Firewall;
 using Tandem.Diagnosis.Tests.Wire;
 
 namespace Tandem.Diagnosis.Tests.Host;
@@ -147,8 +149,8 @@ public sealed class HostDiagnosisTests
     public void A_rule_of_iptables_is_mended_with_iptables()
     {
         var firewall = new FirewallState();
-        firewall.Chains.Add(FirewallBench.Chain("INPUT"));
-        firewall.Rules.Add(FirewallBench.Rule("INPUT", FirewallBench.Payload(9, 1), FirewallBench.Equal(112), FirewallBench.Verdict(0)));
+        firewall.Add(FirewallBench.Chain("INPUT"));
+        firewall.Add(FirewallBench.Rule("INPUT", FirewallBench.Payload(9, 1), FirewallBench.Equal(112), FirewallBench.Verdict(0)));
         var finding = Assert.Single(HostDiagnosis.Of(Backup() with { Firewall = firewall }).Findings);
         Assert.Equal("iptables -I INPUT -p vrrp -j ACCEPT", finding.Command);
         Assert.Contains("chain 'ip filter INPUT': ip protocol vrrp drop", finding.Detail, StringComparison.Ordinal);
@@ -217,6 +219,15 @@ public sealed class HostDiagnosisTests
         Say(wire, 11, 101, outgoing: true);
         Say(wire, 12, 102, outgoing: false);
         Assert.Equal("two masters: this node does not hear 10.42.0.12", HostDiagnosis.Of(Facts(wire, held: true)).Findings[0].Title);
+    }
+
+    [Fact]
+    public void Rules_of_the_old_iptables_are_found_as_well()
+    {
+        var firewall = new FirewallState { LegacyIPv4 = LegacyRules.Parse("iptables", "*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -j ACCEPT\nCOMMIT\n") };
+        var finding = Assert.Single(HostDiagnosis.Of(Backup() with { Firewall = firewall }).Findings);
+        Assert.Equal(("the firewall of this node drops IP protocol 112 (VRRP) on eth0", "iptables -I INPUT -p vrrp -j ACCEPT"), (finding.Title, finding.Command));
+        Assert.StartsWith("iptables: -P INPUT DROP. ", finding.Detail, StringComparison.Ordinal);
     }
 
     private static HostFacts Master()

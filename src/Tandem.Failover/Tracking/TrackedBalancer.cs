@@ -11,7 +11,9 @@ namespace Tandem.Failover.Tracking;
 /// </summary>
 public sealed class TrackedBalancer : TrackedSubject
 {
-    private const long SoundUs = 1_000_000;
+    /// <summary>How long all must have been well before that counts.</summary>
+    internal const long SoundUs = 1_000_000;
+
     private const long Never = long.MaxValue;
 
     private readonly BalancerWatch watch;

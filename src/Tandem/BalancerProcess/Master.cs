@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Tandem.CommandLines;
 using Tandem.Linux.Processes;
+using Tandem.Node.Control;
 
 namespace Tandem.BalancerProcess;
 
@@ -127,6 +128,7 @@ internal sealed class Master(StartContext start, string? pidFile)
             CloseAll(sockets);
         }
 
+        _ = ControlSocket.Publish(ControlDirectory.Balancer, worker.Pid, pid => workers.Exists(former => former.Pid == pid) || start.IsPredecessor(pid));
         var first = current == null;
         if (current != null)
         {
@@ -170,6 +172,7 @@ internal sealed class Master(StartContext start, string? pidFile)
     private void OnEnd(WorkerProcess worker, ProcessEnd end)
     {
         workers.Remove(worker);
+        ControlSocket.Withdraw(ControlDirectory.Balancer, worker.Pid);
         if (worker == candidate)
         {
             candidate = null;

@@ -82,7 +82,7 @@ internal static class ChildRun
             Obituary = new ObituaryWriter(memory),
             ScriptEnvironment = InternalEnvironment.ForScripts(start.Image),
             Board = OpenBoard(journal),
-            ControlSocket = OpenControl(),
+            ControlSocket = OpenControl(journal),
             DumpDirectory = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } directory ? directory : "/tmp",
         };
         _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
@@ -111,11 +111,23 @@ internal static class ChildRun
         }
     }
 
-    /// <summary>Where status is asked for: always under a supervisor, else where there is a place for it that nobody has.</summary>
-    private static ListeningSocket? OpenControl() =>
-        Environment.GetEnvironmentVariable(ControlDirectory.ChildVariable) is { Length: > 0 }
-            ? ControlSocket.Open(ControlDirectory.Failover, out _)
-            : ControlSocket.OpenIfFree(ControlDirectory.Failover);
+    /// <summary>Where status is asked for: always under a supervisor, which depends on it, else where there is a place for it that nobody has.</summary>
+    private static ListeningSocket? OpenControl(Journal journal)
+    {
+        var socket = ControlSocket.Prepare(ControlDirectory.Failover, out var error);
+        if (error.Length > 0 && ControlDirectory.IsSupervised)
+        {
+            journal.Write(JournalLevel.Warning, $"'tandem status' and 'tandem handover' will not find this failover: {error}");
+        }
+
+        if (socket is not null && !ControlSocket.Publish(ControlDirectory.Failover, Environment.ProcessId, static _ => false))
+        {
+            socket.Close();
+            return null;
+        }
+
+        return socket;
+    }
 
     private static HealthBoard? OpenBoard(Journal journal)
     {

@@ -107,6 +107,32 @@ public sealed class RunFaultTests
     }
 
     [Fact]
+    public void A_service_manager_that_reads_nothing_holds_nothing_up()
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(lab.Lb1.PathOf("/run/notify.sock")));
+        var node = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Configurations.Instance(101), "NOTIFY_SOCKET=/run/notify.sock", "WATCHDOG_USEC=4000000").AwaitReady();
+
+        // Somebody else fills its queue, as far as it goes.
+        using var other = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
+        other.Connect(new UnixDomainSocketEndPoint(lab.Lb1.PathOf("/run/notify.sock")));
+        var isFull = false;
+        for (var i = 0; i < 10_000 && !isFull; i++)
+        {
+            _ = other.Send("X=1\n"u8, SocketFlags.None, out var error);
+            isFull = error == SocketError.WouldBlock;
+        }
+
+        Assert.True(isFull);
+        Assert.Equal(0, node.Run("reload").Code);
+        node.Kill("balancer");
+        node.AwaitStatus(static status => status.TryGetProperty("complete", out var complete) && complete.GetBoolean()
+            && status.GetProperty("run").GetProperty("processes")[0].GetProperty("restarts").GetInt32() == 1);
+        Assert.Equal(0, node.Stop());
+    }
+
+    [Fact]
     public void A_start_that_fails_tells_the_reason_of_the_half_that_failed()
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });

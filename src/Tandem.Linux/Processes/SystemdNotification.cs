@@ -8,8 +8,12 @@ namespace Tandem.Linux.Processes;
 public static unsafe class SystemdNotification
 {
     private const int AddressCapacity = 128;
+    private const int SoSndTimeo = 21;
 
-    /// <summary>Sends one message; without a manager nothing happens.</summary>
+    /// <summary>How long a manager whose queue is full is waited for.</summary>
+    private const int MostSeconds = 1;
+
+    /// <summary>Sends one message; without a manager nothing happens, and one that does not read is waited for a second at most.</summary>
     /// <param name="socketName">The value of NOTIFY_SOCKET, or null; '@' in front means the abstract namespace.</param>
     /// <param name="message">Assignments, one a line, such as READY=1.</param>
     /// <returns>Whether it was sent.</returns>
@@ -34,6 +38,9 @@ public static unsafe class SystemdNotification
             return false;
         }
 
+        // struct timeval: seconds and microseconds.
+        var patience = stackalloc long[] { MostSeconds, 0 };
+        _ = Libc.SetSocketOption(descriptor, Constants.SolSocket, SoSndTimeo, patience, 2 * sizeof(long));
         var bytes = Encoding.UTF8.GetBytes(message);
         nint sent;
         fixed (byte* start = bytes)

@@ -6,7 +6,8 @@ namespace Tandem.Lab;
 
 /// <summary>
 /// A client that asks a web server behind one address at a steady pace, each time over a new connection, and knows which requests were answered, when
-/// and with what. Unlike <see cref="OutageProber"/> it sees what a balancer's user sees. It keeps the first 200,000 requests.
+/// and with what. Unlike <see cref="OutageProber"/> it sees what a balancer's user sees. It may ask for hours: it keeps the last 100,000
+/// requests at least, and 200,000 at most.
 /// </summary>
 public sealed class RequestProber : IDisposable
 {
@@ -16,15 +17,13 @@ public sealed class RequestProber : IDisposable
     /// <summary>A request without an answer after this time is lost by default.</summary>
     public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(1);
 
-    private const int MaxRequests = 200_000;
-
     /// <summary>Requests under way at a time; at the shortest pace more than a second of them.</summary>
     private const int MaxUnderWay = 1500;
 
     private const int AnswerLength = 4096;
 
     private readonly object gate = new();
-    private readonly List<ProbedRequest> ended = [];
+    private readonly RequestHistory history = new();
     private readonly List<Probe> underWay = [];
     private readonly Host client;
     private readonly IPEndPoint target;
@@ -64,7 +63,7 @@ public sealed class RequestProber : IDisposable
         {
             while (true)
             {
-                var found = ended.FindLast(one => one.IsAnswered && one.BeganUs >= sinceUs);
+                var found = history.LastAnswered(sinceUs);
                 var left = endMs - Environment.TickCount64;
                 if (found != null || left <= 0)
                 {
@@ -86,7 +85,32 @@ public sealed class RequestProber : IDisposable
         var endMs = Environment.TickCount64 + (long)patience.TotalMilliseconds;
         lock (gate)
         {
-            while (ended.Count(one => one.Body == body) < count)
+            while (history.Kept.Count(one => one.Body == body) < count)
+            {
+                var left = endMs - Environment.TickCount64;
+                if (left <= 0)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(gate, (int)left);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Waits until a number of requests in a row that began after a time has been answered, and none was lost since.</summary>
+    /// <param name="sinceUs">The time.</param>
+    /// <param name="count">How many, fewer than 100,000.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <returns>Whether they were.</returns>
+    public bool AwaitAnswersInARow(long sinceUs, int count, TimeSpan patience)
+    {
+        var endMs = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        lock (gate)
+        {
+            while (history.AnsweredInARow(sinceUs) < count)
             {
                 var left = endMs - Environment.TickCount64;
                 if (left <= 0)
@@ -102,12 +126,13 @@ public sealed class RequestProber : IDisposable
     }
 
     /// <summary>Asks no more and waits for what is under way, at most as long as the patience.</summary>
-    /// <returns>All requests that it kept, in the order in which they ended.</returns>
+    /// <returns>All requests, in the order in which they ended.</returns>
+    /// <exception cref="LabFailure">There were too many to keep them all.</exception>
     public IReadOnlyList<ProbedRequest> Finish()
     {
         finishing = true;
         thread.Join();
-        return [.. ended];
+        return history.Forgotten == 0 ? [.. history.Kept] : throw new LabFailure($"the first {history.Forgotten} requests are forgotten: nobody knows what became of all");
     }
 
     /// <summary>What became of the requests that began in a span of time and have ended.</summary>
@@ -118,7 +143,7 @@ public sealed class RequestProber : IDisposable
     {
         lock (gate)
         {
-            return ended.FindAll(one => one.BeganUs >= fromUs && one.BeganUs <= untilUs);
+            return history.Between(fromUs, untilUs);
         }
     }
 
@@ -129,15 +154,7 @@ public sealed class RequestProber : IDisposable
     {
         lock (gate)
         {
-            var before = ended.FindLast(one => one.IsAnswered && one.EndedUs <= fromUs)?.EndedUs ?? fromUs;
-            var longest = 0L;
-            foreach (var at in ended.Where(one => one.IsAnswered && one.EndedUs > fromUs && one.EndedUs <= untilUs).Select(one => one.EndedUs).Append(untilUs))
-            {
-                longest = Math.Max(longest, at - before);
-                before = at;
-            }
-
-            return TimeSpan.FromMicroseconds(Math.Max(0, longest - paceUs));
+            return TimeSpan.FromMicroseconds(Math.Max(0, history.LongestGapUs(fromUs, untilUs) - paceUs));
         }
     }
 
@@ -259,11 +276,7 @@ public sealed class RequestProber : IDisposable
     {
         lock (gate)
         {
-            if (ended.Count < MaxRequests)
-            {
-                ended.Add(request);
-            }
-
+            history.Add(request);
             Monitor.PulseAll(gate);
         }
     }

@@ -75,7 +75,7 @@ internal static class PairedPriorities
         }
 
         var together = strong.After(weighted.Sum(static l => l.Points));
-        var anything = strong.HasFiles || strong.Losses.Count > weighted.Count || together < weak.Healthy;
+        var anything = strong.HasFiles || strong.HasFaultOfHealth || together < weak.Healthy;
         foreach (var loss in weighted)
         {
             var after = strong.After(loss.Points);
@@ -83,7 +83,7 @@ internal static class PairedPriorities
             var figures = strong.Figures(loss.Points);
             if (after < weak.Healthy && !weak.Instance.Preempt)
             {
-                yield return new Finding(strong.Losses.Count > weighted.Count ? Severity.Warning : Severity.Alert, "weight-nopreempt", place,
+                yield return new Finding(strong.HasFaultOfHealth ? Severity.Warning : Severity.Alert, "weight-nopreempt", place,
                     $"({name}) {loss.Item.Name}: {figures} < {weak.Healthy}, but the peer has nopreempt, never moves.")
                 {
                     Why = "A backup with nopreempt does not take over from a master whose priority only sinks.",

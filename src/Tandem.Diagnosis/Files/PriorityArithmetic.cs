@@ -24,11 +24,14 @@ internal sealed class PriorityArithmetic
     /// <summary>The instance.</summary>
     internal VrrpInstance Instance { get; }
 
-    /// <summary>What can be lost, in the order of the file.</summary>
+    /// <summary>What can be lost, in the order in which it is tracked.</summary>
     internal IReadOnlyList<PriorityLoss> Losses { get; }
 
-    /// <summary>Whether anything besides its own interface is tracked.</summary>
+    /// <summary>Whether anything is tracked besides its own interface and those of its addresses.</summary>
     internal bool TracksAnything { get; }
+
+    /// <summary>Whether the failure of something that is tracked is FAULT, beside that of those interfaces.</summary>
+    internal bool HasFaultOfHealth => Losses.Any(static loss => loss.IsFault && loss.IsHealth);
 
     /// <summary>Whether a file is tracked, whose number is not known.</summary>
     internal bool HasFiles { get; }
@@ -38,35 +41,29 @@ internal sealed class PriorityArithmetic
 
     internal static PriorityArithmetic Of(KeepalivedConfiguration configuration, VrrpInstance instance)
     {
-        var group = NodeChecks.GroupOf(configuration, instance);
-        var items = instance.TrackScripts.Concat(instance.TrackProcesses).Concat(instance.TrackInterfaces);
-        var hasFiles = instance.TrackFiles.Count > 0;
-        if (group is not null)
-        {
-            items = items.Concat(group.TrackScripts).Concat(group.TrackProcesses).Concat(group.TrackInterfaces);
-            hasFiles |= group.TrackFiles.Count > 0;
-        }
-
+        var entries = TrackedEntries.Of(instance, NodeChecks.GroupOf(configuration, instance)).Where(static entry => entry.Kind != TrackedKind.OwnInterface).ToList();
+        var hasFiles = entries.Exists(static entry => entry.Kind == TrackedKind.File);
+        var items = entries.Where(static entry => entry.Kind != TrackedKind.File).Select(static entry => (entry.Item, IsHealth: entry.Kind != TrackedKind.ItemInterface));
         if (instance.TrackBalancer is { } balancer)
         {
-            items = items.Append(new TrackedItem { Name = "track_balancer", Origin = balancer.Origin, Weight = balancer.Weight });
+            items = items.Append((new TrackedItem { Name = "track_balancer", Origin = balancer.Origin, Weight = balancer.Weight }, true));
         }
 
         var all = items.ToList();
         var sum = 0;
         var losses = new List<PriorityLoss>();
-        foreach (var item in all)
+        foreach (var (item, isHealth) in all)
         {
             var up = TrackedEffect.Of(TrackedVerdict.Up, item.Weight, item.Reverse);
             var down = TrackedEffect.Of(TrackedVerdict.Down, item.Weight, item.Reverse);
             sum += up.Points;
             if (down.IsFault || (up.Points > down.Points && instance.Priority != InstanceTracking.OwnerPriority))
             {
-                losses.Add(new PriorityLoss(item, down.IsFault ? 0 : up.Points - down.Points, down.IsFault));
+                losses.Add(new PriorityLoss(item, down.IsFault ? 0 : up.Points - down.Points, down.IsFault, isHealth));
             }
         }
 
-        return new PriorityArithmetic(instance, sum, losses, all.Count > 0 || hasFiles, hasFiles);
+        return new PriorityArithmetic(instance, sum, losses, hasFiles || all.Exists(static one => one.IsHealth), hasFiles);
     }
 
     /// <summary>The priority after losses.</summary>

@@ -69,17 +69,15 @@ public sealed class TrackingSet
     {
         var tracking = new InstanceTracking(instance.Name, instance.Priority, observer, services.Log);
         instances.Add(tracking);
-        if (!instance.DontTrackPrimary && instance.Interface is { Length: > 0 } own)
+        foreach (var (kind, item) in TrackedEntries.Of(instance, group))
         {
-            tracking.Track(Interface(own), 0, false);
+            // What is disabled or not there was logged when it was found out.
+            if (Find(kind, item.Name) is { } subject)
+            {
+                tracking.Track(subject, item.Weight, item.Reverse);
+            }
         }
 
-        // The configuration has judged already which lines of a member and of its group are in force, and with which weights.
-        Join(tracking, TrackedKind.Interface, instance.TrackInterfaces, group?.TrackInterfaces);
-        Join(tracking, TrackedKind.Interface, instance.ItemInterfaces, null);
-        Join(tracking, TrackedKind.Script, instance.TrackScripts, group?.TrackScripts);
-        Join(tracking, TrackedKind.File, instance.TrackFiles, group?.TrackFiles);
-        Join(tracking, TrackedKind.Process, instance.TrackProcesses, group?.TrackProcesses);
         JoinBalancer(tracking, instance, group);
         return tracking;
     }
@@ -161,42 +159,25 @@ public sealed class TrackingSet
             return;
         }
 
-        var written = instance.TrackBalancer;
-        if (written is null)
+        if (TrackedEntries.BalancerOf(instance, group) is not { } tracked)
         {
-            if (TracksSomething(instance.TrackScripts, instance.TrackProcesses, instance.TrackFiles)
-                || (group is not null && TracksSomething(group.TrackScripts, group.TrackProcesses, group.TrackFiles)))
-            {
-                return;
-            }
+            return;
+        }
 
+        if (instance.TrackBalancer is null)
+        {
             services.Log($"({instance.Name}) tracks the balancer by itself: the file has no track_balancer, track_script, track_process or track_file for it");
         }
 
         // Instances that demand the same share one subject, whatever their weights.
-        var demanded = (written ?? new BalancerTracking()) with { Origin = default, Weight = 0 };
+        var demanded = tracked with { Origin = default, Weight = 0 };
         if (!balancers.TryGetValue(demanded, out var balancer))
         {
             balancer = new TrackedBalancer(demanded, watch, services.Log, predecessor?.balancers.GetValueOrDefault(demanded));
             balancers.Add(demanded, balancer);
         }
 
-        tracking.Track(balancer, written?.Weight ?? 0, false);
-    }
-
-    private static bool TracksSomething(Sequence<TrackedItem> scripts, Sequence<TrackedItem> processes, Sequence<TrackedItem> files) =>
-        scripts.Count + processes.Count + files.Count > 0;
-
-    private void Join(InstanceTracking tracking, TrackedKind kind, Sequence<TrackedItem> own, Sequence<TrackedItem>? ofGroup)
-    {
-        foreach (var line in own.Concat(ofGroup ?? []))
-        {
-            // What is disabled or not there was logged when it was found out.
-            if (Find(kind, line.Name) is { } subject)
-            {
-                tracking.Track(subject, line.Weight, line.Reverse);
-            }
-        }
+        tracking.Track(balancer, tracked.Weight, false);
     }
 
     private TrackedSubject? Find(TrackedKind kind, string name) => kind switch

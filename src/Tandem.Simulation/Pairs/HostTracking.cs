@@ -9,15 +9,12 @@ internal sealed class HostTracking
     /// <summary>When the kernel's word of a lost carrier is read.</summary>
     private const long LinkNoticedUs = 1_000;
 
-    /// <summary>How late a heartbeat and a look at it come at most, each with a period of 20 ms.</summary>
-    private const long BoardUs = 40_000;
-
     private readonly PairHost host;
     private readonly Dictionary<string, ScriptWatch> scripts = [];
     private readonly Dictionary<string, WatchedSubject> others = [];
     private readonly Dictionary<string, TrackedInterface> interfaces = [];
     private readonly List<InstanceTracking> instances = [];
-    private readonly List<(long StallUs, WatchedSubject Subject)> balancers = [];
+    private readonly List<BalancerSubject> balancers = [];
 
     internal HostTracking(PairHost host)
     {
@@ -47,19 +44,18 @@ internal sealed class HostTracking
         var plan = host.Plan;
         var tracking = new InstanceTracking(written.Name, written.Priority, observer, line => host.Say(PairEventKind.Tracking, line));
         instances.Add(tracking);
-        if (!written.DontTrackPrimary && instance.Interface.Length > 0)
+        foreach (var (kind, item) in plan.TrackedBy(written))
         {
-            tracking.Track(Interface(instance.Interface), 0, false);
+            if (Find(kind, item.Name) is { } subject)
+            {
+                tracking.Track(subject, item.Weight, item.Reverse);
+            }
         }
 
-        Join(tracking, plan.Tracked(written, static one => one.TrackInterfaces, static group => group.TrackInterfaces), Interface);
-        Join(tracking, plan.Tracked(written, static one => one.TrackScripts, static group => group.TrackScripts), name => scripts.GetValueOrDefault(name)?.Subject);
-        Join(tracking, plan.Tracked(written, static one => one.TrackFiles, static group => group.TrackFiles), name => others.GetValueOrDefault("file " + name));
-        Join(tracking, plan.Tracked(written, static one => one.TrackProcesses, static group => group.TrackProcesses), name => others.GetValueOrDefault("process " + name));
         if (plan.BalancerTrackingOf(written) is { } balancer)
         {
             var subject = new WatchedSubject("balancer", "track_balancer", host.Balancer == BalancerHealth.Alive ? TrackedVerdict.Up : TrackedVerdict.Down);
-            balancers.Add((balancer.StallUs, subject));
+            balancers.Add(new BalancerSubject(host, balancer.StallUs, subject));
             tracking.Track(subject, balancer.Weight, false);
         }
     }
@@ -95,10 +91,9 @@ internal sealed class HostTracking
             script.OnBalancer(health);
         }
 
-        foreach (var (stallUs, subject) in balancers)
+        foreach (var balancer in balancers)
         {
-            var afterUs = health switch { BalancerHealth.Dead => ScriptWatch.NoticedUs, BalancerHealth.Frozen => stallUs + BoardUs, _ => BoardUs };
-            host.After(afterUs, () => SetBalancer(subject, health));
+            balancer.OnBalancer(health);
         }
 
         foreach (var process in host.Plan.Configuration.TrackProcesses)
@@ -123,21 +118,6 @@ internal sealed class HostTracking
 
     internal void OnScript(string name, bool fails) => scripts.GetValueOrDefault(name)?.Force(fails);
 
-    private void SetBalancer(WatchedSubject subject, BalancerHealth health)
-    {
-        var verdict = health == BalancerHealth.Alive ? TrackedVerdict.Up : TrackedVerdict.Down;
-        if (health == host.Balancer && subject.Verdict != verdict)
-        {
-            host.Say(PairEventKind.Tracking, health switch
-            {
-                BalancerHealth.Dead => "the balancer is gone",
-                BalancerHealth.Frozen => "the balancer does not move: no heartbeat on the health board",
-                _ => "the balancer serves again",
-            });
-            subject.Verdict = verdict;
-        }
-    }
-
     private void Set(TrackProcessDefinition process, bool isThere)
     {
         if (isThere != (host.Balancer != BalancerHealth.Dead))
@@ -154,6 +134,14 @@ internal sealed class HostTracking
         }
     }
 
+    private TrackedSubject? Find(TrackedKind kind, string name) => kind switch
+    {
+        TrackedKind.Script => scripts.GetValueOrDefault(name)?.Subject,
+        TrackedKind.File => others.GetValueOrDefault("file " + name),
+        TrackedKind.Process => others.GetValueOrDefault("process " + name),
+        _ => Interface(name),
+    };
+
     private TrackedInterface Interface(string name)
     {
         if (!interfaces.TryGetValue(name, out var found))
@@ -162,16 +150,5 @@ internal sealed class HostTracking
         }
 
         return found;
-    }
-
-    private static void Join(InstanceTracking tracking, IEnumerable<TrackedItem> lines, Func<string, TrackedSubject?> find)
-    {
-        foreach (var line in lines)
-        {
-            if (find(line.Name) is { } subject)
-            {
-                tracking.Track(subject, line.Weight, line.Reverse);
-            }
-        }
     }
 }

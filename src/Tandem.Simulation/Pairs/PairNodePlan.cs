@@ -1,10 +1,13 @@
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Failover.Tracking;
 
 namespace Tandem.Simulation.Pairs;
 
 /// <summary>One node: what does not change while a simulation runs.</summary>
 internal sealed class PairNodePlan
 {
+    private IReadOnlyList<string>? interfaces;
+
     internal required int Index { get; init; }
 
     /// <summary>node1, node2 ...</summary>
@@ -20,8 +23,10 @@ internal sealed class PairNodePlan
 
     internal required IReadOnlyList<PairInstance> Instances { get; init; }
 
-    /// <summary>The interfaces of its instances, and those that they track, in the order of the file.</summary>
-    internal required IReadOnlyList<string> Interfaces { get; init; }
+    /// <summary>The interfaces of its instances, and those that they track, those of their addresses and routes among them.</summary>
+    internal IReadOnlyList<string> Interfaces =>
+        interfaces ??= [.. Instances.Select(static one => one.Interface).Concat(Configuration.Instances.SelectMany(TrackedBy).Where(static entry => entry.IsInterface).Select(static entry => entry.Item.Name))
+            .Where(static name => name.Length > 0).Distinct()];
 
     /// <summary>The scripts that instances track, in the order of the file.</summary>
     internal IReadOnlyList<string> ScriptNames { get; init; } = [];
@@ -29,19 +34,13 @@ internal sealed class PairNodePlan
     internal bool HasScript(string name) => ScriptNames.Contains(name);
 
     /// <summary>How an instance tracks the balancer under <c>tandem run</c>: as written, or by itself when it tracks nothing else; null for not at all.</summary>
-    internal BalancerTracking? BalancerTrackingOf(VrrpInstance instance) =>
-        IsKeepalived ? null : instance.TrackBalancer ?? (TracksItself(instance) ? new BalancerTracking() : null);
+    internal BalancerTracking? BalancerTrackingOf(VrrpInstance instance) => IsKeepalived ? null : TrackedEntries.BalancerOf(instance, GroupOf(instance));
 
     /// <summary>True for an instance that <c>tandem run</c> has track the balancer though nothing is written.</summary>
-    internal bool TracksItself(VrrpInstance instance) => !IsKeepalived && instance.TrackBalancer is null
-        && !Tracked(instance, static one => one.TrackScripts, static group => group.TrackScripts).Any()
-        && !Tracked(instance, static one => one.TrackProcesses, static group => group.TrackProcesses).Any()
-        && !Tracked(instance, static one => one.TrackFiles, static group => group.TrackFiles).Any();
+    internal bool TracksItself(VrrpInstance instance) => !IsKeepalived && TrackedEntries.IncludeBalancerUnwritten(instance, GroupOf(instance));
 
-    /// <summary>The lines of an instance and of its sync group.</summary>
-    internal IEnumerable<TrackedItem> Tracked(VrrpInstance instance, Func<VrrpInstance, Sequence<TrackedItem>> own, Func<VrrpSyncGroup, Sequence<TrackedItem>> ofGroup)
-    {
-        var group = Configuration.SyncGroups.FirstOrDefault(one => one.Name == instance.SyncGroup);
-        return own(instance).Concat(group is null ? [] : ofGroup(group));
-    }
+    /// <summary>All else that an instance tracks, by itself or with its sync group.</summary>
+    internal IEnumerable<TrackedEntry> TrackedBy(VrrpInstance instance) => TrackedEntries.Of(instance, GroupOf(instance));
+
+    private VrrpSyncGroup? GroupOf(VrrpInstance instance) => Configuration.SyncGroups.FirstOrDefault(one => one.Name == instance.SyncGroup);
 }

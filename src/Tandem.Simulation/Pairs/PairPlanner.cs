@@ -92,8 +92,6 @@ internal sealed class PairPlanner
     private PairNodePlan MakeNode(int node)
     {
         var configuration = inputs[node].Configuration;
-        var own = configuration.Instances.Select(static one => one.Interface ?? "");
-        var tracked = configuration.Instances.SelectMany(static one => one.TrackInterfaces).Concat(configuration.SyncGroups.SelectMany(static group => group.TrackInterfaces));
         var made = new PairNodePlan
         {
             Index = node,
@@ -102,7 +100,6 @@ internal sealed class PairPlanner
             Configuration = configuration,
             IsKeepalived = keepalived.Contains(node),
             Instances = [.. configuration.Instances.Select(instance => MakeInstance(node, instance))],
-            Interfaces = [.. own.Concat(tracked.Select(static item => item.Name)).Where(static name => name.Length > 0).Distinct()],
             ScriptNames = [.. configuration.Scripts.Where(static script => script.TrackedBy > 0).Select(static script => script.Name)],
         };
         return made;

@@ -18,9 +18,8 @@ internal static class PairVerdict
         return fault.Kind switch
         {
             PairFaultKind.LosesCarrier => instance.Interface == fault.Name
-                || node.Tracked(instance.Written, static one => one.TrackInterfaces, static group => group.TrackInterfaces).Any(item => item.Name == fault.Name),
-            PairFaultKind.ScriptFails =>
-                node.Tracked(instance.Written, static one => one.TrackScripts, static group => group.TrackScripts).Any(item => item.Name == fault.Name),
+                || node.TrackedBy(instance.Written).Any(entry => entry.IsInterface && entry.Item.Name == fault.Name),
+            PairFaultKind.ScriptFails => node.TrackedBy(instance.Written).Any(entry => entry.Kind == TrackedKind.Script && entry.Item.Name == fault.Name),
             _ => true,
         };
     }
@@ -99,7 +98,8 @@ internal static class PairVerdict
 
     private static string WhyUnseen(PairNodePlan node, PairInstance instance, PairFaultKind kind)
     {
-        var scripts = node.Tracked(instance.Written, static one => one.TrackScripts, static group => group.TrackScripts).Select(item => node.Configuration.Scripts.FirstOrDefault(script => script.Name == item.Name)).OfType<Configuration.Keepalived.Model.VrrpScript>().ToList();
+        var scripts = node.TrackedBy(instance.Written).Where(static entry => entry.Kind == TrackedKind.Script)
+            .Select(entry => node.Configuration.Scripts.FirstOrDefault(script => script.Name == entry.Item.Name)).OfType<Configuration.Keepalived.Model.VrrpScript>().ToList();
         var idiom = scripts.FirstOrDefault(static script => ScriptIdiomParser.Recognise(script.Script.Words) is not null);
         return kind switch
         {

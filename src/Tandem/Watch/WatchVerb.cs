@@ -120,8 +120,7 @@ internal static class WatchVerb
             (entry, arrivalNs) =>
             {
                 var at = arrivalNs == 0 ? DateTimeOffset.Now : DateTimeOffset.UnixEpoch.AddTicks(arrivalNs / 100).ToLocalTime();
-                StandardStreams.WriteOutput(json ? WatchJson.Line(entry, at) : Plain(entry, at));
-                return entry.Kind == WirePacketKind.Silence || --count > 0;
+                return StandardStreams.WriteOutput(json ? WatchJson.Line(entry, at) : Plain(entry, at)) && (entry.Kind == WirePacketKind.Silence || --count > 0);
             },
             stop.Token);
         var watchedUs = (long)(Stopwatch.GetElapsedTime(started).TotalMilliseconds * 1000);

@@ -45,6 +45,18 @@ public sealed class PairTests
     }
 
     [Fact]
+    public void An_interface_of_addresses_is_FAULT_and_no_health()
+    {
+        static string Two(string keepalived) => keepalived.Replace("10.0.0.240/24\n", "10.0.0.240/24\n    10.9.0.1/24 dev eth1\n", StringComparison.Ordinal);
+        var (findings, proven) = Node.Pair(Two(Weighted(-2, 150)), Two(Weighted(-2, 100)));
+        Assert.Equal(["(VI_1) eth1: its failure is FAULT, moves"], proven);
+
+        // What the script finds moves nothing as before, and an instance with neither tracks nothing that would.
+        Assert.Equal(Severity.Alert, Node.One(findings, "weight-too-small").Severity);
+        Assert.Equal(Severity.Warning, Node.One(Node.Check(Two(Node.Instance()), "bind *:80"), "no-tracking").Severity);
+    }
+
+    [Fact]
     public void A_peer_with_nopreempt_does_not_take_over_for_a_weight()
     {
         var (findings, _) = Node.Pair(Weighted(-20, 101), Weighted(-20, 100, "nopreempt"));

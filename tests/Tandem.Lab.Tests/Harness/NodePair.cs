@@ -7,6 +7,10 @@ internal sealed class NodePair : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private const int AnswersAtRest = 20;
+    private const int OnTheirWayUs = 50_000;
+    private const int LookAgainMs = 10;
+
     private readonly string balancer;
     private readonly string[] failovers;
     private readonly HostProcess[] nodes = new HostProcess[2];
@@ -60,22 +64,41 @@ internal sealed class NodePair : IDisposable
         }
     }
 
-    /// <summary>Waits until lb1 alone has the address and a request that begins then is answered.</summary>
-    public void AwaitRest()
+    /// <summary>Waits until lb1 alone has the address and twenty requests in a row are answered, and it still has it then.</summary>
+    public void AwaitRest() => AwaitHolder("at rest", AddressHolder.First, LabClock.NowUs, AnswersAtRest);
+
+    /// <summary>Waits until the address is where it should be and nowhere else, and was there while the client was answered.</summary>
+    /// <param name="when">What has happened.</param>
+    /// <param name="holder">Where it should be.</param>
+    /// <param name="sinceUs">When it happened; a request that was on its way then may still be answered by who dies, and does not count.</param>
+    /// <param name="answers">How many requests in a row must be answered.</param>
+    public void AwaitHolder(string when, AddressHolder holder, long sinceUs, int answers = 1)
     {
-        try
+        var endMs = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        sinceUs += OnTheirWayUs;
+        (bool First, bool Second) found;
+        var isAnswered = false;
+        do
         {
-            Lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Patience);
-            Lab.Lb2.AwaitAddress(LabAddresses.Virtual, present: false, Patience);
-            if (Client.AwaitAnswer(LabClock.NowUs, Patience) == null)
+            // Both are asked before and after the answer: an address that is on its way from one to the other may be on both for a moment.
+            found = (Lab.Lb1.Owns(LabAddresses.Virtual), Lab.Lb2.Owns(LabAddresses.Virtual));
+            if (!IsAs(holder, found))
             {
-                throw new LabFailure("lb1 has the address and the client gets no answer");
+                Thread.Sleep(LookAgainMs);
+                continue;
+            }
+
+            isAnswered = Client.AwaitAnswersInARow(Math.Max(sinceUs, LabClock.NowUs), answers, TimeSpan.FromMilliseconds(endMs - Environment.TickCount64));
+            if (isAnswered && found == (Lab.Lb1.Owns(LabAddresses.Virtual), Lab.Lb2.Owns(LabAddresses.Virtual)))
+            {
+                return;
             }
         }
-        catch (LabFailure e)
-        {
-            throw new LabFailure($"{e.Message}\n{Log}");
-        }
+        while (Environment.TickCount64 < endMs);
+
+        throw new LabFailure(
+            $"{when}: the address is {(found.First ? "" : "not ")}on lb1 and {(found.Second ? "" : "not ")}on lb2, where it should be on {holder}; "
+            + $"{(isAnswered ? "the client was answered" : $"the client did not get {answers} answers in a row")}\n{Log}");
     }
 
     public void Dispose()
@@ -83,6 +106,14 @@ internal sealed class NodePair : IDisposable
         Client.Dispose();
         Lab.Dispose();
     }
+
+    private static bool IsAs(AddressHolder holder, (bool First, bool Second) found) => holder switch
+    {
+        AddressHolder.First => found is (true, false),
+        AddressHolder.Second => found is (false, true),
+        AddressHolder.SecondOfThoseInReach => found.Second,
+        _ => found.First != found.Second,
+    };
 
     private static string NameOf(int pid)
     {

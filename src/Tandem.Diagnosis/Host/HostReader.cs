@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Text;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Files;
 using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Scripts;
 using Tandem.Diagnosis.Wire;
@@ -175,7 +176,7 @@ internal static class HostReader
         var loaded = HaproxyLoader.Load([file], new LoadOptions { Resolve = null });
         return
         [
-            .. loaded.Understood.Proxies.SelectMany(static proxy => proxy.Binds)
+            .. AddressBinding.BindsOf(loaded.Understood)
                 .Where(static bind => !bind.Transparent)
                 .SelectMany(static bind => bind.Addresses)
                 .Where(static one => one.Address is { } address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))

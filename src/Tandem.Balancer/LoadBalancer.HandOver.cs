@@ -49,10 +49,21 @@ public sealed partial class LoadBalancer
         return first;
     }
 
+    /// <summary>
+    /// Another node serves: new connections are taken again, of whoever still finds the way here, and this process stays what it is in a
+    /// hand-over until <see cref="EndHandOver"/>; its successor on the health board, too. Callable from one thread at a time.
+    /// </summary>
+    public void SettleHandOver()
+    {
+        BeginHandOver();
+        ReleaseConnections();
+        graph.Board?.Set(BalancerPhase.HandedOver);
+    }
+
     /// <summary>Takes new connections again, of whoever still finds the way here. Without effect when none are held. Callable from one thread at a time.</summary>
     public void ReleaseConnections()
     {
-        // Whoever holds them: a reload meanwhile has handed the sockets on as they were.
+        // Whoever holds them: a predecessor has handed its sockets on as they were.
         foreach (var address in graph.Addresses)
         {
             foreach (var socket in address.Sockets)
@@ -67,6 +78,24 @@ public sealed partial class LoadBalancer
     {
         ReleaseConnections();
         graph.IsHandingOver = false;
-        graph.Board?.Set(BalancerPhase.Serving);
+        if (!graph.Workers[0].IsDraining)
+        {
+            graph.Board?.Set(BalancerPhase.Serving);
+        }
+    }
+
+    /// <summary>
+    /// A start in the middle of a hand-over: what was settled stays so; what was only begun has ended, since nobody who began it would know
+    /// of this process, and its sockets hold nobody back for ever.
+    /// </summary>
+    private void TakeUpHandOver()
+    {
+        if (Board is { } board && board.TryRead(out var predecessor) && predecessor.Phase == BalancerPhase.HandedOver)
+        {
+            graph.IsHandingOver = true;
+            graph.Board!.Set(BalancerPhase.HandedOver);
+        }
+
+        ReleaseConnections();
     }
 }

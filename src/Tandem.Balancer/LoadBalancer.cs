@@ -57,6 +57,9 @@ public sealed partial class LoadBalancer
     /// <summary>The health board of the node that it writes, or null for none. To be set before <see cref="Start"/>; it stays the caller's.</summary>
     public HealthBoard? Board { get; set; }
 
+    /// <summary>Frontends and backends that have no place on <see cref="Board"/> and cannot be tracked by name; after <see cref="Start"/>.</summary>
+    public int WithoutPlaceOnBoard => graph.Board?.WithoutPlace ?? 0;
+
     /// <summary>Where its first loop answers what it is asked (<see cref="Node.Control.ControlSocket"/>), or null. To be set before <see cref="Start"/>; it becomes the balancer's.</summary>
     public ListeningSocket? ControlSocket { get; set; }
 
@@ -139,6 +142,7 @@ public sealed partial class LoadBalancer
             graph.Board.Start(loops);
         }
 
+        TakeUpHandOver();
         graph.Watch = new ServerWatch(graph, graph.Workers[0]);
         graph.Watch.Start();
         if (ControlSocket is { } socket)

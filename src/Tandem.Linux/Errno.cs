@@ -48,6 +48,9 @@ public static class Errno
     /// <summary>No local port is left, or the local address is not ours.</summary>
     public const int AddressNotAvailable = 99;
 
+    /// <summary>The interface that a socket is bound to went down, or is gone.</summary>
+    public const int NetworkDown = 100;
+
     /// <summary>No route to the network.</summary>
     public const int NetworkUnreachable = 101;
 

@@ -9,6 +9,7 @@ using Tandem.FailoverProcess;
 using Tandem.HandOver;
 using Tandem.Keywords;
 using Tandem.Laboratory;
+using Tandem.Linux;
 using Tandem.Linux.Processes;
 using Tandem.Simulate;
 using Tandem.Status;
@@ -87,6 +88,28 @@ internal static class Verbs
             return UsageError;
         }
 
+        var code = RunNamed(arguments, image);
+        return arguments[0] is "balancer" or "failover" or "run" ? code : Delivered(code);
+    }
+
+    /// <summary>An answer that did not arrive is none: the code says so, and words where somebody may read them.</summary>
+    private static int Delivered(int code)
+    {
+        if (StandardStreams.OutputError is 0)
+        {
+            return code;
+        }
+
+        if (StandardStreams.OutputError != Errno.BrokenPipe)
+        {
+            StandardStreams.WriteError($"tandem: cannot write to standard output: {Errno.Describe(StandardStreams.OutputError)}\n");
+        }
+
+        return code == 0 ? 1 : code;
+    }
+
+    private static int RunNamed(string[] arguments, ProcessImage image)
+    {
         var rest = arguments.AsSpan(1);
         switch (arguments[0])
         {

@@ -26,7 +26,7 @@ public sealed class PlannedHandOverTests(ITestOutputHelper output)
         var (code, text) = first.Run("handover");
         output.WriteLine(text);
         Assert.True(code == 0, $"{text}\n{first.Log.Text}");
-        Assert.StartsWith("Handed over; the other node serves.", text, StringComparison.Ordinal);
+        Assert.Contains("Handed over; the other node serves.", text, StringComparison.Ordinal);
         Assert.True(lab.Lb2.Owns(LabAddresses.Virtual), $"{first.Log.Text}\n{second.Log.Text}");
         Assert.False(lab.Lb1.Owns(LabAddresses.Virtual));
         Assert.True(client.AwaitAnswers("two", Rate, Pair.Patience), "the other does not serve");
@@ -53,7 +53,7 @@ public sealed class PlannedHandOverTests(ITestOutputHelper output)
         using var client = Ask(lab, perSecond: 100);
         var (code, text) = first.Run("handover");
         Assert.Equal(1, code);
-        Assert.StartsWith("Not handed over: nobody took over VI_1: no other router is there", text, StringComparison.Ordinal);
+        Assert.Contains("Not handed over: nobody took over VI_1: no other router is there", text, StringComparison.Ordinal);
         Assert.True(lab.Lb1.Owns(LabAddresses.Virtual));
         Assert.NotNull(client.AwaitAnswer(LabClock.NowUs, Pair.Patience));
         Assert.All(client.Finish(), request => Assert.True(request.IsAnswered, request.Failure));

@@ -170,7 +170,8 @@ public sealed class RunTests
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 15_000 };
         socket.Bind(new UnixDomainSocketEndPoint(lab.Lb1.PathOf("/run/notify.sock")));
-        var node = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Configurations.Instance(101), "NOTIFY_SOCKET=/run/notify.sock", "WATCHDOG_USEC=400000");
+        var haproxy = "global\n    hard-stop-after 10m\n" + RunningNode.Haproxy("one");
+        var node = RunningNode.Start(lab.Lb1, haproxy, Configurations.Instance(101), "NOTIFY_SOCKET=/run/notify.sock", "WATCHDOG_USEC=400000");
         Assert.StartsWith("READY=1\n", Next(socket, skipWatchdog: true), StringComparison.Ordinal);
         Assert.Contains(") are at work", node.AwaitReady().Log.Text, StringComparison.Ordinal);
         Assert.Equal("WATCHDOG=1\n", Next(socket, skipWatchdog: false));
@@ -182,6 +183,15 @@ public sealed class RunTests
 
         node.Process.Signal(SignalNumber.Term);
         Assert.StartsWith("STOPPING=1\n", Next(socket, skipWatchdog: true), StringComparison.Ordinal);
+
+        // Each step says how long it may take: the file allows the last one more than the TimeoutStopSec of any unit.
+        string step;
+        do
+        {
+            step = Next(socket, skipWatchdog: true);
+            Assert.StartsWith("EXTEND_TIMEOUT_USEC=", step, StringComparison.Ordinal);
+        }
+        while (step != "EXTEND_TIMEOUT_USEC=610000000\n");
         Assert.Equal(0, node.Process.AwaitEnd(Pair.Patience));
     }
 

@@ -42,13 +42,39 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void An_interface_that_is_deleted_ends_it_with_a_summary_and_one_that_is_down_does_not()
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        lab.Lb1.Run("sh", "-c", "ip link add d0 type veth peer name d1 && ip link set d0 up && ip link set d1 up");
+        using var watch = lab.Lb1.Start(Doctor.Program, "watch", "d0");
+        watch.Output.Await("Listening on d0", Patience);
+        lab.Lb1.Run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/d0/arp_notify && ip addr add 10.77.0.1/24 dev d0 && ip link set d0 down && ip link set d0 up");
+        watch.Output.Await("10.77.0.1", Patience);
+        lab.Lb1.Run("ip", "link", "del", "d0");
+        watch.Output.Await("the interface d0 is gone", Patience);
+        Assert.Equal(1, watch.AwaitEnd(Patience));
+    }
+
+    [Fact]
+    public void The_former_option_for_the_file_is_taken_with_a_hint()
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        lab.Lb1.WriteFile("/etc/other.conf", Configurations.Instance(100));
+        using var watch = lab.Lb1.Start(Doctor.Program, "watch", "eth0", "-f", "/etc/other.conf");
+        watch.Output.Await("Listening on eth0", Patience);
+        watch.Signal(SignalNumber.Int);
+        Assert.Equal(0, watch.AwaitEnd(Patience));
+        Assert.Contains("write '-k /etc/other.conf'", watch.Output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_is_compared_with_and_json_is_one_object_a_line()
     {
         using var pair = new Pair(First, Second);
         pair.StartFirst(Configurations.Instance(101));
         pair.Lb1.AwaitAddress(pair.Address, present: true, Pair.Patience);
         pair.Lb2.WriteFile("/etc/other.conf", Configurations.Instance(100, address: "10.42.0.241"));
-        using var watch = pair.Lb2.Start(Doctor.Program, "watch", "eth0", "-f", "/etc/other.conf", "--json", "--count", "3");
+        using var watch = pair.Lb2.Start(Doctor.Program, "watch", "eth0", "-k", "/etc/other.conf", "--json", "--count", "3");
         Assert.Equal(1, watch.AwaitEnd(Patience));
         var lines = watch.Output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);

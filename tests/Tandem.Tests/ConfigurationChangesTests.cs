@@ -90,6 +90,54 @@ public sealed class ConfigurationChangesTests : IDisposable
         Assert.Equal(["~ vrrp_instance VI_1: other settings"], Between(Balancer, Failover, Balancer, Failover.Replace("priority 101", "priority 101\nnopreempt", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("interval 2", "interval 3", "~ vrrp_script check")]
+    [InlineData("exit 0", "exit 1", "~ vrrp_script check")]
+    [InlineData("router_id one", "router_id two", "~ global_defs")]
+    [InlineData("    VI_1\n  }", "    VI_1\n  }\n  notify /bin/true", "~ vrrp_sync_group G")]
+    [InlineData("process nginx", "process apache2", "~ vrrp_track_process web")]
+    [InlineData("file /tmp/a", "file /tmp/b", "~ track_file drained")]
+    [InlineData("10.5.0.0/24", "10.6.0.0/24", "~ static_routes")]
+    [InlineData("vrrp_script check", "vrrp_script other", "- vrrp_script check", "+ vrrp_script other")]
+    public void What_stands_beside_the_instances_is_told(string was, string becomes, params string[] told)
+    {
+        const string more = """
+            global_defs {
+              router_id one
+            }
+            vrrp_sync_group G {
+              group {
+                VI_1
+              }
+            }
+            vrrp_script check {
+              script "/bin/sh -c 'exit 0'"
+              interval 2
+            }
+            vrrp_track_process web {
+              process nginx
+            }
+            track_file drained {
+              file /tmp/a
+            }
+            static_routes {
+              10.5.0.0/24 dev eth0
+            }
+
+            """;
+        var before = more + Failover;
+        Assert.Contains(was, before, StringComparison.Ordinal);
+        Assert.Equal(told, Between(Balancer, before, Balancer, before.Replace(was, becomes, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_file_that_is_too_long_to_compare_is_told()
+    {
+        var comments = string.Concat(Enumerable.Repeat($"# {new string('x', 1000)}\n", 17 * 1024));
+        var line = Assert.Single(Between(Balancer, Failover, Balancer + comments, Failover), static line => line.Contains("MiB", StringComparison.Ordinal));
+        Assert.Contains("is longer than 16 MiB: what is different in its sections is not told", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_a_file_with_very_many_changes_not_all_are_told()
     {
@@ -125,6 +173,8 @@ public sealed class ConfigurationChangesTests : IDisposable
         var files = new NodeFiles(Path.Combine(directory, "haproxy.cfg"), Path.Combine(directory, "keepalived.conf"));
         File.WriteAllText(files.Balancer, balancer);
         File.WriteAllText(files.Failover, failover);
-        return files.Read();
+        var configuration = files.TryRead(out var error);
+        Assert.True(configuration is not null, error);
+        return configuration;
     }
 }

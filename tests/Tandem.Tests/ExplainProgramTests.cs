@@ -107,6 +107,24 @@ public sealed class ExplainProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_request_with_a_mistake_does_not_hide_the_others()
+    {
+        var file = Write("site.test", "config haproxy.cfg\nrequest GET http://h/ down a/b\n expect fail\nrequest GET http://h/\n expect backend web\nrequest GET http://h/\n expect backend api\n");
+        var (code, output) = Run("test", file);
+        Assert.Equal(2, code);
+        Assert.Contains($"tandem: test: {file}:2", output, StringComparison.Ordinal);
+        Assert.Contains($"ok   {file}:4  GET http://h/\nNOT  {file}:6  GET http://h/\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("1 as expected, 1 not, 1 not tried\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_expectations_without_an_end_is_refused()
+    {
+        var (code, output) = Run("test", "/dev/zero");
+        Assert.Equal((2, "tandem: test: /dev/zero: the file is larger than 16777216 bytes.\n"), (code, output));
+    }
+
+    [Fact]
     public void A_file_of_expectations_with_mistakes_ends_with_2_and_names_their_places()
     {
         var file = Write("site.test", "config haproxy.cfg\nrequest GET http://h/\n  expect bakend web\n");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Tandem.Tests.Harness;
 
@@ -35,6 +36,7 @@ public sealed class NodeVerbTests : IDisposable
     [InlineData("run", "-f", "'-f' wants a file")]
     [InlineData("reload", "now", "'reload' knows no 'now'")]
     [InlineData("status", "--jsn", "did you mean '--json'?")]
+    [InlineData("handover", "--ende", "'handover' knows no '--ende'; it takes --end or nothing.")]
     public void A_wrong_command_line_ends_with_2_and_says_what_was_meant(string verb, string word, string said)
     {
         var (code, output) = Run(verb, word);
@@ -46,11 +48,22 @@ public sealed class NodeVerbTests : IDisposable
     [InlineData("run")]
     [InlineData("reload")]
     [InlineData("status")]
+    [InlineData("handover")]
     public void Help_is_given(string verb)
     {
         var (code, output) = Run(verb, "--help");
         Assert.Equal(0, code);
         Assert.StartsWith($"tandem {verb}: ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-f")]
+    [InlineData("--keepalived")]
+    public void A_file_without_a_name_is_a_wrong_command_line(string option)
+    {
+        var (code, output) = Run("run", option, "");
+        Assert.Equal(2, code);
+        Assert.Contains($"'{option}' wants a file", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,6 +72,56 @@ public sealed class NodeVerbTests : IDisposable
         var (code, output) = Run("reload");
         Assert.Equal(1, code);
         Assert.Contains("no 'tandem run' works here", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_word_behind_the_end_of_a_hand_over_is_told()
+    {
+        var (code, output) = Run("handover", "--end", "x");
+        Assert.Equal(2, code);
+        Assert.Contains("'handover' knows no 'x'", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hand_over_of_nobody_says_so_and_begins_nothing()
+    {
+        var (code, output) = Run("handover");
+        Assert.Equal(1, code);
+        Assert.EndsWith($"Not handed over: the failover does not run: there is no socket {directory}/failover.sock.\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("undone", output, StringComparison.Ordinal);
+
+        (code, output) = Run("handover", "--end");
+        Assert.Equal(1, code);
+        Assert.StartsWith("The hand-over cannot be ended: there is no socket ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_may_not_look_is_not_told_that_nobody_is_there()
+    {
+        var hidden = Directory.CreateDirectory(Path.Combine(directory, "hidden")).FullName;
+        File.WriteAllText(Path.Combine(hidden, "failover.sock"), "");
+        var (code, output) = Shell($"chmod 755 {directory}; chmod 700 {hidden}; TANDEM_RUN_DIRECTORY={hidden} setpriv --reuid 65534 --regid 65534 --clear-groups {TandemProgram.Path} status");
+        Assert.Equal(1, code);
+        Assert.StartsWith($"The failover does not answer ({hidden} may not be entered: run it as root)", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("status --json")]
+    [InlineData("keywords")]
+    [InlineData("--help")]
+    public void An_answer_that_cannot_be_written_is_no_answer(string words)
+    {
+        var (code, output) = Shell($"{TandemProgram.Path} {words} >/dev/full");
+        Assert.Equal(1, code);
+        Assert.Contains("tandem: cannot write to standard output: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_watch_that_nobody_reads_any_more_ends()
+    {
+        var (code, output) = Shell($"(TANDEM_RUN_DIRECTORY={directory} {TandemProgram.Path} status --watch; echo \"code $?\" >&2) | head -1");
+        Assert.Equal(0, code);
+        Assert.Contains("code 1\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,6 +147,15 @@ public sealed class NodeVerbTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private static (int Code, string Output) Shell(string line)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = shell.StandardError.ReadToEndAsync();
+        var output = shell.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
+        Assert.True(shell.WaitForExit(TandemProgram.PatienceMs), output);
+        return (shell.ExitCode, output);
+    }
 
     private (int Code, string Output) Run(params string[] words)
     {

@@ -35,6 +35,9 @@ internal sealed class BoardPublisher
         backendPlaces = Array.ConvertAll(graph.Backends, backend => seat.Add(backend.Section.Name, Of(backend)));
     }
 
+    /// <summary>Frontends and backends that have no place on the board.</summary>
+    internal int WithoutPlace => seat.WithoutPlace;
+
     /// <summary>Sets the heartbeat of each loop going; before the loops run.</summary>
     internal void Start(IReadOnlyList<EventLoop> loops)
     {

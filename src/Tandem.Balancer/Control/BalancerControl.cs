@@ -8,8 +8,8 @@ using Tandem.Node.Control;
 namespace Tandem.Balancer.Control;
 
 /// <summary>
-/// What a balancer answers at its control socket, on its first loop. It reads what the loops count for themselves; nothing is counted for it, and
-/// figures of other loops may lag by a round.
+/// What a balancer answers at its control socket, which is on its first loop. It reads what the loops count for themselves, on a thread of no loop:
+/// nothing is counted for it, figures may lag by a round, and telling of thousands of servers holds no traffic up.
 /// </summary>
 internal sealed class BalancerControl
 {
@@ -36,7 +36,7 @@ internal sealed class BalancerControl
     {
         if (exchange.Asked == "status")
         {
-            exchange.Accept(Write);
+            exchange.AcceptElsewhere(loop, Write);
         }
         else if (!handOver.Handle(exchange))
         {

@@ -9,10 +9,11 @@ namespace Tandem.Balancer.Control;
 /// <list type="bullet">
 /// <item><c>{"do":"drain","ms":1000}</c>: clients are asked to connect anew; answered when the time is over, or sooner when none is left.</item>
 /// <item><c>{"do":"hold","ms":5000}</c>: new connections are held back; answered when no connection is left, or when the time is over.</item>
-/// <item><c>{"do":"release"}</c>: new connections are taken again, of whoever still comes.</item>
+/// <item><c>{"do":"release"}</c>: another node serves; new connections are taken again, of whoever still comes, and clients are still asked to go.</item>
 /// <item><c>{"do":"undrain"}</c>: all is as before.</item>
 /// </list>
-/// Each answers with <c>"connections"</c>, how many there are now, and <c>"ports"</c>, at which others than this host reach it.
+/// Each answers with <c>"connections"</c>, how many there are now, and <c>"ports"</c>, at which others than this host reach it. Until the
+/// release, all is as before again when nothing was asked for <c>"boundMs"</c>: whoever asked may have been killed in the middle.
 /// </summary>
 internal sealed class HandOverRequests
 {
@@ -26,11 +27,8 @@ internal sealed class HandOverRequests
     /// </summary>
     private const int QuietMs = 50;
 
-    /// <summary>
-    /// New connections are not held for longer than this, whatever became of whoever asked for it: more than all steps of a hand-over
-    /// may take together.
-    /// </summary>
-    private const int LongestHoldMs = 30_000;
+    /// <summary>Nothing that is not settled lasts longer than this; who asks for no bound has it.</summary>
+    private const int LongestUnsettledMs = 30_000;
 
     private readonly LoadBalancer balancer;
     private readonly EventLoop loop;
@@ -52,6 +50,7 @@ internal sealed class HandOverRequests
         {
             case "drain":
                 balancer.BeginHandOver();
+                BeUnsettled(exchange);
                 Await(exchange, DefaultDrainMs);
                 return true;
             case "hold":
@@ -62,12 +61,12 @@ internal sealed class HandOverRequests
                     return true;
                 }
 
-                loop.Timers.Set(guard, loop.NowMs + LongestHoldMs);
+                BeUnsettled(exchange);
                 Await(exchange, DefaultHoldMs);
                 return true;
             case "release":
                 guard.Disarm();
-                balancer.ReleaseConnections();
+                balancer.SettleHandOver();
                 exchange.Accept(Write);
                 return true;
             case "undrain":
@@ -79,6 +78,9 @@ internal sealed class HandOverRequests
                 return false;
         }
     }
+
+    private void BeUnsettled(ControlExchange exchange) =>
+        loop.Timers.Set(guard, loop.NowMs + Math.Clamp(exchange.Number("boundMs") ?? LongestUnsettledMs, 1_000, LongestUnsettledMs));
 
     private void Await(ControlExchange exchange, int defaultMs)
     {
@@ -103,7 +105,7 @@ internal sealed class HandOverRequests
 
     private sealed class Guard(LoadBalancer balancer) : Deadline
     {
-        public override void OnDue() => balancer.ReleaseConnections();
+        public override void OnDue() => balancer.EndHandOver();
     }
 
     /// <summary>Looks every few milliseconds whether connections are left.</summary>

@@ -125,22 +125,7 @@ internal sealed unsafe partial class Exchange
         System.Buffer.MemoryCopy(Loop.Output, start, written, written);
         if (tunnels)
         {
-            state = State.Tunnelling;
-            var taken = client.Connection.Send(start, written + produced);
-            if (taken < 0 && taken != -Errno.Again)
-            {
-                OnClientAborted();
-                return;
-            }
-
-            taken = Math.Max(taken, 0);
-            if (taken < written + produced && !tunnel.Down.Keep(start + taken, written + produced - taken))
-            {
-                OnClientAborted();
-                return;
-            }
-
-            RunTunnel();
+            BeginTunnel(start, written + produced);
             return;
         }
 
@@ -149,14 +134,7 @@ internal sealed unsafe partial class Exchange
             return;
         }
 
-        if (Worker.LoggerOf(Frontend) is { LogsEarly: true, LogsAtAccept: false } logger)
-        {
-            SetLoadFacts(Frontend, 0);
-            Facts.TotalMs = SinceMs(client.BaseUs);
-            WriteLog(logger);
-            logged = true;
-        }
-
+        LogEarly();
         if (responseFlow.IsDone)
         {
             OnResponseDone();
@@ -164,6 +142,39 @@ internal sealed unsafe partial class Exchange
         else
         {
             RunResponse();
+        }
+    }
+
+    /// <summary>The response's head and what came with it leave; from then on neither side is looked at.</summary>
+    private void BeginTunnel(byte* data, int length)
+    {
+        state = State.Tunnelling;
+        var taken = client.Connection.Send(data, length);
+        if (taken < 0 && taken != -Errno.Again)
+        {
+            OnClientAborted();
+            return;
+        }
+
+        taken = Math.Max(taken, 0);
+        if (taken < length && !tunnel.Down.Keep(data + taken, length - taken))
+        {
+            OnClientAborted();
+            return;
+        }
+
+        RunTunnel();
+    }
+
+    /// <summary><c>option logasap</c>: the line is written with the head of the response.</summary>
+    private void LogEarly()
+    {
+        if (Worker.LoggerOf(Frontend) is { LogsEarly: true, LogsAtAccept: false } logger)
+        {
+            SetLoadFacts(Frontend, 0);
+            Facts.TotalMs = SinceMs(client.BaseUs);
+            WriteLog(logger);
+            logged = true;
         }
     }
 

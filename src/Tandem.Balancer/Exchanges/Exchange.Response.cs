@@ -140,46 +140,25 @@ internal sealed unsafe partial class Exchange
         {
             heldBehindInterim = false;
         }
-        else
+        else if ((got = Upstream!.Connection.Receive(data + partialLength, Flow.ReceiveSize)) <= 0)
         {
-            got = Upstream!.Connection.Receive(data + partialLength, Flow.ReceiveSize);
-            if (got <= 0)
+            if (got != -Errno.Again)
             {
-                if (got != -Errno.Again)
-                {
-                    OnServerDied();
-                }
-
-                return;
+                OnServerDied();
             }
+
+            return;
         }
 
         Upstream!.SetTimeout(Backend!.Backend.Timings.ServerMs);
         var length = partialLength + got;
         partialLength = 0;
-        while (true)
+        while (IsHeadThere(data, length))
         {
-            switch (ResponseParser.Parse(data, length, response, request.MethodId, Worker.Limits))
-            {
-                case ParseResult.Incomplete:
-                    KeepPartial(data, length);
-                    return;
-                case ParseResult.Invalid:
-                    OnInvalidResponse();
-                    return;
-            }
-
-            if (response.Status == 101 && !request.UpgradeRequested)
-            {
-                // Nobody asked for another protocol: whatever follows would be taken for it.
-                Facts.BytesRead += Worker.KeepsRequestLine ? AccountedSize.Of(response) : 0;
-                OnInvalidResponse();
-                return;
-            }
-
             if (response.Status is >= 200 or 101)
             {
-                break;
+                ForwardResponse(data, length);
+                return;
             }
 
             if (!ForwardInterim())
@@ -208,8 +187,30 @@ internal sealed unsafe partial class Exchange
                 return;
             }
         }
+    }
 
-        ForwardResponse(data, length);
+    /// <summary>Reads a head; without a whole and sound one, what there is was dealt with.</summary>
+    private bool IsHeadThere(byte* data, int length)
+    {
+        switch (ResponseParser.Parse(data, length, response, request.MethodId, Worker.Limits))
+        {
+            case ParseResult.Incomplete:
+                KeepPartial(data, length);
+                return false;
+            case ParseResult.Invalid:
+                OnInvalidResponse();
+                return false;
+        }
+
+        if (response.Status == 101 && !request.UpgradeRequested)
+        {
+            // Nobody asked for another protocol: whatever follows would be taken for it.
+            Facts.BytesRead += Worker.KeepsRequestLine ? AccountedSize.Of(response) : 0;
+            OnInvalidResponse();
+            return false;
+        }
+
+        return true;
     }
 
     private void KeepPartial(byte* data, int length)

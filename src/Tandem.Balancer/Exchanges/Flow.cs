@@ -9,7 +9,7 @@ namespace Tandem.Balancer.Exchanges;
 /// One direction of an exchange or a tunnel: moves body bytes from a source to a sink, keeps count of the framing, and stops
 /// reading while the sink is slow. It holds at most one body buffer, or one pipe, of what the sink has not taken.
 /// </summary>
-internal sealed unsafe class Flow
+internal sealed unsafe partial class Flow
 {
     /// <summary>
     /// Bytes asked of a connection at a time: large enough that the calls do not count, small enough to stay in the second-level
@@ -231,9 +231,6 @@ internal sealed unsafe class Flow
         }
     }
 
-    /// <summary>Bodies that still have at least so many bytes go through a pipe (docs/NOTES.md, "splice").</summary>
-    private const int SpliceFrom = 64 * 1024;
-
     private FlowResult Flush(Connection sink)
     {
         if (!sink.IsWritable)
@@ -343,41 +340,6 @@ internal sealed unsafe class Flow
         Buffer.MemoryCopy(rest, ownedBuffer + CarryOffset, EventLoop.BodyBufferSize - CarryOffset, length);
         carried = length;
         return true;
-    }
-
-    private FlowResult SpliceOnce(Connection source, Connection sink)
-    {
-        pipe ??= loop.RentPipe();
-        if (pipe == null)
-        {
-            MaySplice = false;
-            return FlowResult.Done;
-        }
-
-        var most = framing == BodyFraming.Length ? (int)Math.Min(remaining, int.MaxValue) : int.MaxValue;
-        var sent = source.Splice(pipe, sink, most, out var received);
-        if (received <= 0)
-        {
-            return received switch
-            {
-                0 => FlowResult.SourceEnded,
-                -Errno.Again => FlowResult.WaitsForSource,
-                _ => FlowResult.SourceFailed,
-            };
-        }
-
-        Received += received;
-        if (framing == BodyFraming.Length)
-        {
-            remaining -= received;
-        }
-
-        if (sent > 0)
-        {
-            Moved += sent;
-        }
-
-        return pipe.Held > 0 ? WhenNotTaken(sent) : FlowResult.Done;
     }
 
     private bool OwnBuffer()

@@ -62,7 +62,11 @@ internal sealed unsafe partial class RequestWalk
             Leave();
         }
 
-        told.Add(trace.Stage, "", $"monitor-uri {Frontend.Section.MonitorUri}", fails ? "answered 503" : "answered 200");
+        // The one thing that the command line of the balancer decides: where a failover watches, health pages tell what it sees (Graph.ShouldNotBeChosen).
+        string[] notes = !fails && graph.NeedsServers(Frontend) && graph.ServersOf(Frontend).Up == 0
+            ? ["under 'tandem run' it is answered 503, since none of the frontend's servers is up; alone the balancer answers as HAProxy does"]
+            : [];
+        told.Add(trace.Stage, "", $"monitor-uri {Frontend.Section.MonitorUri}", fails ? "answered 503" : "answered 200", notes);
         Answer(ExplainedEnd.Monitored, fails ? 503 : 200, fails ? "monitor-uri fails" : "monitor-uri says that all is well");
     }
 

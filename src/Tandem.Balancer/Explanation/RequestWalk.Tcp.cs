@@ -11,7 +11,12 @@ internal sealed unsafe partial class RequestWalk
     private void RunTcp()
     {
         payload = Question.Scheme == "http" ? RequestBytes.Of(Question) : [];
-        payload = payload[..Math.Min(payload.Length, ReceiveCapacity)];
+        if (payload.Length > ReceiveCapacity)
+        {
+            told.Add(trace.Stage, "", $"the client's first {payload.Length} bytes", $"rules see the first {ReceiveCapacity}, as in the balancer's buffer");
+            payload = payload[..ReceiveCapacity];
+        }
+
         payload.CopyTo(new Span<byte>(requestBuffer, payload.Length));
         var backend = Frontend.DefaultBackend;
         Proxies.Backend? switched = null;

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Configuration.Text;
+using Tandem.Diagnosis.Firewall;
 
 namespace Tandem.Diagnosis.Files;
 
@@ -10,52 +9,25 @@ internal static class HostFirewall
 {
     internal static IEnumerable<Finding> Find(CheckedNode node, KeepalivedConfiguration failover, IHostFacts host)
     {
-        if (failover.Instances.Count == 0)
+        foreach (var instance in failover.Instances.Where(i => i.Addresses.Count > 0 && host.Interfaces.Contains(i.Interface ?? "")))
         {
-            yield break;
-        }
-
-        var nft = host.Firewall(FirewallDialect.Nftables) is { Length: > 0 } rules ? NftablesRules.Parse(rules) : null;
-        foreach (var instance in failover.Instances.Where(i => host.Interfaces.Contains(i.Interface ?? "")))
-        {
-            var six = instance.Family == AddressFamily.InterNetworkV6;
-            var tables = host.Firewall(six ? FirewallDialect.Ip6tables : FirewallDialect.Iptables) is { Length: > 0 } saved ? IptablesRules.Parse(saved) : null;
-            foreach (var packet in Packets(instance, host))
+            var name = instance.Interface!;
+            if ((instance.SourceAddress ?? host.AddressesOf(name).FirstOrDefault(a => a.AddressFamily == instance.Family)) is not { } own)
             {
-                var outcome = nft?.Judge(packet) ?? default;
-                var command = $"nft insert rule inet TABLE {(packet.Inbound ? "INPUT" : "OUTPUT")} {(six ? "meta l4proto" : "ip protocol")} vrrp accept (in the table and chain that drop it)";
-                if (outcome.Verdict != FilterVerdict.Dropped)
-                {
-                    outcome = tables?.Judge(packet) ?? default;
-                    command = $"{(six ? "ip6tables" : "iptables")} -I {(packet.Inbound ? "INPUT" : "OUTPUT")} -p vrrp -j ACCEPT";
-                }
+                continue;
+            }
 
-                if (outcome.Verdict != FilterVerdict.Dropped)
+            foreach (var (isIncoming, verdict) in AdvertisementPassage.Drops(host.Firewall, instance, host.IndexOf(name), own, []))
+            {
+                yield return new Finding(Severity.Alert, isIncoming ? "firewall-in" : "firewall-out", node.Places.Keyword(instance.Origin.Position, "interface"),
+                    $"({instance.Name}) the firewall of this host drops {(isIncoming ? "incoming" : "outgoing")} VRRP (protocol 112) on {name}: {verdict.Where}")
                 {
-                    continue;
-                }
-
-                yield return new Finding(Severity.Alert, packet.Inbound ? "firewall-in" : "firewall-out", node.Places.Keyword(instance.Origin.Position, "interface"),
-                    $"({instance.Name}) the firewall of this host drops {(packet.Inbound ? "incoming" : "outgoing")} VRRP (protocol 112) on {packet.Interface}: {outcome.Rule}")
-                {
-                    Why = packet.Inbound
+                    Why = isIncoming
                         ? "This node does not hear the master, becomes master itself, and both hold the address."
                         : "The peer does not hear this node when it is master, and takes the address too.",
-                    Advice = command,
+                    Advice = verdict.Command,
                 };
-                break;
             }
-        }
-    }
-
-    private static IEnumerable<FilteredPacket> Packets(VrrpInstance instance, IHostFacts host)
-    {
-        var own = instance.SourceAddress ?? host.AddressesOf(instance.Interface).FirstOrDefault(a => a.AddressFamily == instance.Family);
-        IPAddress?[] peers = instance.Unicast ? [.. instance.UnicastPeers.Select(static p => p.Address)] : [null];
-        foreach (var peer in peers)
-        {
-            yield return new FilteredPacket(true, instance.Interface!, peer, instance.Unicast ? own : instance.MulticastGroup);
-            yield return new FilteredPacket(false, instance.Interface!, own, instance.Unicast ? peer : instance.MulticastGroup);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Failover.Tracking;
 
 namespace Tandem.Diagnosis.Files;
@@ -25,9 +26,12 @@ public interface IHostFacts
     /// <param name="path">Its path.</param>
     public string? ReadText(string path);
 
-    /// <summary>The rules of a packet filter, or null when its tool is not there or may not read them.</summary>
-    /// <param name="dialect">Which filter.</param>
-    public string? Firewall(FirewallDialect dialect);
+    /// <summary>The kernel's number of an interface, or 0 when there is none of the name.</summary>
+    /// <param name="interfaceName">Its name.</param>
+    public int IndexOf(string interfaceName);
+
+    /// <summary>The packet filter.</summary>
+    public FirewallState Firewall { get; }
 
     /// <summary>The file of the system's network configuration that gives the host an address for ever, or null.</summary>
     /// <param name="address">The address.</param>

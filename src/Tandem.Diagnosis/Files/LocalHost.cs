@@ -1,35 +1,27 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Text.RegularExpressions;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Firewall;
+using Tandem.Diagnosis.Host;
+using Tandem.Diagnosis.Wire;
 using Tandem.Failover.Tracking;
-using Tandem.Linux.Files;
 using Tandem.Linux.Processes;
 
 namespace Tandem.Diagnosis.Files;
 
-/// <summary>This host, as far as checks look at it. It reads, and runs the listing commands of the packet filters; it changes nothing.</summary>
+/// <summary>This host, as far as checks look at it. It reads, and runs the listing command of the old iptables where that is in use; it changes nothing.</summary>
 public sealed class LocalHost : IHostFacts
 {
     private const int MaxFileSize = 256 * 1024;
-    private const int MaxNetworkFiles = 256;
-    private const int ToolTimeoutMs = 3000;
-
-    private static readonly string[] NetworkFiles =
-    [
-        "/etc/network/interfaces", "/etc/network/interfaces.d", "/etc/netplan", "/etc/systemd/network", "/etc/sysconfig/network-scripts",
-        "/etc/NetworkManager/system-connections",
-    ];
-
-    private readonly Dictionary<FirewallDialect, string?> rules = [];
+    private FirewallState? firewall;
+    private NetworkFiles? networkFiles;
     private NetworkInterface[]? interfaces;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Interfaces => [.. All.Select(static i => i.Name)];
 
     /// <inheritdoc/>
-    public bool FailoverRuns => Processes().Any(static name => name is "keepalived" or "keepalived_vrrp" or "tandem" or "tandem-vrrp");
+    public bool FailoverRuns => HostReader.ReadDaemons().Count > 0;
 
     private NetworkInterface[] All
     {
@@ -58,42 +50,19 @@ public sealed class LocalHost : IHostFacts
     public string? Setting(string name) => ReadText("/proc/sys/" + name)?.Trim();
 
     /// <inheritdoc/>
-    public string? ReadText(string path)
-    {
-        try
-        {
-            // A FIFO or a device would let us wait for ever; files of /proc have no size.
-            return FileStatus.Read(path, true, out var status) == 0 && status.IsRegular && new FileInfo(path).Length <= MaxFileSize ? File.ReadAllText(path) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    public string? ReadText(string path) => SmallFile.Read(path, MaxFileSize);
 
     /// <inheritdoc/>
-    public string? Firewall(FirewallDialect dialect)
-    {
-        if (!rules.TryGetValue(dialect, out var text))
-        {
-            text = dialect switch
-            {
-                FirewallDialect.Nftables => Run("nft", "list", "ruleset"),
-                FirewallDialect.Iptables => Run("iptables-save"),
-                _ => Run("ip6tables-save"),
-            };
-            rules[dialect] = text;
-        }
-
-        return text;
-    }
+    public int IndexOf(string interfaceName) => WireMonitor.TryIndex(interfaceName, out var index) ? index : 0;
 
     /// <inheritdoc/>
-    public string? StaticAddressFile(IPAddress address)
-    {
-        var wanted = new Regex($@"(?<![0-9a-fA-F.:]){Regex.Escape(address.ToString())}(?![0-9a-fA-F.:])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        return NetworkFilesHere().FirstOrDefault(path => ReadText(path) is { } text && text.Split('\n').Any(line => !line.TrimStart().StartsWith('#') && wanted.IsMatch(line)));
-    }
+    public FirewallState Firewall => firewall ??= FirewallState.Read();
+
+    /// <summary>What was asked for and could not be looked at, and why; each begins a sentence and ends none.</summary>
+    public IEnumerable<string> Unseen => (firewall?.Unseen ?? []).Concat(networkFiles?.Unseen ?? []);
+
+    /// <inheritdoc/>
+    public string? StaticAddressFile(IPAddress address) => (networkFiles ??= NetworkFiles.Read()).FileWith(address);
 
     /// <inheritdoc/>
     public CheckedScript? CheckScript(NotifyScript script, GlobalDefinitions global, out string problem)
@@ -109,75 +78,4 @@ public sealed class LocalHost : IHostFacts
     public bool UserExists(string name) => Privileges.FindUser(name) is not null;
 
     private static IPAddress WithoutScope(IPAddress address) => address.IsIPv6LinkLocal ? new IPAddress(address.GetAddressBytes()) : address;
-
-    private static IEnumerable<string> NetworkFilesHere()
-    {
-        foreach (var path in NetworkFiles)
-        {
-            if (File.Exists(path))
-            {
-                yield return path;
-            }
-            else if (Directory.Exists(path))
-            {
-                foreach (var file in Listed(path))
-                {
-                    yield return file;
-                }
-            }
-        }
-    }
-
-    private static string[] Listed(string directory)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(directory).Take(MaxNetworkFiles)];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    private static IEnumerable<string> Processes()
-    {
-        foreach (var process in Process.GetProcesses())
-        {
-            using (process)
-            {
-                if (process.Id != Environment.ProcessId)
-                {
-                    yield return process.ProcessName;
-                }
-            }
-        }
-    }
-
-    private static string? Run(string tool, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
-            if (process is null)
-            {
-                return null;
-            }
-
-            var output = process.StandardOutput.ReadToEndAsync();
-            var complaints = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(ToolTimeoutMs))
-            {
-                process.Kill();
-                return null;
-            }
-
-            complaints.Wait(ToolTimeoutMs);
-            return process.ExitCode == 0 && output.Wait(ToolTimeoutMs) ? output.Result : null;
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or InvalidOperationException or AggregateException)
-        {
-            return null;
-        }
-    }
 }

@@ -32,7 +32,7 @@ internal static class DaemonRules
                     peer == null
                         ? "It was left behind; nobody takes it away when the other node takes over, and then both have it."
                         : $"{Wire.WireText.Address(peer.Address)} is master and has it, too: clients reach the one or the other by chance.",
-                    string.Create(CultureInfo.InvariantCulture, $"ip addr del {address.Address}/{prefix} dev {link.Name}     # then: systemctl start keepalived")));
+                    string.Create(CultureInfo.InvariantCulture, $"ip addr del {address.Address}/{prefix} dev {link.Name}     # then: {facts.Commands.Start}")));
             }
         }
         else if (facts.Daemons.Count == 0)
@@ -42,7 +42,7 @@ internal static class DaemonRules
                 true,
                 "neither keepalived nor tandem runs on this node",
                 "Nobody here takes the addresses over when the other node dies.",
-                $"systemctl start keepalived     # or: tandem failover -f {facts.FileName}"));
+                facts.Commands.Start));
         }
     }
 
@@ -67,7 +67,7 @@ internal static class DaemonRules
                 true,
                 $"nobody is master of {view.Instance.Name}: {view.Address} is nowhere",
                 $"No advertisement of VRID {view.Instance.VirtualRouterId} passed {view.Interface} in {waited}, though {facts.Daemons[0].Name} runs here: its instance is in FAULT state, was just started, or reads another file than {facts.FileName}.",
-                $"journalctl -u keepalived -n 50     # for tandem: tandem status"));
+                facts.Commands.Log));
         }
     }
 
@@ -85,7 +85,7 @@ internal static class DaemonRules
                 true,
                 $"{address.Address} is here on {link.Name}, and this node does not advertise it",
                 "A consequence of what stands above: this node does not take the other one's advertisements, and holds the address beside it.",
-                "systemctl restart keepalived     # when the rest is mended"));
+                $"{view.Facts.Commands.Restart}     # when the rest is mended"));
             return;
         }
 
@@ -105,6 +105,6 @@ internal static class DaemonRules
             true,
             $"{address.Address} is on {link.Name}, but no advertisement leaves this node",
             $"None was seen on {view.Interface} in {waited}: something here drops them, the daemon does not send them, or the address was left behind. Backups take over.",
-            $"journalctl -u keepalived -n 50     # when it is backup: {delete}"));
+            $"{view.Facts.Commands.Log}     # when it is backup: {delete}"));
     }
 }

@@ -1,7 +1,6 @@
 using System.Net.NetworkInformation;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Diagnosis.Wire;
-using Tandem.Linux.Processes;
 
 namespace Tandem.Diagnosis.Host;
 
@@ -28,17 +27,24 @@ public static class HostExamination
 
     /// <summary>Examines this node.</summary>
     /// <param name="configuration">What its failover runs with, or should.</param>
-    /// <param name="fileName">How that file is called in what is said.</param>
+    /// <param name="file">Where that file is.</param>
     /// <param name="balancerFile">The balancer's file, whose binds are looked at; null for none.</param>
     /// <param name="listen">How long to listen.</param>
+    /// <param name="listening">Is told when the clocks are watched and packets are taken in.</param>
     /// <param name="stop">Ends the listening early.</param>
     /// <param name="error">Why it could not be done, and what to do, when null is returned.</param>
     public static HostDiagnosis? Run(
-        KeepalivedConfiguration configuration, string fileName, string? balancerFile, TimeSpan listen, CancellationToken stop, out string error)
+        KeepalivedConfiguration configuration,
+        string file,
+        string? balancerFile,
+        TimeSpan listen,
+        Action listening,
+        CancellationToken stop,
+        out string error)
     {
         try
         {
-            return Examine(configuration, fileName, balancerFile, listen, stop, out error);
+            return Examine(configuration, file, balancerFile, listen, listening, stop, out error);
         }
         catch (Exception e) when (e is NetworkInformationException or IOException or UnauthorizedAccessException)
         {
@@ -48,43 +54,47 @@ public static class HostExamination
     }
 
     private static HostDiagnosis? Examine(
-        KeepalivedConfiguration configuration, string fileName, string? balancerFile, TimeSpan listen, CancellationToken stop, out string error)
+        KeepalivedConfiguration configuration,
+        string file,
+        string? balancerFile,
+        TimeSpan listen,
+        Action listening,
+        CancellationToken stop,
+        out string error)
     {
-        var watch = new WireWatch(configuration, fileName);
+        var watch = new WireWatch(configuration, Path.GetFileName(file));
         using var monitor = WireMonitor.Open(null, watch, configuration, out error);
         if (monitor == null)
         {
             return null;
         }
 
-        var facts = HostReader.Read(configuration, fileName, balancerFile, watch);
+        var facts = HostReader.Read(configuration, file, balancerFile, watch);
         using var probe = new NeighbourProbe(facts);
-        var clock = new ClockWatch();
-        var startedUs = WireMonitor.NowUs;
-
-        // As the failover runs, in real time: a busy machine is no clock that stands still. Without the right it is only measured less well.
-        var listener = new Thread(() =>
+        ClockFacts clocks;
+        long startedUs;
+        using (var clock = ClockWatch.Start())
         {
-            _ = ThreadScheduling.TakeRealTime(1);
-            Listen(monitor, probe, clock, startedUs + (long)listen.TotalMicroseconds, stop);
-        })
-        { Name = "wire" };
-        listener.Start();
-        listener.Join();
+            startedUs = WireMonitor.NowUs;
+            listening();
+            Listen(monitor, probe, startedUs + (long)listen.TotalMicroseconds, stop);
+            clocks = clock.Finish();
+        }
+
         var endedUs = WireMonitor.NowUs;
 
         // The addresses once more: what changed hands while we listened is seen as it is now.
-        var after = HostReader.Read(configuration, fileName, balancerFile, watch);
+        var after = HostReader.Read(configuration, file, balancerFile, watch);
         return HostDiagnosis.Of(after with
         {
-            Clock = clock.Finish(),
+            Clock = clocks,
             Answers = [.. probe.Answers],
             ListenedUs = endedUs - startedUs,
             NowUs = endedUs,
         });
     }
 
-    private static void Listen(WireMonitor monitor, NeighbourProbe probe, ClockWatch clock, long endUs, CancellationToken stop)
+    private static void Listen(WireMonitor monitor, NeighbourProbe probe, long endUs, CancellationToken stop)
     {
         var nextProbeUs = 0L;
         while (WireMonitor.NowUs is var nowUs && nowUs < endUs && !stop.IsCancellationRequested)
@@ -95,9 +105,7 @@ public static class HostExamination
                 nextProbeUs = nowUs + ProbeEveryUs;
             }
 
-            var untilUs = Math.Min(endUs, nowUs + SliceUs);
-            monitor.Listen(untilUs, static (_, _) => true, stop, (bytes, packet) => probe.Take(bytes.Span, packet));
-            clock.Waited(untilUs - nowUs, WireMonitor.NowUs - nowUs);
+            _ = monitor.Listen(Math.Min(endUs, nowUs + SliceUs), static (_, _) => true, stop, (bytes, packet) => probe.Take(bytes.Span, packet));
         }
     }
 }

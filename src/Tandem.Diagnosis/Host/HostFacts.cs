@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Wire;
 
 namespace Tandem.Diagnosis.Host;
@@ -13,9 +14,18 @@ internal sealed record HostFacts
     /// <summary>How the file is called in what is said.</summary>
     internal string FileName { get; init; } = "keepalived.conf";
 
+    /// <summary>Where it is, for commands that name it.</summary>
+    internal string FilePath { get; init; } = "/etc/keepalived/keepalived.conf";
+
     internal IReadOnlyList<LinkFacts> Links { get; init; } = [];
 
     internal IReadOnlyList<DaemonFacts> Daemons { get; init; } = [];
+
+    /// <summary>The units of systemd that are installed and could fail over, those first that start with the host.</summary>
+    internal IReadOnlyList<string> Services { get; init; } = [];
+
+    /// <summary>What acts on the failover of this host.</summary>
+    internal ServiceCommands Commands => ServiceCommands.Of(this);
 
     internal IReadOnlyList<RouteFacts> Routes { get; init; } = [];
 

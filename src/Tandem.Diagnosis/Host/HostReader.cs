@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Text;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Wire;
 using Tandem.Failover.Tracking;
 using Tandem.Linux.Netlink;
@@ -15,29 +16,27 @@ internal static class HostReader
 {
     private const int MostProcesses = 65536;
 
-    internal static HostFacts Read(KeepalivedConfiguration configuration, string fileName, string? balancerFile, WireWatch watch)
+    private static readonly string[] UnitNames = ["tandem", "keepalived", "vrrp", "failover"];
+
+    internal static HostFacts Read(KeepalivedConfiguration configuration, string file, string? balancerFile, WireWatch watch)
     {
         var firewall = FirewallState.Read();
-        List<string> unseen = firewall.Problem is { } problem ? [$"Not looked at: {problem}."] : [];
-        if (ReadText("/proc/net/ip_tables_names").Trim().Length > 0)
-        {
-            unseen.Add("Not looked at: rules of the old iptables (iptables-legacy -S shows them).");
-        }
-
         return new HostFacts
         {
             Configuration = configuration,
-            FileName = fileName,
+            FileName = Path.GetFileName(file),
+            FilePath = Path.GetFullPath(file),
             Wire = watch,
             Links = ReadLinks(),
             Daemons = ReadDaemons(),
+            Services = ReadServices(),
             Routes = ReadRoutes(),
             Scripts = ReadScripts(configuration),
             Binds = balancerFile == null ? [] : ReadBinds(balancerFile),
             Firewall = firewall,
             Settings = ReadSettings(),
             Vendor = $"{ReadText("/sys/class/dmi/id/sys_vendor").Trim()} {ReadText("/sys/class/dmi/id/chassis_asset_tag").Trim()}".Trim(),
-            Unseen = unseen,
+            Unseen = [.. firewall.Unseen.Select(static one => $"Not looked at: {one}.")],
         };
     }
 
@@ -69,7 +68,7 @@ internal static class HostReader
     }
 
     /// <summary>Only processes of this network namespace: those of containers hold other addresses.</summary>
-    private static List<DaemonFacts> ReadDaemons()
+    internal static List<DaemonFacts> ReadDaemons()
     {
         var daemons = new List<DaemonFacts>();
         var network = LinkTarget("/proc/self/ns/net");
@@ -82,19 +81,46 @@ internal static class HostReader
 
             var words = ReadText($"{folder}/cmdline").Split('\0');
             var name = Path.GetFileName(words[0]);
-            var isDaemon = name == "keepalived" || (name == "tandem" && words.Length > 1 && words[1] is "failover" or "run");
+            var isSupervisor = name == "tandem" && words is [_, "run", ..];
+            var isDaemon = isSupervisor || name == "keepalived" || (name == "tandem" && words is [_, "failover", ..]);
             if (isDaemon && (LinkTarget($"{folder}/ns/net") ?? network) == network)
             {
                 var status = ReadText($"{folder}/stat");
-                var state = status[(status.LastIndexOf(')') + 1)..].TrimStart();
+                var (state, parent) = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var letter, var number, ..]
+                    && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var its) ? (letter, its) : ("", 0);
                 if (!state.StartsWith('Z'))
                 {
-                    daemons.Add(new DaemonFacts(pid, name, state.StartsWith('T') || state.StartsWith('t')));
+                    daemons.Add(new DaemonFacts(pid, name, state.StartsWith('T') || state.StartsWith('t'))
+                    {
+                        ParentPid = parent,
+                        Unit = UnitOf(ReadText($"{folder}/cgroup")),
+                        IsSupervisor = isSupervisor,
+                        CommandLine = string.Join(' ', words).Trim(),
+                    });
                 }
             }
         }
 
         return daemons;
+    }
+
+    /// <summary>
+    /// The unit that /proc/PID/cgroup tells. Only one that is named for a failover: what was started by hand runs in the unit of whatever the hand
+    /// came through (ssh, a container's runtime), and that is not to be restarted.
+    /// </summary>
+    internal static string? UnitOf(string groups) => groups.Split('\n').SelectMany(static line => line.Split('/'))
+        .LastOrDefault(static part => part.EndsWith(".service", StringComparison.Ordinal)
+            && Array.Exists(UnitNames, name => part.Contains(name, StringComparison.OrdinalIgnoreCase)));
+
+    private static List<string> ReadServices()
+    {
+        string[] folders = ["/etc/systemd/system/", "/run/systemd/system/", "/usr/local/lib/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/"];
+        return
+        [
+            .. new[] { "tandem.service", "keepalived.service" }
+                .Where(name => Array.Exists(folders, folder => File.Exists(folder + name)))
+                .OrderBy(static name => File.Exists("/etc/systemd/system/multi-user.target.wants/" + name) ? 0 : 1),
+        ];
     }
 
     private static List<RouteFacts> ReadRoutes()

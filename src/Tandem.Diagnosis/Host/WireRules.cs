@@ -6,8 +6,6 @@ namespace Tandem.Diagnosis.Host;
 /// <summary>What the peers' packets say: mismatches, one-way hearing, none at all.</summary>
 internal static class WireRules
 {
-    private const string Reload = "systemctl reload keepalived";
-
     private static readonly (string Vendor, string Name)[] Clouds =
     [
         ("Amazon EC2", "Amazon EC2"),
@@ -79,19 +77,19 @@ internal static class WireRules
         return kind switch
         {
             WireFaultKind.Version =>
-                string.Create(CultureInfo.InvariantCulture, $"write 'version {peer.Content.Version}' into vrrp_instance {name} of {file}, then: {Reload}"),
+                string.Create(CultureInfo.InvariantCulture, $"write 'version {peer.Content.Version}' into vrrp_instance {name} of {file}, then: {view.Facts.Commands.Reload}"),
             WireFaultKind.Password or WireFaultKind.Authentication =>
-                $"make the authentication block of vrrp_instance {name} the same in both files, then on both: {Reload}",
+                $"make the authentication block of vrrp_instance {name} the same in both files, {view.Facts.Commands.ReloadOnBoth}",
             WireFaultKind.Interval =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"write 'advert_int {peer.Content.IntervalCentiseconds / 100.0:0.##}' into vrrp_instance {name} of {file}, then: {Reload}"),
+                    $"write 'advert_int {peer.Content.IntervalCentiseconds / 100.0:0.##}' into vrrp_instance {name} of {file}, then: {view.Facts.Commands.Reload}"),
             WireFaultKind.Addresses =>
-                $"make virtual_ipaddress of vrrp_instance {name} the same in both files, then on both: {Reload}",
+                $"make virtual_ipaddress of vrrp_instance {name} the same in both files, {view.Facts.Commands.ReloadOnBoth}",
             WireFaultKind.Source =>
-                $"add {Text(peer)} to unicast_peer of vrrp_instance {name} in {file}, or set unicast_src_ip there, then: {Reload}",
+                $"add {Text(peer)} to unicast_peer of vrrp_instance {name} in {file}, or set unicast_src_ip there, then: {view.Facts.Commands.Reload}",
             WireFaultKind.Destination =>
-                $"give both files a unicast_peer block, or neither, then on both: {Reload}",
+                $"give both files a unicast_peer block, or neither, {view.Facts.Commands.ReloadOnBoth}",
             WireFaultKind.TimeToLive =>
                 $"tcpdump -vnni {view.Interface} vrrp and src host {Text(peer)}     # no router may be between them, or use unicast_peer",
             _ => $"tcpdump -vvnni {view.Interface} vrrp and src host {Text(peer)}     # no NAT and nothing that rewrites packets may be between them",
@@ -117,7 +115,7 @@ internal static class WireRules
                         true,
                         $"{Text(sender)} advertises {view.Address} as VRID {router.VirtualRouterId}, {view.Instance.Name} here has {view.Instance.VirtualRouterId}",
                         "Different numbers are different pairs: each node is master of its own, and both have the address.",
-                        $"write 'virtual_router_id {router.VirtualRouterId}' into vrrp_instance {view.Instance.Name} of {view.Facts.FileName} ({view.Instance.Origin}), then: {Reload}"));
+                        $"write 'virtual_router_id {router.VirtualRouterId}' into vrrp_instance {view.Instance.Name} of {view.Facts.FileName} ({view.Instance.Origin}), then: {view.Facts.Commands.Reload}"));
                 }
             }
         }
@@ -139,7 +137,7 @@ internal static class WireRules
                 false,
                 $"the daemon of this node does not run with {view.Facts.FileName}",
                 $"It sends: {string.Join("; ", differences.Select(static one => one.Text))}. The file was changed after it was read, or is another one.",
-                Reload));
+                view.Facts.Commands.Reload));
         }
     }
 
@@ -161,7 +159,7 @@ internal static class WireRules
                     true,
                     $"two masters: this node does not hear {Text(peer)}",
                     $"{prefix}. Its packets reach {view.Interface}, but the daemon here does not take them: it would be backup else.",
-                    $"tandem watch {view.Interface} -f {view.Facts.FileName}     # and the other findings here; then: systemctl restart keepalived")
+                    $"tandem watch {view.Interface} -k {view.Facts.FilePath}     # and the other findings here; then: {view.Facts.Commands.Restart}")
                 : new Finding(
                     86,
                     true,
@@ -218,6 +216,6 @@ internal static class WireRules
     private static string Unicast(InstanceView view)
     {
         var own = view.Facts.SourceOf(view.Instance)?.ToString() ?? "THIS-NODE";
-        return $"write into vrrp_instance {view.Instance.Name} of {view.Facts.FileName}: unicast_src_ip {own}; unicast_peer {{ ADDRESS-OF-THE-PEER }} (there the other way round), then on both: {Reload}";
+        return $"write into vrrp_instance {view.Instance.Name} of {view.Facts.FileName}: unicast_src_ip {own}; unicast_peer {{ ADDRESS-OF-THE-PEER }} (there the other way round), {view.Facts.Commands.ReloadOnBoth}";
     }
 }

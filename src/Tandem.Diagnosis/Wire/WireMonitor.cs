@@ -18,10 +18,14 @@ public sealed class WireMonitor : IDisposable
     private readonly PacketObserver observer;
     private readonly byte[] buffer = new byte[MostBytes];
     private readonly Dictionary<int, string> names = [];
+    private readonly string? only;
+    private readonly int onlyIndex;
 
-    private WireMonitor(PacketObserver observer, WireWatch watch)
+    private WireMonitor(PacketObserver observer, WireWatch watch, string? only, int onlyIndex)
     {
         this.observer = observer;
+        this.only = only;
+        this.onlyIndex = onlyIndex;
         Watch = watch;
     }
 
@@ -54,8 +58,8 @@ public sealed class WireMonitor : IDisposable
         }
 
         error = "";
-        var monitor = new WireMonitor(observer, watch);
-        monitor.JoinGroups(index, file);
+        var monitor = new WireMonitor(observer, watch, interfaceName, index);
+        monitor.JoinGroups(file);
         return monitor;
     }
 
@@ -64,26 +68,34 @@ public sealed class WireMonitor : IDisposable
     /// <param name="heard">Gets each entry and the time of its packet, nanoseconds since 1970, or 0; returns false to stop.</param>
     /// <param name="stop">Stops within 50 ms.</param>
     /// <param name="seen">Gets each packet as it is; null when nobody wants it.</param>
-    public void Listen(long untilUs, Func<WireEntry, long, bool> heard, CancellationToken stop, Action<ReadOnlyMemory<byte>, ObservedPacket>? seen = null)
+    /// <returns>Null, or why nothing more can be heard.</returns>
+    public string? Listen(long untilUs, Func<WireEntry, long, bool> heard, CancellationToken stop, Action<ReadOnlyMemory<byte>, ObservedPacket>? seen = null)
     {
         while (!stop.IsCancellationRequested && NowUs < untilUs)
         {
             if (observer.Wait((int)Math.Clamp((untilUs - NowUs) / 1000, 1, TickMs)))
             {
                 // A flood must not keep us from the clock.
-                for (var taken = 0; taken < MostPerTurn && observer.TryReceive(buffer, out var packet); taken++)
+                var error = 0;
+                for (var taken = 0; taken < MostPerTurn && observer.TryReceive(buffer, out var packet, out error); taken++)
                 {
                     var bytes = buffer.AsMemory(0, packet.Length);
                     seen?.Invoke(bytes, packet);
                     if (Watch.Observe(bytes.Span, packet, NameOf(packet.InterfaceIndex), NowUs) is { } entry && !heard(entry, packet.ArrivalNs))
                     {
-                        return;
+                        return null;
                     }
 
                     if (stop.IsCancellationRequested)
                     {
-                        return;
+                        return null;
                     }
+                }
+
+                // Told once; one that is only down may come up again, and is heard then.
+                if (error == Errno.NetworkDown && only != null && !(TryIndex(only, out var index) && index == onlyIndex))
+                {
+                    return $"the interface {only} is gone";
                 }
             }
 
@@ -91,10 +103,12 @@ public sealed class WireMonitor : IDisposable
             {
                 if (!heard(entry, 0))
                 {
-                    return;
+                    return null;
                 }
             }
         }
+
+        return null;
     }
 
     /// <inheritdoc/>
@@ -114,7 +128,7 @@ public sealed class WireMonitor : IDisposable
         }
     }
 
-    private void JoinGroups(int onlyIndex, KeepalivedConfiguration? file)
+    private void JoinGroups(KeepalivedConfiguration? file)
     {
         foreach (var link in Links())
         {

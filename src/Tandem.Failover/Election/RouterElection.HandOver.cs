@@ -33,7 +33,7 @@ public static partial class RouterElection
     }
 
     /// <summary>The worst of others waits its skew after priority 0, or as if nothing was said when that was lost.</summary>
-    private static long HandOverPatienceUs(ElectionSettings settings) => ElectionTimes.MasterDownUs(settings, LoweredPriority, settings.AdvertIntervalUs);
+    internal static long HandOverPatienceUs(ElectionSettings settings) => ElectionTimes.MasterDownUs(settings, LoweredPriority, settings.AdvertIntervalUs);
 
     private static ElectionState Raise(in ElectionState state, ElectionSettings settings, long nowUs, EffectList effects)
     {
@@ -84,6 +84,8 @@ public static partial class RouterElection
         effects.Log(ElectionEvent.EnteringFault);
         var left = LeaveMaster(state, false, effects);
         effects.Notify(NotifiedState.Fault);
-        return left with { Role = ElectionRole.Fault, IsFaulty = true, MasterAdvertIntervalUs = settings.AdvertIntervalUs };
+
+        // Nobody has spoken: whoever was master before us is not who took over.
+        return left with { Role = ElectionRole.Fault, IsFaulty = true, MasterAdvertIntervalUs = settings.AdvertIntervalUs, MasterAddress = default, MasterPriority = 0 };
     }
 }

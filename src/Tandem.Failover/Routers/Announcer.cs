@@ -152,9 +152,28 @@ internal sealed class Announcer : Deadline, IDisposable
             return;
         }
 
-        journal.Write(JournalLevel.Warning, $"{waiting.Count} announcements on {waiting.Peek().InterfaceName} were dropped: it has sent nothing for a second");
-        waiting.Clear();
+        var silent = waiting.Peek();
+        var dropped = 0;
+        for (var left = waiting.Count; left > 0; left--)
+        {
+            var next = waiting.Dequeue();
+            if (next.InterfaceIndex == silent.InterfaceIndex)
+            {
+                dropped++;
+            }
+            else
+            {
+                waiting.Enqueue(next);
+            }
+        }
+
+        journal.Write(JournalLevel.Warning, $"{dropped} announcements on {silent.InterfaceName} were dropped: it has sent nothing for a second");
         refusingSinceUs = long.MaxValue;
+        if (waiting.Count > 0)
+        {
+            // Those of other interfaces, in a round of their own.
+            loop.Timers.Set(this, loop.NowMs + RetryMs);
+        }
     }
 
     /// <summary>Sends one.</summary>

@@ -35,6 +35,7 @@ public sealed partial class FailoverDaemon
         writer.WriteNumber("pid", Environment.ProcessId);
         writer.WriteNumber("uptimeMs", (loop.NowUs - StartedUs) / 1000);
         writer.WriteString("state", isLeaving ? "leaving" : isLowered ? "handed over" : HasStarted ? "running" : "starting");
+        writer.WriteNumber("handOverMs", HandOverPatienceMs);
         writer.WriteStartArray("instances");
         foreach (var router in routers)
         {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Tandem.Failover.Election;
+using Tandem.Failover.Logging;
+using Tandem.Node.Board;
 using Tandem.Node.Control;
 
 namespace Tandem.Failover.Routers;
@@ -11,6 +13,9 @@ public sealed partial class FailoverDaemon
 
     /// <summary>Since a hand-over, until it is ended or the process starts anew: what begins meanwhile begins lowered.</summary>
     private bool isLowered;
+
+    /// <summary>How long the slowest of its routers waits for another to speak, milliseconds.</summary>
+    private long HandOverPatienceMs => routers.Count == 0 ? 0 : (routers.Max(static router => RouterElection.HandOverPatienceUs(router.Settings)) + 999) / 1000;
 
     /// <summary>
     /// Does what a request at the control socket wants, if it is a hand-over; on the loop's thread.
@@ -47,6 +52,17 @@ public sealed partial class FailoverDaemon
         }
 
         return true;
+    }
+
+    /// <summary>A successor of a process that had handed over stays behind, too: the balancer remembers it on the board.</summary>
+    private void TakeUpHandOver()
+    {
+        if (context.Board is { } board && board.TryRead(out var balancer) && balancer.Phase == BalancerPhase.HandedOver)
+        {
+            Journal.Write(JournalLevel.Info, "This node has handed over and stays behind all others until 'tandem handover --end'");
+            isLowered = true;
+            LowerNewcomers();
+        }
     }
 
     /// <summary>Routers that a reload has made join what the others are in.</summary>
@@ -86,7 +102,8 @@ public sealed partial class FailoverDaemon
     private void Answer(ControlExchange exchange, VirtualRouter[] masters)
     {
         var stayed = Array.FindAll(masters, static router => router.State.Role == ElectionRole.Master);
-        if (stayed.Length == 0)
+        var lost = Array.FindAll(masters, static router => router.State.Role != ElectionRole.Master && !IsHandedOver(router));
+        if (stayed.Length + lost.Length == 0)
         {
             exchange.Accept(writer => Write(writer, masters));
             return;
@@ -99,8 +116,25 @@ public sealed partial class FailoverDaemon
             ApplyToAll(ElectionInput.Raise);
         }
 
-        var names = string.Join(", ", stayed.Select(static router => router.Name));
-        exchange.Refuse($"nobody took over {names}: no other router is there, or its advertisements do not arrive here; this node serves on", writer => Write(writer, masters));
+        exchange.Refuse(string.Join("; ", WordsOf(stayed, lost)), writer => Write(writer, masters));
+    }
+
+    /// <summary>Whether another router was heard to serve in the place of this one: a fault or a reload may have ended it, too.</summary>
+    private static bool IsHandedOver(VirtualRouter router) => router.State is { Role: ElectionRole.Backup, MasterPriority: > 0, MasterAddress.IsUnspecified: false };
+
+    private static IEnumerable<string> WordsOf(VirtualRouter[] stayed, VirtualRouter[] lost)
+    {
+        if (stayed.Length > 0)
+        {
+            yield return $"nobody took over {string.Join(", ", stayed.Select(static router => router.Name))}: no other router is there, or its advertisements do not arrive here";
+        }
+
+        foreach (var router in lost)
+        {
+            yield return router.State.Role == ElectionRole.Stopped
+                ? $"{router.Name} was taken out of the configuration before another router was heard"
+                : $"{router.Name} went to {VirtualRouter.StateWord(router.State.Role)} before another router was heard";
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, VirtualRouter[] masters)
@@ -110,7 +144,7 @@ public sealed partial class FailoverDaemon
         {
             writer.WriteStartObject();
             writer.WriteString("name", router.Name);
-            if (router.State.Role == ElectionRole.Backup)
+            if (IsHandedOver(router))
             {
                 writer.WriteString("to", router.State.MasterAddress.ToString());
             }

@@ -48,6 +48,7 @@ public sealed partial class FailoverDaemon
 
         BeginTracking();
         HasStarted = true;
+        TakeUpHandOver();
         if (context.Options.DumpConfiguration)
         {
             foreach (var line in DumpFiles.Lines(Report()))

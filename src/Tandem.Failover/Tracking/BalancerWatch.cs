@@ -11,6 +11,7 @@ namespace Tandem.Failover.Tracking;
 public sealed class BalancerWatch : Deadline
 {
     private readonly EpollLoop loop;
+    private readonly Func<long> clock;
     private readonly BalancerObserver observer;
     private readonly EndWatch end;
     private readonly List<TrackedBalancer> subjects = [];
@@ -18,11 +19,13 @@ public sealed class BalancerWatch : Deadline
     /// <summary>Begins to look when the first subject is added.</summary>
     /// <param name="loop">The daemon's loop.</param>
     /// <param name="board">The board.</param>
-    public BalancerWatch(EpollLoop loop, HealthBoard board)
+    /// <param name="clock">What <see cref="HealthBoard.NowUs"/> is for it, or null for that.</param>
+    public BalancerWatch(EpollLoop loop, HealthBoard board, Func<long>? clock = null)
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(board);
         this.loop = loop;
+        this.clock = clock ?? (static () => HealthBoard.NowUs);
         Board = board;
         observer = new BalancerObserver(board);
         end = new EndWatch(this);
@@ -62,12 +65,12 @@ public sealed class BalancerWatch : Deadline
         }
     }
 
-    internal BalancerFault Judge(BalancerDemands demands) => observer.Judge(demands, HealthBoard.NowUs);
+    internal BalancerFault Judge(BalancerDemands demands) => observer.Judge(demands, clock());
 
     /// <summary>Looks; true when another process has taken the board over.</summary>
     private bool Look()
     {
-        var isNew = observer.Look(HealthBoard.NowUs);
+        var isNew = observer.Look(clock());
         if (isNew && !end.Begin(loop, observer.Pid, ofMainThread: true) && !ProcessTable.Contains(observer.Pid))
         {
             observer.OnEnded();
@@ -81,7 +84,7 @@ public sealed class BalancerWatch : Deadline
     {
         for (var i = 0; i < subjects.Count; i++)
         {
-            subjects[i].Look(loop.NowUs);
+            subjects[i].Look(clock());
         }
     }
 

@@ -6,7 +6,8 @@ namespace Tandem.Failover.Tracking;
 
 /// <summary>
 /// What <c>track_balancer</c> demands of the balancer on this node, and whether it is so. A fault counts at once; that it is over, when
-/// all has been well for a second: a node that stumbles must not take the address to and fro.
+/// all has been well for a second: a node that stumbles must not take the address to and fro. While something is wrong, that it is something
+/// else now is told once a second at most, unless it is graver.
 /// </summary>
 public sealed class TrackedBalancer : TrackedSubject
 {
@@ -21,6 +22,7 @@ public sealed class TrackedBalancer : TrackedSubject
     private BalancerFault fault;
     private string reason = "";
     private long soundSinceUs = Never;
+    private long toldUs = long.MinValue / 2;
 
     /// <summary>Makes it, and finds out how the balancer is.</summary>
     /// <param name="demanded">What the configuration says.</param>
@@ -45,7 +47,7 @@ public sealed class TrackedBalancer : TrackedSubject
         }
         else
         {
-            (fault, reason, soundSinceUs) = (predecessor.fault, predecessor.reason, predecessor.soundSinceUs);
+            (fault, reason, soundSinceUs, toldUs) = (predecessor.fault, predecessor.reason, predecessor.soundSinceUs, predecessor.toldUs);
         }
     }
 
@@ -75,8 +77,10 @@ public sealed class TrackedBalancer : TrackedSubject
         if (found.IsThere)
         {
             soundSinceUs = Never;
-            if (!found.IsSameAs(fault))
+            var isGraver = !fault.IsThere || fault.Kind == BalancerFaultKind.NoBalancer || (fault.OnlyLacksServers && !found.OnlyLacksServers);
+            if (!found.IsSameAs(fault) && (isGraver || nowUs - toldUs >= SoundUs))
             {
+                toldUs = nowUs;
                 fault = found;
                 reason = found.Describe(demands, watch.Board);
                 log($"track_balancer failed ({reason})");

@@ -32,6 +32,10 @@ public sealed class FirewallExpression
     /// <param name="type">The attribute.</param>
     public string Text(int type) => attributes.TryGetValue(type, out var value) ? Encoding.UTF8.GetString(value).TrimEnd('\0') : "";
 
+    /// <summary>An attribute as it is; empty when there is none.</summary>
+    /// <param name="type">The attribute.</param>
+    public ReadOnlySpan<byte> Bytes(int type) => attributes.GetValueOrDefault(type);
+
     /// <summary>A value to compare with or to load; null when there is none.</summary>
     /// <param name="type">The attribute.</param>
     public byte[]? Data(int type)

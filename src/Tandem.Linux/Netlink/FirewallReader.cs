@@ -6,7 +6,7 @@ namespace Tandem.Linux.Netlink;
 /// <summary>Reads the chains, rules and sets of nf_tables, in the network namespace of the calling thread. Changes nothing. Needs CAP_NET_ADMIN.</summary>
 public sealed class FirewallReader : IDisposable
 {
-    /// <summary>Rules that are read at most; more are passed over.</summary>
+    /// <summary>Rules that are read at most; more are counted in <see cref="PassedOver"/>.</summary>
     public const int MaxRules = 50_000;
 
     private const ushort GetChain = (NfTablesNumbers.Subsystem << 8) | 4;
@@ -21,6 +21,9 @@ public sealed class FirewallReader : IDisposable
     private readonly NetlinkSocket socket;
 
     private FirewallReader(NetlinkSocket socket) => this.socket = socket;
+
+    /// <summary>How many rules or elements the last reading has left out, for a bound that it had.</summary>
+    public int PassedOver { get; private set; }
 
     /// <summary>Opens the way to the kernel.</summary>
     /// <param name="error">0, or the errno: EPROTONOSUPPORT when the kernel has no netfilter netlink.</param>
@@ -46,7 +49,11 @@ public sealed class FirewallReader : IDisposable
     /// <returns>0 or an errno.</returns>
     public int ReadRules(List<FirewallRule> rules) => Dump(GetRule, 0, null, null, (_, body) =>
     {
-        if (body.Length >= FamilyHeader && rules.Count < MaxRules)
+        if (rules.Count >= MaxRules)
+        {
+            PassedOver++;
+        }
+        else if (body.Length >= FamilyHeader)
         {
             rules.Add(ReadRule(body[0], body[FamilyHeader..]));
         }
@@ -56,9 +63,10 @@ public sealed class FirewallReader : IDisposable
     /// <param name="family">Its table's family.</param>
     /// <param name="table">Its table.</param>
     /// <param name="set">Its name.</param>
+    /// <param name="most">How many, at most; more are counted in <see cref="PassedOver"/>.</param>
     /// <param name="elements">Gets them.</param>
     /// <returns>0 or an errno.</returns>
-    public int ReadElements(byte family, string table, string set, List<FirewallElement> elements) => Dump(GetElement, family, table, set, (_, body) =>
+    public int ReadElements(byte family, string table, string set, int most, List<FirewallElement> elements) => Dump(GetElement, family, table, set, (_, body) =>
     {
         if (body.Length < FamilyHeader)
         {
@@ -76,6 +84,12 @@ public sealed class FirewallReader : IDisposable
             var element = new NetlinkAttributes(attribute.Value);
             while (element.Next())
             {
+                if (elements.Count >= most)
+                {
+                    PassedOver++;
+                    continue;
+                }
+
                 elements.Add(ReadElement(element.Value));
             }
         }
@@ -86,6 +100,7 @@ public sealed class FirewallReader : IDisposable
 
     private int Dump(ushort type, byte family, string? table, string? set, NetlinkSocket.MessageHandler handler)
     {
+        PassedOver = 0;
         var request = new NetlinkBatch(256);
         request.Begin(type, NetlinkNumbers.Dump);
         request.PutByte(family);

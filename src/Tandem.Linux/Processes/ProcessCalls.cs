@@ -8,6 +8,9 @@ internal static unsafe class ProcessCalls
 {
     private const string Library = "libc";
 
+    [DllImport(Library, EntryPoint = "flock", ExactSpelling = true)]
+    internal static extern int Lock(int descriptor, int operation);
+
     [DllImport(Library, EntryPoint = "posix_spawn", ExactSpelling = true)]
     internal static extern int Spawn(int* pid, byte* path, void* actions, void* attributes, byte** arguments, byte** environment);
 

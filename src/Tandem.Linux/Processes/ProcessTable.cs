@@ -83,6 +83,19 @@ public static unsafe class ProcessTable
         return end >= 0 && end + 2 < text.Length && text[end + 2] is (byte)'Z' or (byte)'X';
     }
 
+    /// <summary>A process's parent.</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>The parent's id; 0 when there is no such process.</returns>
+    public static int ParentOf(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[512];
+        var text = Read(pid, "/stat\0"u8, buffer);
+        var end = text.LastIndexOf(") "u8);
+
+        // Behind the name, which may have anything in it: the state, and the parent.
+        return end >= 0 && end + 4 < text.Length && Utf8Parser.TryParse(text[(end + 4)..], out int parent, out _) ? parent : 0;
+    }
+
     /// <summary>Whether there is a process, be it a zombie.</summary>
     /// <param name="pid">Its id.</param>
     public static bool Contains(int pid) => pid > 0 && (ProcessCalls.Kill(pid, 0) == 0 || Libc.LastError == Errno.NotPermitted);

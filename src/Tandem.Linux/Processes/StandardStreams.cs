@@ -16,13 +16,22 @@ public static unsafe class StandardStreams
     /// <summary>Descriptors below this are looked at for copies of the streams; the runtime makes its own at its start.</summary>
     private const int CopiesBelow = 64;
 
-    /// <summary>Writes to standard output, all of it unless nobody reads.</summary>
+    /// <summary>Why standard output did not take all that was written to it: the first errno number, or 0.</summary>
+    public static int OutputError { get; private set; }
+
+    /// <summary>Writes to standard output, all of it unless nobody reads or there is no room.</summary>
     /// <param name="text">The text, line ends included.</param>
-    public static void WriteOutput(string text) => Write(Output, text);
+    /// <returns>Whether all of it was taken; who writes without an end ends when it was not.</returns>
+    public static bool WriteOutput(string text)
+    {
+        var error = Write(Output, text);
+        OutputError = OutputError != 0 ? OutputError : error;
+        return error == 0;
+    }
 
     /// <summary>Writes to standard error, all of it unless nobody reads.</summary>
     /// <param name="text">The text, line ends included.</param>
-    public static void WriteError(string text) => Write(Error, text);
+    public static void WriteError(string text) => _ = Write(Error, text);
 
     /// <summary>Turns the three streams to /dev/null, as a daemon's are.</summary>
     public static void Detach()
@@ -73,7 +82,7 @@ public static unsafe class StandardStreams
         return ProcessCalls.StatusOf(descriptor, status) < 0 ? (ulong.MaxValue, (ulong)descriptor) : (status[0], status[1]);
     }
 
-    private static void Write(int stream, string text)
+    private static int Write(int stream, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         fixed (byte* start = bytes)
@@ -96,9 +105,11 @@ public static unsafe class StandardStreams
                 }
                 else if (error != Errno.Interrupted)
                 {
-                    return;
+                    return error;
                 }
             }
         }
+
+        return 0;
     }
 }

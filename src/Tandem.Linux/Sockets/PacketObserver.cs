@@ -93,8 +93,10 @@ public sealed unsafe class PacketObserver : IDisposable
     /// <summary>Takes the next packet, without waiting.</summary>
     /// <param name="buffer">Where its bytes go; what does not fit is cut off.</param>
     /// <param name="packet">What is known of it.</param>
-    /// <returns>False when none waits.</returns>
-    public bool TryReceive(Span<byte> buffer, out ObservedPacket packet)
+    /// <param name="error">0, or the errno when none was taken: <see cref="Errno.Again"/> when none waits, <see cref="Errno.NetworkDown"/> once
+    /// when the one interface that is observed went down or was deleted.</param>
+    /// <returns>Whether one was taken.</returns>
+    public bool TryReceive(Span<byte> buffer, out ObservedPacket packet, out int error)
     {
         var address = stackalloc byte[AddressLength];
         nint count;
@@ -107,9 +109,12 @@ public sealed unsafe class PacketObserver : IDisposable
 
         if (count < 0)
         {
+            error = Libc.LastError;
             packet = default;
             return false;
         }
+
+        error = 0;
 
         // sockaddr_ll: family, protocol, index, hardware type, packet type, length of address, address.
         ulong sender = 0;

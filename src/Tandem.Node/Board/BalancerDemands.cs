@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Tandem.Node.Board;
 
 /// <summary>
@@ -21,8 +19,8 @@ public sealed class BalancerDemands
     public BalancerDemands(long stallUs, IEnumerable<(string Name, int MinUp)> backends, IEnumerable<string> frontends)
     {
         StallUs = Math.Max(stallUs, 2L * HealthBoard.PeriodMs * 1000);
-        this.backends = [.. backends.Select(backend => (backend.Name, Encoding.UTF8.GetBytes(backend.Name), backend.MinUp))];
-        this.frontends = [.. frontends.Select(name => (name, Encoding.UTF8.GetBytes(name)))];
+        this.backends = [.. backends.Select(backend => (backend.Name, BoardName.Of(backend.Name), backend.MinUp))];
+        this.frontends = [.. frontends.Select(name => (name, BoardName.Of(name)))];
     }
 
     /// <summary>That the process lives and can serve at some frontend.</summary>

@@ -41,15 +41,21 @@ public readonly record struct BalancerFault(BalancerFaultKind Kind, int Pid = 0,
             BalancerFaultKind.LoopStalled => Text($"loop {Number} has not moved for {ms} ms"),
             BalancerFaultKind.OutOfDescriptors => "out of descriptors",
             BalancerFaultKind.Draining => Text($"balancer pid {Pid} is stopping"),
-            BalancerFaultKind.NoSuchBackend => $"backend {demands.Backends[Number].Name} is not in the balancer's configuration",
+            BalancerFaultKind.NoSuchBackend => Absent($"backend {demands.Backends[Number].Name}", board),
             BalancerFaultKind.BackendShort => Text($"backend {demands.Backends[Number].Name}: {Up} servers up, {Wanted} wanted"),
-            BalancerFaultKind.NoSuchFrontend => $"frontend {demands.Frontends[Number].Name} is not in the balancer's configuration",
+            BalancerFaultKind.NoSuchFrontend => Absent($"frontend {demands.Frontends[Number].Name}", board),
             BalancerFaultKind.FrontendClosed => $"frontend {demands.Frontends[Number].Name} does not accept",
             BalancerFaultKind.FrontendWithoutServers => Text($"frontend {demands.Frontends[Number].Name}: 0 of {Wanted} servers up"),
             BalancerFaultKind.NothingAccepts => "no frontend accepts",
             _ => Text($"no frontend can serve: {NameOf(board)} has 0 of {Wanted} servers up"),
         };
     }
+
+    /// <summary>What is not on the board may be in the configuration all the same: the board is not for any number.</summary>
+    private static string Absent(string proxy, HealthBoard board) =>
+        board.TryRead(out var view) && view.WithoutPlace > 0
+            ? Text($"{proxy} is not among the first {HealthBoard.MaxProxies} of the balancer's {HealthBoard.MaxProxies + view.WithoutPlace} frontends and backends, which is all that can be tracked")
+            : $"{proxy} is not in the balancer's configuration";
 
     private string NameOf(HealthBoard board) => board.TryRead(out var view) && Number < view.ProxyCount ? $"frontend {view.Name(Number)}" : "it";
 

@@ -23,7 +23,7 @@ public sealed class BalancerObserver(HealthBoard board)
     public int Pid { get; private set; }
 
     /// <summary>Whether the balancer has been told to hand over and the node goes on all the same until then.</summary>
-    public bool IsHandingOver => board.TryRead(out var view) && view.Phase == BalancerPhase.HandingOver;
+    public bool IsHandingOver => board.TryRead(out var view) && view.Phase is BalancerPhase.HandingOver or BalancerPhase.HandedOver;
 
     /// <summary>Looks.</summary>
     /// <param name="nowUs">The present time, <see cref="HealthBoard.NowUs"/>.</param>
@@ -90,12 +90,15 @@ public sealed class BalancerObserver(HealthBoard board)
 
     private BalancerFault JudgeLoops(in BoardView view, long stallUs, long nowUs)
     {
-        var (stalled, first, longestUs) = (0, 0, 0L);
+        // All that stop at once are late one after the other, by when each has beaten last: who is late by two periods less is with them.
+        var stillTooUs = Math.Max(stallUs - (2 * PeriodUs), PeriodUs + (PeriodUs / 2));
+        var (stalled, still, first, longestUs) = (0, 0, 0, 0L);
         var lacks = false;
         var loops = view.LoopCount;
         for (var i = 0; i < loops; i++)
         {
             var stillUs = Math.Min(nowUs - beats[i], watchedUs[i] + PeriodUs);
+            still += stillUs > stillTooUs ? 1 : 0;
             if (stillUs > stallUs)
             {
                 first = stalled++ == 0 ? i : first;
@@ -108,7 +111,7 @@ public sealed class BalancerObserver(HealthBoard board)
 
         if (stalled > 0)
         {
-            return stalled == loops
+            return still == loops
                 ? new BalancerFault(BalancerFaultKind.Frozen, Pid, 0, longestUs)
                 : new BalancerFault(BalancerFaultKind.LoopStalled, Pid, first + 1, longestUs);
         }

@@ -11,4 +11,7 @@ public enum BalancerPhase
 
     /// <summary>A planned hand-over: it serves what comes, tells clients to come back, and will hold new connections for the next owner.</summary>
     HandingOver,
+
+    /// <summary>A planned hand-over is over: the node stays behind until that is ended, also when another process takes the board over.</summary>
+    HandedOver,
 }

@@ -27,6 +27,9 @@ internal static class BoardLayout
     internal const int LoopCountAt = 8;
     internal const int ProxyCountAt = 12;
     internal const int PhaseAt = 16;
+
+    /// <summary>Proxies that the balancer has beyond those that have a place; zero where nobody writes it.</summary>
+    internal const int WithoutPlaceAt = 20;
     internal const int LoopsAt = 64;
 
     /// <summary>One cache line per loop: each is written by a thread of its own.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Tandem.Node.Board;
 
 /// <summary>
@@ -31,6 +29,9 @@ public sealed unsafe class BoardSeat
 
     /// <summary>Proxies that were added.</summary>
     public int ProxyCount { get; private set; }
+
+    /// <summary>Proxies that have no place, since there are more than <see cref="HealthBoard.MaxProxies"/>.</summary>
+    public int WithoutPlace { get; private set; }
 
     /// <summary>Whether this process is the one that counts.</summary>
     public bool IsCurrent => BoardMemory.Read(start + BoardLayout.EpochAt) == Epoch;
@@ -71,7 +72,7 @@ public sealed unsafe class BoardSeat
     }
 
     /// <summary>Gives a proxy a place; before <see cref="Claim"/>.</summary>
-    /// <param name="name">Its name; what is beyond <see cref="HealthBoard.MaxNameLength"/> bytes is cut.</param>
+    /// <param name="name">Its name; of one longer than <see cref="HealthBoard.MaxNameLength"/> bytes the beginning and a digest are kept.</param>
     /// <param name="proxy">How it is at first.</param>
     /// <returns>Its place for <see cref="Set(int, in BoardProxy)"/>, or -1 when there is no more.</returns>
     public int Add(string name, in BoardProxy proxy)
@@ -79,12 +80,12 @@ public sealed unsafe class BoardSeat
         ArgumentNullException.ThrowIfNull(name);
         if (ProxyCount == HealthBoard.MaxProxies)
         {
+            BoardMemory.Write(seat + BoardLayout.WithoutPlaceAt, ++WithoutPlace);
             return -1;
         }
 
         var at = ProxyAt(ProxyCount);
-        var bytes = Encoding.UTF8.GetBytes(name).AsSpan();
-        bytes = bytes[..Math.Min(bytes.Length, HealthBoard.MaxNameLength)];
+        var bytes = BoardName.Of(name);
         bytes.CopyTo(new Span<byte>(at + BoardLayout.NameAt, HealthBoard.MaxNameLength));
         BoardMemory.Write(at + BoardLayout.NameLengthAt, bytes.Length);
         BoardMemory.Write(at + BoardLayout.KindAt, (int)proxy.Kind);

@@ -28,6 +28,9 @@ public readonly unsafe struct BoardView
     /// <summary>Its proxies, at most <see cref="HealthBoard.MaxProxies"/>.</summary>
     public int ProxyCount => Math.Clamp(BoardMemory.Read(seat + BoardLayout.ProxyCountAt), 0, HealthBoard.MaxProxies);
 
+    /// <summary>Frontends and backends that the balancer has and that have no place here.</summary>
+    public int WithoutPlace => Math.Max(0, BoardMemory.Read(seat + BoardLayout.WithoutPlaceAt));
+
     /// <summary>When a loop last said that it lives, in microseconds of <see cref="HealthBoard.NowUs"/>; 0 for not yet.</summary>
     /// <param name="loop">Its number from 0.</param>
     public long BeatUs(int loop) => BoardMemory.ReadLong(LoopAt(loop) + BoardLayout.BeatAt);
@@ -54,11 +57,10 @@ public readonly unsafe struct BoardView
 
     /// <summary>Looks for a proxy. Allocates nothing.</summary>
     /// <param name="kind">Which kind.</param>
-    /// <param name="name">Its name in UTF-8, cut as on the board.</param>
+    /// <param name="name">Its name in UTF-8, as it stands on the board: of a longer one than <see cref="HealthBoard.MaxNameLength"/> see <see cref="Find(BoardProxyKind, string)"/>.</param>
     /// <returns>Its place, or -1.</returns>
     public int Find(BoardProxyKind kind, ReadOnlySpan<byte> name)
     {
-        name = name[..Math.Min(name.Length, HealthBoard.MaxNameLength)];
         for (var i = 0; i < ProxyCount; i++)
         {
             if (Proxy(i).Kind == kind && NameBytes(i).SequenceEqual(name))
@@ -69,6 +71,12 @@ public readonly unsafe struct BoardView
 
         return -1;
     }
+
+    /// <summary>Looks for a proxy by its name, of any length.</summary>
+    /// <param name="kind">Which kind.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its place, or -1.</returns>
+    public int Find(BoardProxyKind kind, string name) => Find(kind, BoardName.Of(name));
 
     private ReadOnlySpan<byte> NameBytes(int place)
     {

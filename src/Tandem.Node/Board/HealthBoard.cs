@@ -19,7 +19,7 @@ public sealed unsafe class HealthBoard : IDisposable
     /// <summary>Frontends and backends that have a place; of a configuration with more, the first.</summary>
     public const int MaxProxies = 1024;
 
-    /// <summary>Bytes of a proxy's name in UTF-8 that are kept; longer names are cut.</summary>
+    /// <summary>Bytes of a proxy's name in UTF-8 that are kept; of a longer one the beginning and a digest.</summary>
     public const int MaxNameLength = 64;
 
     /// <summary>How often a loop writes that it lives, and how often a reader looks, in milliseconds.</summary>

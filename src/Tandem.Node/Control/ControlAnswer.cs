@@ -30,9 +30,8 @@ public sealed record ControlAnswer
 
     internal static ControlAnswer Of(JsonElement body, string path)
     {
-        var isObject = body.ValueKind == JsonValueKind.Object;
-        var ok = isObject && body.TryGetProperty("ok", out var told) && told.ValueKind == JsonValueKind.True;
-        var error = isObject && body.TryGetProperty("error", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : $"refused at {path}";
-        return new ControlAnswer { Ok = ok, IsAnswered = true, Error = ok ? "" : error, Body = body };
+        var ok = body.Flag("ok");
+        var error = ok ? "" : body.Text("error") is { Length: > 0 } text ? text : $"refused at {path}";
+        return new ControlAnswer { Ok = ok, IsAnswered = true, Error = error, Body = body };
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 
 namespace Tandem.Node.Control;
 
@@ -13,23 +12,29 @@ public static class ControlClient
     /// <param name="name">The socket's file name in <see cref="ControlDirectory.Current"/>, or a path.</param>
     /// <param name="request">One JSON object on one line, without its end.</param>
     /// <param name="timeoutMs">How long all of it may take, in milliseconds, more than 0.</param>
-    public static ControlAnswer Ask(string name, string request, int timeoutMs)
+    /// <param name="interrupted">Ends the wait; what was asked for may be done all the same.</param>
+    public static ControlAnswer Ask(string name, string request, int timeoutMs, CancellationToken interrupted = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(timeoutMs, 1);
         var path = name.Contains('/', StringComparison.Ordinal) ? name : ControlDirectory.PathOf(name);
         if (!File.Exists(path))
         {
-            return ControlAnswer.Missing($"there is no socket {path}");
+            return MayEnter(path) ? ControlAnswer.Missing($"there is no socket {path}") : ControlAnswer.Silent($"{Path.GetDirectoryName(path)} may not be entered: run it as root");
         }
 
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            using var end = interrupted.Register(socket.Dispose);
             var endsMs = Environment.TickCount64 + timeoutMs;
             socket.SendTimeout = timeoutMs;
             socket.Connect(new UnixDomainSocketEndPoint(path));
             _ = socket.Send(Encoding.UTF8.GetBytes(request + "\n"));
             return Receive(socket, path, endsMs, timeoutMs);
+        }
+        catch (Exception e) when (interrupted.IsCancellationRequested && e is SocketException or ObjectDisposedException)
+        {
+            return ControlAnswer.Silent("interrupted");
         }
         catch (SocketException e)
         {
@@ -42,6 +47,24 @@ public static class ControlClient
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {
             return ControlAnswer.Silent($"{path}: {e.Message}");
+        }
+    }
+
+    /// <summary>Whether a missing file is missing, and not only hidden from who may not enter its directory.</summary>
+    private static bool MayEnter(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            return true;
         }
     }
 
@@ -80,14 +103,8 @@ public static class ControlClient
             length += got;
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(buffer.AsMemory(0, length));
-            return ControlAnswer.Of(document.RootElement.Clone(), path);
-        }
-        catch (JsonException)
-        {
-            return ControlAnswer.Silent($"the answer at {path} is no JSON");
-        }
+        return ControlText.TryRead(buffer.AsMemory(0, length), out var body)
+            ? ControlAnswer.Of(body, path)
+            : ControlAnswer.Silent($"the answer at {path} is no JSON");
     }
 }

@@ -28,6 +28,9 @@ public static class ControlDirectory
 
     private const int OwnerOnly = 0x1c0;
 
+    /// <summary>Whether a supervisor has started this process: then the names in the directory are its children's, and nobody else's.</summary>
+    public static bool IsSupervised => Environment.GetEnvironmentVariable(ChildVariable) is { Length: > 0 };
+
     /// <summary>The directory of this process.</summary>
     public static string Current =>
         Environment.GetEnvironmentVariable(ChildVariable) is { Length: > 0 } passed ? passed

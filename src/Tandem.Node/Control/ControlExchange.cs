@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
+using Tandem.Linux.Reactor;
 
 namespace Tandem.Node.Control;
 
 /// <summary>One request to a <see cref="ControlServer"/>, to be answered exactly once, at once or later, on the loop's thread.</summary>
 public sealed class ControlExchange
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
-
     private readonly Action<byte[]> send;
     private JsonElement request;
     private bool isAnswered;
@@ -59,12 +58,7 @@ public sealed class ControlExchange
     /// <returns>Whether it is a request.</returns>
     internal bool Read(ReadOnlyMemory<byte> line)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(line, Strict);
-            request = document.RootElement.Clone();
-        }
-        catch (JsonException)
+        if (!ControlText.TryRead(line, out request))
         {
             Refuse("a request is one JSON object on one line, such as {\"ask\":\"status\"}");
             return false;
@@ -88,14 +82,51 @@ public sealed class ControlExchange
         return true;
     }
 
-    private void Answer(bool ok, Action<Utf8JsonWriter>? write)
+    /// <summary>
+    /// As <see cref="Accept"/>, for long texts: they are written on another thread, since they would hold the loop up for longer than a loop may
+    /// stand still.
+    /// </summary>
+    /// <param name="loop">The loop of this exchange.</param>
+    /// <param name="write">Writes further members, of what may be read from any thread.</param>
+    public void AcceptElsewhere(EventLoop loop, Action<Utf8JsonWriter> write)
     {
+        ArgumentNullException.ThrowIfNull(loop);
         if (isAnswered)
         {
             return;
         }
 
         isAnswered = true;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                byte[] line;
+                try
+                {
+                    line = Line(true, write);
+                }
+                catch (Exception e)
+                {
+                    // Whatever was met by reading beside those who write: that one asks is no reason for anything else to end.
+                    line = Line(false, writer => writer.WriteString("error", $"what was asked for changed while it was told ({e.Message}): ask again"));
+                }
+
+                loop.Post(() => send(line));
+            },
+            null);
+    }
+
+    private void Answer(bool ok, Action<Utf8JsonWriter>? write)
+    {
+        if (!isAnswered)
+        {
+            isAnswered = true;
+            send(Line(ok, write));
+        }
+    }
+
+    private static byte[] Line(bool ok, Action<Utf8JsonWriter>? write)
+    {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -105,8 +136,8 @@ public sealed class ControlExchange
             writer.WriteEndObject();
         }
 
-        send(buffer.WrittenCount < ControlServer.MaxAnswer
+        return buffer.WrittenCount < ControlServer.MaxAnswer
             ? [.. buffer.WrittenSpan, (byte)'\n']
-            : "{\"ok\":false,\"error\":\"the answer is longer than 1 MiB\"}\n"u8.ToArray());
+            : "{\"ok\":false,\"error\":\"the answer is longer than 16 MiB\"}\n"u8.ToArray();
     }
 }

@@ -19,8 +19,8 @@ public sealed class ControlServer : ListenerHandler, IDisposable
     /// <summary>Bytes of the longest request, its line end included.</summary>
     public const int MaxRequest = 64 * 1024;
 
-    /// <summary>Bytes of the longest answer, its line end included; what would be longer is refused.</summary>
-    public const int MaxAnswer = 1024 * 1024;
+    /// <summary>Bytes of the longest answer, its line end included; what would be longer is refused. A server is told in some 300 bytes: room for 50,000.</summary>
+    public const int MaxAnswer = 16 * 1024 * 1024;
 
     /// <summary>How long a client may do nothing, in milliseconds. The time that the server takes for its answer does not count.</summary>
     public const int PatienceMs = 10_000;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Tandem.Linux;
@@ -5,7 +6,10 @@ using Tandem.Linux.Sockets;
 
 namespace Tandem.Node.Control;
 
-/// <summary>The listening socket of a <see cref="ControlServer"/>, apart from it: it must be opened before a process gives its rights up.</summary>
+/// <summary>
+/// The listening socket of a <see cref="ControlServer"/>, apart from it: it must be opened before a process gives its rights up, and gets its
+/// name when the process serves, so that a successor that fails leaves its predecessor the name.
+/// </summary>
 public static class ControlSocket
 {
     private const uint OwnerOnly = 0x180;
@@ -15,10 +19,8 @@ public static class ControlSocket
     /// </summary>
     private const int Backlog = 16;
 
-    /// <summary>As <see cref="Open"/>, unless another process answers there, or there is no place for sockets: without a supervisor it is a convenience.</summary>
-    /// <param name="name">The socket's file name.</param>
-    /// <returns>The socket, or null.</returns>
-    public static ListeningSocket? OpenIfFree(string name) => IsTaken(ControlDirectory.PathOf(name)) ? null : Open(name, out _);
+    private const int SolSocket = 1;
+    private const int PeerCredentials = 17;
 
     /// <summary>
     /// Opens a socket in <see cref="ControlDirectory.Current"/>, mode 0600, in the place of what is there under its name. The file stays when
@@ -42,26 +44,80 @@ public static class ControlSocket
         return socket;
     }
 
-    private static bool IsTaken(string path)
+    /// <summary>As <see cref="Open"/>, under a name of this process alone, until <see cref="Publish"/> gives it the one that it is known by.</summary>
+    /// <param name="name">The name that it will have.</param>
+    /// <param name="error">Why there is none, for people, when null is returned.</param>
+    public static ListeningSocket? Prepare(string name, out string error) => Open(NameOf(name, Environment.ProcessId), out error);
+
+    /// <summary>
+    /// Gives a process's prepared socket its name. Under a supervisor always, since the name is its children's; else only when nobody answers
+    /// there, or a predecessor of that process does: the name stays with who had it first.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="pid">Which process has prepared it, this one or a child.</param>
+    /// <param name="isPredecessor">Whether a process, by its id, is one that the other takes over from.</param>
+    /// <returns>False when another process keeps the name, or there is no such socket.</returns>
+    public static bool Publish(string name, int pid, Predicate<int> isPredecessor)
+    {
+        ArgumentNullException.ThrowIfNull(isPredecessor);
+        var prepared = ControlDirectory.PathOf(NameOf(name, pid));
+        try
+        {
+            if (ControlDirectory.IsSupervised || OwnerOf(ControlDirectory.PathOf(name)) is not { } owner || isPredecessor(owner))
+            {
+                File.Move(prepared, ControlDirectory.PathOf(name), overwrite: true);
+                return true;
+            }
+
+            File.Delete(prepared);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is no place for sockets: whoever asks is told that nobody is there.
+        }
+
+        return false;
+    }
+
+    /// <summary>Removes what a process has prepared that will not serve.</summary>
+    /// <param name="name">The name that it would have had.</param>
+    /// <param name="pid">Which process has prepared it, this one or a child.</param>
+    public static void Withdraw(string name, int pid)
+    {
+        try
+        {
+            File.Delete(ControlDirectory.PathOf(NameOf(name, pid)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It does no harm where it is.
+        }
+    }
+
+    private static string NameOf(string name, int pid) => string.Create(CultureInfo.InvariantCulture, $"{name}.{pid}");
+
+    /// <summary>Which process listens at a socket: its id, 0 when it does not tell; null for nobody.</summary>
+    private static int? OwnerOf(string path)
     {
         if (!File.Exists(path))
         {
-            return false;
+            return null;
         }
 
         try
         {
-            using var socket = new System.Net.Sockets.Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
             socket.Connect(new UnixDomainSocketEndPoint(path));
-            return true;
+            Span<byte> credentials = stackalloc byte[12];
+            return socket.GetRawSocketOption(SolSocket, PeerCredentials, credentials) < 4 ? 0 : BitConverter.ToInt32(credentials);
         }
         catch (SocketException e)
         {
-            return e.SocketErrorCode is not (SocketError.ConnectionRefused or SocketError.AddressNotAvailable);
+            return e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable ? null : 0;
         }
         catch (ArgumentException)
         {
-            return true;
+            return 0;
         }
     }
 }

@@ -6,13 +6,14 @@ using System.Text.Json;
 namespace Tandem.Node.Control;
 
 /// <summary>
-/// The order of a planned hand-over that loses no request, over the control sockets of both processes. Blocks; the bounds of its steps add up
-/// to less than a minute, and whatever fails is undone.
+/// The order of a planned hand-over that loses no request, over the control sockets of both processes. Blocks; what a step may take is bounded,
+/// and whatever fails, or is interrupted, is undone.
 /// <list type="number">
+/// <item>The failover says how long it waits for others to speak.</item>
 /// <item>The balancer drains: answers tell clients to connect anew, for <see cref="DrainMs"/>.</item>
 /// <item>It holds new connections back, and serves those that it has, for <see cref="HoldMs"/> at most.</item>
 /// <item>The failover asks others to take over and keeps the addresses until one speaks.</item>
-/// <item>The address must answer from here, at a port that the balancer serves.</item>
+/// <item>The addresses must answer from here, at a port that the balancer serves, all of them within <see cref="AnswerMs"/>.</item>
 /// <item>The balancer lets go of what it held; nobody comes here any more.</item>
 /// </list>
 /// </summary>
@@ -24,126 +25,194 @@ public sealed class PlannedHandOver
     /// <summary>How long the connections that there are may take to end, milliseconds.</summary>
     public const int HoldMs = 5_000;
 
-    /// <summary>How long the failover may take: at one advertisement a second, four of them.</summary>
-    private const int TakeOverMs = 15_000;
+    /// <summary>How long all addresses together may take to answer once another node has them, milliseconds.</summary>
+    public const int AnswerMs = 3_000;
 
-    /// <summary>How long the address may take to answer once another node has it.</summary>
-    private const int AnswerMs = 3_000;
+    /// <summary>What a failover is given that does not say how long it waits: four advertisements, of three seconds each.</summary>
+    private const int UsualPatienceMs = 12_000;
+
+    /// <summary>The longest that a failover waits: four times the longest interval that a file can say, 255 s, and its skew.</summary>
+    private const int MostPatienceMs = 1_300_000;
 
     /// <summary>What a process may take beyond what it was given.</summary>
     private const int MarginMs = 2_000;
 
-    private readonly Func<string, string, int, ControlAnswer> ask;
+    /// <summary>How often it is looked whether the addresses have come back.</summary>
+    private const int LookMs = 100;
+
+    private readonly Func<string, string, int, CancellationToken, ControlAnswer> ask;
     private readonly Action<string> tell;
+    private int patienceMs = UsualPatienceMs;
+    private string[] held = [];
 
     /// <summary>Prepares one.</summary>
-    /// <param name="ask">Asks a control socket, <see cref="ControlClient.Ask"/>: the socket's name, the request, milliseconds.</param>
-    /// <param name="tell">Takes what is happening, a line each.</param>
-    public PlannedHandOver(Func<string, string, int, ControlAnswer> ask, Action<string> tell)
+    /// <param name="ask">Asks a control socket, <see cref="ControlClient.Ask"/>: the socket's name, the request, milliseconds, and what ends the wait.</param>
+    /// <param name="tell">Takes what is happening, a line each, when it happens.</param>
+    public PlannedHandOver(Func<string, string, int, CancellationToken, ControlAnswer> ask, Action<string> tell)
     {
         this.ask = ask;
         this.tell = tell;
     }
 
     /// <summary>Hands over what this node is master of.</summary>
-    /// <returns>Null when another node serves; else why not, for people.</returns>
-    public string? Run()
+    /// <param name="interrupted">Ends it in the middle; what was begun is undone.</param>
+    public HandOverResult Run(CancellationToken interrupted)
     {
-        var drained = Balancer("drain", DrainMs);
+        var failover = ask(ControlDirectory.Failover, """{"ask":"status"}""", MarginMs, interrupted);
+        if (!failover.Ok)
+        {
+            return new HandOverResult(HandOverOutcome.Undone, interrupted.IsCancellationRequested ? "interrupted before anything was done" : $"the failover {(failover.IsMissing ? "does not run" : "does not answer")}: {failover.Error}");
+        }
+
+        patienceMs = (int)Math.Clamp(failover.Body.Number("handOverMs") is > 0 and var told ? told : UsualPatienceMs, 1, MostPatienceMs);
+        held = [.. failover.Body.Items("instances").Where(static instance => instance.Items("held").Any()).Select(static instance => instance.Text("name"))];
+        var drained = Balancer("drain", DrainMs, interrupted);
         if (!drained.Ok && !drained.IsMissing)
         {
-            return Undo($"the balancer does not drain: {drained.Error}");
+            return Undo($"the balancer does not drain: {drained.Error}", interrupted, hasAsked: false);
         }
 
         if (drained.Ok)
         {
             tell("clients are asked to connect anew");
-            var held = Balancer("hold", HoldMs);
-            if (!held.Ok)
+            var quiet = Balancer("hold", HoldMs, interrupted);
+            if (!quiet.Ok)
             {
-                return Undo($"the balancer does not hold new connections back: {held.Error}");
+                return Undo($"the balancer does not hold new connections back: {quiet.Error}", interrupted, hasAsked: false);
             }
 
-            var left = held.Body.TryGetProperty("connections", out var count) && count.TryGetInt32(out var number) ? number : 0;
+            var left = quiet.Body.Number("connections");
             tell(left == 0
                 ? "new connections are held back, no request is under way"
                 : string.Create(CultureInfo.InvariantCulture, $"new connections are held back; {left} are still open after {HoldMs / 1000} s and will be cut"));
         }
 
-        var handed = ask(ControlDirectory.Failover, "{\"do\":\"handover\"}", TakeOverMs);
+        tell(string.Create(CultureInfo.InvariantCulture, $"others are asked to take over ({patienceMs / 1000.0:0.#} s at most)"));
+        var handed = ask(ControlDirectory.Failover, """{"do":"handover"}""", patienceMs + MarginMs, interrupted);
         if (!handed.Ok)
         {
-            return Undo(handed.Error);
+            return Undo(handed.Error, interrupted, hasAsked: true);
         }
 
-        var failure = Await(handed.Body, PortsOf(drained));
+        if (Await(handed.Body, PortsOf(drained), interrupted) is { } failure)
+        {
+            return Undo(failure, interrupted, hasAsked: true);
+        }
+
         if (drained.Ok)
         {
-            _ = Balancer("release", 0);
+            _ = Balancer("release", 0, CancellationToken.None);
         }
 
-        return failure;
+        return HandOverResult.Done;
     }
 
     /// <summary>Takes part again as before.</summary>
     /// <returns>Null, or why not.</returns>
     public string? End()
     {
-        var balancer = Balancer("undrain", 0);
-        var failover = ask(ControlDirectory.Failover, "{\"do\":\"handover\",\"end\":true}", MarginMs);
+        var balancer = Balancer("undrain", 0, CancellationToken.None);
+        var failover = ask(ControlDirectory.Failover, """{"do":"handover","end":true}""", MarginMs, CancellationToken.None);
         return !failover.Ok ? failover.Error : balancer is { Ok: false, IsMissing: false } ? balancer.Error : null;
     }
 
-    private ControlAnswer Balancer(string what, int ms) =>
-        ask(ControlDirectory.Balancer, string.Create(CultureInfo.InvariantCulture, $"{{\"do\":\"{what}\",\"ms\":{ms}}}"), ms + MarginMs);
+    /// <summary>
+    /// Each request says for how long its effect may last when nobody asks for anything more: whoever asked may have been killed.
+    /// </summary>
+    private ControlAnswer Balancer(string what, int ms, CancellationToken interrupted) => ask(
+        ControlDirectory.Balancer,
+        string.Create(CultureInfo.InvariantCulture, $$"""{"do":"{{what}}","ms":{{ms}},"boundMs":{{ms + patienceMs + (2 * MarginMs)}}}"""),
+        ms + MarginMs,
+        interrupted);
 
     private static List<int> PortsOf(ControlAnswer drained) =>
-        drained.Ok && drained.Body.TryGetProperty("ports", out var ports) && ports.ValueKind == JsonValueKind.Array
-            ? [.. ports.EnumerateArray().Select(static port => port.TryGetInt32(out var number) ? number : 0).Where(static port => port is > 0 and < 65536)]
-            : [];
+        [.. drained.Body.Numbers("ports").Where(static port => port is > 0 and < 65536).Select(static port => (int)port)];
 
-    private string Undo(string why)
+    /// <summary>All is to be as before; it is told what became of that, since it decides whether anybody is served.</summary>
+    private HandOverResult Undo(string why, CancellationToken interrupted, bool hasAsked)
     {
-        _ = End();
-        return why;
+        why = interrupted.IsCancellationRequested ? "interrupted" : why;
+        tell($"{why}: what was begun is undone");
+        var failure = End();
+        if (failure is not null && hasAsked)
+        {
+            return new HandOverResult(HandOverOutcome.Gone, $"{why}; it could not be undone ({failure}): try 'tandem handover --end'");
+        }
+
+        return !hasAsked || AreBack(out var elsewhere)
+            ? new HandOverResult(HandOverOutcome.Undone, held.Length > 0 ? $"{why}; this node serves on" : $"{why}; all is as before")
+            : new HandOverResult(HandOverOutcome.Gone, $"{why}; this node takes part again as before, and {elsewhere}");
     }
 
-    private string? Await(JsonElement answer, List<int> ports)
+    /// <summary>Waits until what this node held is its own again, for as long as a better priority may need to take it.</summary>
+    private bool AreBack(out string elsewhere)
     {
-        if (!answer.TryGetProperty("instances", out var instances) || instances.ValueKind != JsonValueKind.Array || instances.GetArrayLength() == 0)
+        var ends = Environment.TickCount64 + patienceMs + MarginMs;
+        while (true)
+        {
+            var status = ask(ControlDirectory.Failover, """{"ask":"status"}""", MarginMs, CancellationToken.None);
+            var away = status.Body.Items("instances").FirstOrDefault(instance => held.Contains(instance.Text("name")) && instance.Text("state") is not ("MASTER" or "LEAVING"));
+            if (status.Ok && away.ValueKind == JsonValueKind.Undefined)
+            {
+                elsewhere = "";
+                return true;
+            }
+
+            if (Environment.TickCount64 >= ends)
+            {
+                elsewhere = !status.Ok ? $"the failover does not tell where the addresses are ({status.Error})"
+                    : away.Part("master").Text("address") is { Length: > 0 } other ? $"{other} keeps {string.Join(", ", away.Texts("addresses"))} (nopreempt, or its priority is the better one)"
+                    : $"{away.Text("name")} is {away.Text("state")} here ({away.Text("why")})";
+                return false;
+            }
+
+            Thread.Sleep(LookMs);
+        }
+    }
+
+    private string? Await(JsonElement answer, List<int> ports, CancellationToken interrupted)
+    {
+        var instances = answer.Items("instances").ToArray();
+        if (instances.Length == 0)
         {
             tell("this node had no address; it stays behind all others");
             return null;
         }
 
-        foreach (var instance in instances.EnumerateArray())
+        var ends = Environment.TickCount64 + AnswerMs;
+        foreach (var instance in instances)
         {
-            var name = instance.GetProperty("name").GetString();
-            var to = instance.TryGetProperty("to", out var taker) ? taker.GetString() : "another node";
-            tell($"{name}: {to} has taken over");
-            foreach (var address in instance.GetProperty("addresses").EnumerateArray())
+            var to = instance.Text("to") is { Length: > 0 } taker ? taker : "another node";
+            tell($"{instance.Text("name")}: {to} has taken over");
+        }
+
+        foreach (var instance in ports.Count > 0 ? instances : [])
+        {
+            var to = instance.Text("to") is { Length: > 0 } taker ? taker : "another node";
+            foreach (var address in instance.Texts("addresses"))
             {
-                if (ports.Count > 0 && IPAddress.TryParse(address.GetString(), out var ip) && !Answers(ip, ports))
+                if (IPAddress.TryParse(address, out var ip) && !Answers(ip, ports, ends, interrupted))
                 {
-                    return $"{to} has {ip}, but nothing answers there at port {string.Join(" or ", ports)} within {AnswerMs / 1000} s: look at its balancer; 'tandem handover --end' takes the address back if this node is the better one";
+                    return string.Create(CultureInfo.InvariantCulture, $"{to} has {ip}, but nothing answers there at port {string.Join(" or ", ports)} within {AnswerMs / 1000} s: look at its balancer");
                 }
             }
         }
 
+        tell(ports.Count > 0 ? "the addresses answer there" : "nobody here knows a port at which the addresses should answer");
         return null;
     }
 
-    private static bool Answers(IPAddress address, List<int> ports)
+    private static bool Answers(IPAddress address, List<int> ports, long ends, CancellationToken interrupted)
     {
-        var ends = Environment.TickCount64 + AnswerMs;
-        while (Environment.TickCount64 < ends)
+        do
         {
             foreach (var port in ports)
             {
                 using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 try
                 {
-                    using var patience = new CancellationTokenSource(Math.Max(1, (int)Math.Min(500, ends - Environment.TickCount64)));
+                    using var patience = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+                    patience.CancelAfter((int)Math.Clamp(ends - Environment.TickCount64, 20, 500));
                     socket.ConnectAsync(address, port, patience.Token).AsTask().GetAwaiter().GetResult();
                     return true;
                 }
@@ -152,9 +221,8 @@ public sealed class PlannedHandOver
                     // Not yet: it is tried again until the time is over.
                 }
             }
-
-            Thread.Sleep(20);
         }
+        while (!interrupted.WaitHandle.WaitOne(20) && Environment.TickCount64 < ends);
 
         return false;
     }

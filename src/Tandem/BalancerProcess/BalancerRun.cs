@@ -24,8 +24,13 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
     /// <returns>The exit code; a process ended by SIGTERM or SIGINT does not return.</returns>
     internal int Run()
     {
-        if (!prepared.Budget.Apply(messages, start.Line.Verbose || start.Line.Debug) || !Open() || !WritePidFile() || !OpenControl()
-            || !Identity.Take(prepared.Global, messages, alone: !start.IsWorker))
+        if (!prepared.Budget.Apply(messages, start.Line.Verbose || start.Line.Debug) || !Open() || !WritePidFile())
+        {
+            return 1;
+        }
+
+        OpenControl();
+        if (!Identity.Take(prepared.Global, messages, alone: !start.IsWorker))
         {
             return 1;
         }
@@ -42,6 +47,11 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
         balancer.TellsEventsOnTerminal = !start.Detaches && (messages.Verbose || !messages.Quiet);
         balancer.Board = OpenBoard();
         balancer.Start();
+        if (balancer.WithoutPlaceOnBoard > 0)
+        {
+            messages.Warning($"The health board has places for {HealthBoard.MaxProxies} frontends and backends: the last {balancer.WithoutPlaceOnBoard} of this file cannot be named in track_balancer.");
+        }
+
         AnnounceReady();
 
         if (WaitHandle.WaitAny([endNow, balancer.Stopped]) == 0)
@@ -60,14 +70,22 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
     }
 
     /// <summary>
-    /// Where status is asked for; from here on nothing is expected to fail, so that a successor that fails leaves its predecessor its socket.
-    /// Nobody misses it who did not ask for it: without a place to put it there is none.
+    /// Where status is asked for, and hand-overs: under a supervisor both depend on it. Without one nobody misses it who did not ask for it.
+    /// It gets its name when this process serves; its master gives it, who has kept the right to.
     /// </summary>
-    private bool OpenControl()
+    private void OpenControl()
     {
-        var succeeds = start.IsWorker || start.Line.OldPids.Count > 0;
-        balancer.ControlSocket = succeeds ? ControlSocket.Open(ControlDirectory.Balancer, out _) : ControlSocket.OpenIfFree(ControlDirectory.Balancer);
-        return true;
+        balancer.ControlSocket = ControlSocket.Prepare(ControlDirectory.Balancer, out var error);
+        if (error.Length > 0 && ControlDirectory.IsSupervised)
+        {
+            messages.Warning($"'tandem status' and 'tandem handover' will not find this balancer: {error}.");
+        }
+
+        if (!start.IsWorker && !ControlSocket.Publish(ControlDirectory.Balancer, Environment.ProcessId, start.IsPredecessor))
+        {
+            balancer.ControlSocket?.Close();
+            balancer.ControlSocket = null;
+        }
     }
 
     private HealthBoard? OpenBoard()

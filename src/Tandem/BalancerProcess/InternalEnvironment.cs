@@ -39,9 +39,12 @@ internal static class InternalEnvironment
     /// <summary>The number of the descriptor that a process keeps open while it lives: the other end is another one's <see cref="Lifeline"/>.</summary>
     internal const string LifelineOfOther = "TANDEM_LIFELINE_OF_OTHER";
 
+    /// <summary>The number of the descriptor of a lock that a process holds while it lives: <see cref="Supervisor.NodeClaim"/>.</summary>
+    internal const string NodeLock = "TANDEM_NODE_LOCK";
+
     private static readonly string[] Names =
     [
-        Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings, Lifeline, LifelineOfOther,
+        Daemon, Worker, Detach, FailoverRole, FailoverChannel, FailoverObituary, RuntimeSettings, Lifeline, LifelineOfOther, NodeLock,
     ];
 
     /// <summary>Variables that <c>tandem run</c> gives to its children, which hand them on to their own copies.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Tandem.CommandLines;
 using Tandem.Linux.Processes;
+using Tandem.Node.Control;
 
 namespace Tandem.BalancerProcess;
 
@@ -12,6 +13,9 @@ internal sealed class Master(StartContext start, string? pidFile)
 {
     /// <summary>How long connections may finish when nobody supervises this process any more.</summary>
     private const int LastConnectionsMs = 30_000;
+
+    /// <summary>The STATUS that says that the worker before a reload goes on.</summary>
+    internal const string RefusedStatus = "Reload failed!";
 
     private readonly MessageWriter messages = start.Messages;
     private readonly BlockingCollection<MasterEvent> events = [];
@@ -87,6 +91,11 @@ internal sealed class Master(StartContext start, string? pidFile)
         }
 
         ReadinessPipe.CloseOnExec(lifeline);
+        if (InternalEnvironment.Descriptor(InternalEnvironment.NodeLock) is >= 0 and var nodeLock)
+        {
+            ReadinessPipe.CloseOnExec(nodeLock);
+        }
+
         new Thread(() =>
         {
             _ = ReadinessPipe.Wait(lifeline);
@@ -119,6 +128,7 @@ internal sealed class Master(StartContext start, string? pidFile)
             CloseAll(sockets);
         }
 
+        _ = ControlSocket.Publish(ControlDirectory.Balancer, worker.Pid, pid => workers.Exists(former => former.Pid == pid) || start.IsPredecessor(pid));
         var first = current == null;
         if (current != null)
         {
@@ -162,6 +172,7 @@ internal sealed class Master(StartContext start, string? pidFile)
     private void OnEnd(WorkerProcess worker, ProcessEnd end)
     {
         workers.Remove(worker);
+        ControlSocket.Withdraw(ControlDirectory.Balancer, worker.Pid);
         if (worker == candidate)
         {
             candidate = null;
@@ -173,7 +184,7 @@ internal sealed class Master(StartContext start, string? pidFile)
             }
 
             messages.Warning("Loading failure!");
-            NotifyManager("READY=1\nSTATUS=Reload failed!\n");
+            NotifyManager($"READY=1\nSTATUS={RefusedStatus}\n");
             ContinueReload();
             return;
         }

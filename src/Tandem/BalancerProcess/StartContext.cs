@@ -89,6 +89,10 @@ internal sealed class StartContext
         }
     }
 
+    /// <summary>Whether a process is one that -sf and -st name, or the worker of one.</summary>
+    /// <param name="pid">Its id.</param>
+    internal bool IsPredecessor(int pid) => Line.OldPids.Contains(pid) || Line.OldPids.Contains(ProcessTable.ParentOf(pid));
+
     /// <summary>Signals the processes that -sf and -st name, now that this one serves.</summary>
     internal void SignalOldProcesses()
     {

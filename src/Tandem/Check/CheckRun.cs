@@ -14,7 +14,6 @@ internal sealed class CheckRun(CheckOptions options)
 {
     private const string DefaultHaproxy = "/etc/haproxy/haproxy.cfg";
     private const string KeepalivedDirectory = "/etc/keepalived/";
-    private const long MaxGuessedSize = 16 * 1024 * 1024;
 
     private readonly List<Finding> findings = [];
     private readonly List<string> leftOut = [];
@@ -139,9 +138,9 @@ internal sealed class CheckRun(CheckOptions options)
             leftOut.Add($"interfaces, scripts, kernel settings and firewall for {Names(elsewhere)}: {(options.Host == false ? "--no-host" : "it may be for another host; --host says that it is for this one")}");
         }
 
-        if (elsewhere.Count < judged.Count && Enum.GetValues<FirewallDialect>().All(d => host.Firewall(d) is null))
+        if (elsewhere.Count < judged.Count)
         {
-            leftOut.Add("the firewall of this host: neither nft nor iptables-save is there, or they may not read it");
+            leftOut.AddRange(host.Unseen);
         }
 
         if (judged.Count > 0 && (balancer is null || !BindsAreKnown))
@@ -254,16 +253,6 @@ internal sealed class CheckRun(CheckOptions options)
 
     private static bool IsFile(string path) => FileStatus.Read(path, true, out var status) == 0 && status.IsRegular;
 
-    private static string? ReadText(string path)
-    {
-        try
-        {
-            // What is no file can be read once only, and that is for the reader of its language to do.
-            return IsFile(path) && new FileInfo(path).Length <= MaxGuessedSize ? File.ReadAllText(path) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    /// <summary>What is no file can be read once only, and that is for the reader of its language to do.</summary>
+    private static string? ReadText(string path) => SmallFile.Read(path);
 }

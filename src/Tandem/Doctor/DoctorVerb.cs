@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Text;
+using Tandem.Diagnosis.Files;
 using Tandem.Diagnosis.Host;
 using Tandem.Linux.Processes;
 
@@ -16,20 +17,20 @@ internal static class DoctorVerb
     private const string DefaultBalancerFile = "/etc/haproxy/haproxy.cfg";
 
     private const string Help = """
-        tandem doctor [-f keepalived.conf] [-b haproxy.cfg] [--for SECONDS]
+        tandem doctor [-k keepalived.conf] [-f haproxy.cfg] [--for SECONDS]
 
         Looks at this node and listens on its wire, and says in order of likelihood why fail-over would not work, or did not,
         each with the command that mends it. It changes nothing. Needs root, or CAP_NET_RAW and CAP_NET_ADMIN.
 
-          -f FILE         the failover's file (/etc/keepalived/keepalived.conf)
-          -b FILE         the balancer's file (/etc/haproxy/haproxy.cfg, when it is there)
+          -k FILE         the failover's file (/etc/keepalived/keepalived.conf)
+          -f FILE         the balancer's file (/etc/haproxy/haproxy.cfg, when it is there)
           --for SECONDS   how long to listen (three advertisement intervals and a little more)
 
         Exit code: 0 nothing found, 1 something found, 2 it could not look.
 
         """;
 
-    private static readonly string[] Options = ["-f", "-b", "--for", "--help"];
+    private static readonly string[] Options = ["-f", "-k", "--for", "--help"];
 
     /// <summary>Runs the verb.</summary>
     /// <param name="arguments">The words behind <c>doctor</c>.</param>
@@ -46,27 +47,38 @@ internal static class DoctorVerb
                 case "-h" or "--help":
                     StandardStreams.WriteOutput(Help);
                     return 0;
-                case "-f" when i + 1 < arguments.Length:
+                case "-k" when i + 1 < arguments.Length:
                     file = arguments[++i];
                     break;
-                case "-b" when i + 1 < arguments.Length:
-                    balancer = arguments[++i];
-                    if (!File.Exists(balancer))
+                case "-f" or "-b" when i + 1 < arguments.Length:
+                    var isOld = arguments[i] == "-b";
+                    var named = arguments[++i];
+                    if (!File.Exists(named))
                     {
-                        return Refuse($"{balancer} does not exist or cannot be read");
+                        return Refuse($"{named} does not exist or cannot be read");
                     }
 
+                    if (IsFailovers(named))
+                    {
+                        // What -f was here until it became haproxy.cfg in every verb.
+                        file = named;
+                        StandardStreams.WriteError($"tandem: doctor: {named} is a keepalived.conf; write '-k {named}'\n");
+                        break;
+                    }
+
+                    balancer = named;
+                    StandardStreams.WriteError(isOld ? $"tandem: doctor: -f names haproxy.cfg; write '-f {named}'\n" : "");
                     break;
                 case "--for" when i + 1 < arguments.Length:
                     if (!double.TryParse(arguments[++i].TrimEnd('s'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-                        || seconds is <= 0 or > MostSeconds)
+                        || !(seconds > 0 && seconds <= MostSeconds))
                     {
                         return Refuse($"--for wants seconds, up to {MostSeconds}, not '{arguments[i]}'");
                     }
 
                     listen = TimeSpan.FromSeconds(seconds);
                     break;
-                case "-f" or "-b" or "--for":
+                case "-f" or "-k" or "-b" or "--for":
                     return Refuse($"{arguments[i]} wants a word behind it; 'tandem doctor --help' explains");
                 default:
                     var nearest = NearestWord.Find(arguments[i], Options);
@@ -82,7 +94,7 @@ internal static class DoctorVerb
         var loaded = KeepalivedLoader.Load(file);
         if (loaded.NoFile)
         {
-            return Refuse($"{file} does not exist or cannot be read; name the failover's file with -f");
+            return Refuse($"{file} does not exist or cannot be read; name the failover's file with -k");
         }
 
         if (loaded.Refused || loaded.Malformed || loaded.Configuration.Instances.Count == 0)
@@ -95,8 +107,9 @@ internal static class DoctorVerb
         using var stop = new CancellationTokenSource();
         using var signals = new SignalSubscription(_ => stop.Cancel(), SignalNumber.Int, SignalNumber.Term);
         var span = listen ?? HostExamination.PatienceOf(loaded.Configuration);
-        StandardStreams.WriteError(string.Create(CultureInfo.InvariantCulture, $"Listening for {span.TotalSeconds:0.#} s ...\n"));
-        var diagnosis = HostExamination.Run(loaded.Configuration, Path.GetFileName(file), balancer, span, stop.Token, out var error);
+        var said = string.Create(CultureInfo.InvariantCulture, $"Listening for {span.TotalSeconds:0.#} s ...\n");
+        var diagnosis = HostExamination.Run(
+            loaded.Configuration, file, balancer, span, () => StandardStreams.WriteError(said), stop.Token, out var error);
         if (diagnosis == null)
         {
             return Refuse(error);
@@ -104,6 +117,13 @@ internal static class DoctorVerb
 
         StandardStreams.WriteOutput(Write(diagnosis));
         return diagnosis.Findings.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Whether a file is surely a keepalived.conf.</summary>
+    private static bool IsFailovers(string path)
+    {
+        var guess = LanguageGuess.Of(path, SmallFile.Read(path) ?? "");
+        return guess is { Language: ConfigurationLanguage.Keepalived, Doubt.Length: 0 };
     }
 
     private static string Write(HostDiagnosis diagnosis)

@@ -27,6 +27,12 @@ internal static class ChildRun
     /// <summary>The child's word that it is at work, at the start and after a reload.</summary>
     internal const byte Ready = (byte)'R';
 
+    /// <summary>The child's word that it goes on with what it had: the file of a reload was refused.</summary>
+    internal const byte Refused = (byte)'N';
+
+    /// <summary>The STATUS in which the parent says so.</summary>
+    internal const string RefusedStatus = "Reload refused!";
+
     /// <summary>Runs until the end.</summary>
     /// <returns>The exit code.</returns>
     internal static int Run(FailoverStart start)
@@ -66,6 +72,7 @@ internal static class ChildRun
         }
 
         var isReady = false;
+        var isRefused = false;
         var context = new ChildContext(ReadNext, AnnounceReady)
         {
             Options = OptionsOf(start.Line),
@@ -75,7 +82,7 @@ internal static class ChildRun
             Obituary = new ObituaryWriter(memory),
             ScriptEnvironment = InternalEnvironment.ForScripts(start.Image),
             Board = OpenBoard(journal),
-            ControlSocket = OpenControl(),
+            ControlSocket = OpenControl(journal),
             DumpDirectory = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } directory ? directory : "/tmp",
         };
         _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
@@ -88,6 +95,7 @@ internal static class ChildRun
             var next = ReadConfiguration(start.Line, log);
             var successor = next.SuccessorOf(file);
             file = successor is null ? file : next;
+            isRefused = successor is null;
             return successor;
         }
 
@@ -99,15 +107,27 @@ internal static class ChildRun
                 ProcessSetup.TakeRealTime(global, journal);
             }
 
-            channel.Send([Ready], []);
+            channel.Send([isRefused ? Refused : Ready], []);
         }
     }
 
-    /// <summary>Where status is asked for: always under a supervisor, else where there is a place for it that nobody has.</summary>
-    private static ListeningSocket? OpenControl() =>
-        Environment.GetEnvironmentVariable(ControlDirectory.ChildVariable) is { Length: > 0 }
-            ? ControlSocket.Open(ControlDirectory.Failover, out _)
-            : ControlSocket.OpenIfFree(ControlDirectory.Failover);
+    /// <summary>Where status is asked for: always under a supervisor, which depends on it, else where there is a place for it that nobody has.</summary>
+    private static ListeningSocket? OpenControl(Journal journal)
+    {
+        var socket = ControlSocket.Prepare(ControlDirectory.Failover, out var error);
+        if (error.Length > 0 && ControlDirectory.IsSupervised)
+        {
+            journal.Write(JournalLevel.Warning, $"'tandem status' and 'tandem handover' will not find this failover: {error}");
+        }
+
+        if (socket is not null && !ControlSocket.Publish(ControlDirectory.Failover, Environment.ProcessId, static _ => false))
+        {
+            socket.Close();
+            return null;
+        }
+
+        return socket;
+    }
 
     private static HealthBoard? OpenBoard(Journal journal)
     {

@@ -45,7 +45,7 @@ internal sealed partial class FailoverParent
         this.start = start;
         journal = start.OpenJournal(child: false);
         lifeline = InternalEnvironment.Descriptor(InternalEnvironment.Lifeline);
-        foreach (var descriptor in (int[])[lifeline, InternalEnvironment.Descriptor(InternalEnvironment.LifelineOfOther)])
+        foreach (var descriptor in (int[])[lifeline, InternalEnvironment.Descriptor(InternalEnvironment.LifelineOfOther), InternalEnvironment.Descriptor(InternalEnvironment.NodeLock)])
         {
             if (descriptor >= 0)
             {
@@ -156,6 +156,10 @@ internal sealed partial class FailoverParent
         {
             OnReady();
             NotifyManager($"READY=1\nMAINPID={Environment.ProcessId}\nSTATUS=\n");
+        }
+        else if (message[0] == ChildRun.Refused)
+        {
+            NotifyManager($"READY=1\nSTATUS={ChildRun.RefusedStatus}\n");
         }
     }
 

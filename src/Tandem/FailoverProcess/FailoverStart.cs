@@ -16,14 +16,14 @@ internal sealed class FailoverStart
     ];
 
     /// <summary>
-    /// Settings of the runtime that only its environment can make: no debugger's endpoints, code that is final at its second call (of a method that
+    /// Settings of the runtime that only its environment can make: no debugger's endpoints, code that is final at its fourth call (of a method that
     /// runs once in 30 s the usual thirty calls last a quarter of an hour, and each then wakes the compiler), a small heap that is collected often.
     /// </summary>
     private static readonly (string Name, string Value)[] RuntimeSettings =
     [
         ("DOTNET_EnableDiagnostics", "0"),
         ("DOTNET_TieredPGO", "0"),
-        ("DOTNET_TC_CallCountThreshold", "2"),
+        ("DOTNET_TC_CallCountThreshold", "4"),
         ("DOTNET_GCgen0size", "100000"),
         ("DOTNET_GCHeapHardLimit", "10000000"),
     ];

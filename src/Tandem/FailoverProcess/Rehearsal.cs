@@ -16,7 +16,7 @@ internal static class Rehearsal
     /// When the compiler goes: what runs with each advertisement is final soon after the start, what runs with the periodic announcements
     /// (every 30 s) after a few of them.
     /// </summary>
-    private static readonly TimeSpan[] Rests = [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60)];
+    private static readonly TimeSpan[] Rests = [TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(95)];
 
     /// <summary>
     /// Compiles every method of these assemblies on a thread of lowest priority, in the order given; when the code that runs each second has become

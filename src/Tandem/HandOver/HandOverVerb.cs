@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Tandem.Linux.Processes;
 using Tandem.Node.Control;
 
@@ -9,6 +8,7 @@ namespace Tandem.HandOver;
 internal static class HandOverVerb
 {
     private const int UsageError = 2;
+    private const int NotServed = 3;
 
     private const string Help = """
         tandem handover: gives the virtual addresses of this node to the other node, without losing a request.
@@ -18,9 +18,11 @@ internal static class HandOverVerb
           tandem handover --end    take part again as before; with a better priority (and without nopreempt) that takes the addresses back
 
         Clients are asked to connect anew, new connections are held back for a moment, what is under way ends (5 s at most), the other node
-        takes over, and the address must answer there. A restart of 'tandem run' ends it, too.
+        takes over, and the address must answer there. Each step is told on stderr when it happens; the last line is the answer, on stdout
+        when all went well. Ctrl-C, SIGTERM or the loss of the terminal undoes what was begun. A restart of 'tandem run' ends a hand-over, too.
 
-        Exit 0 when the other node serves; 1 when it does not: then this node serves on, and the answer says why.
+        Exit 0 when the other node serves; 1 when it does not: then all was undone, this node serves on, and the answer says why;
+        3 when the address went, nothing answers there, and it did not come back (nopreempt, or the other node's priority is better).
 
         """;
 
@@ -45,17 +47,23 @@ internal static class HandOverVerb
 
     private static int HandOver()
     {
-        var text = new StringBuilder();
         var since = Stopwatch.GetTimestamp();
-        var failure = new PlannedHandOver(ControlClient.Ask, line => text.Append(Clock(since)).Append(line).Append('\n')).Run();
-        if (failure is not null)
+        using var interruption = new CancellationTokenSource();
+        using var signals = new SignalSubscription(_ => interruption.Cancel(), SignalNumber.Int, SignalNumber.Term, SignalNumber.Hup);
+        StandardStreams.WriteError("Handing over; Ctrl-C undoes it.\n");
+        var result = new PlannedHandOver(ControlClient.Ask, line => StandardStreams.WriteError($"{Clock(since)}{line}\n")).Run(interruption.Token);
+        switch (result.Outcome)
         {
-            StandardStreams.WriteError($"Not handed over: {failure}.\n{text}");
-            return 1;
+            case HandOverOutcome.Done:
+                StandardStreams.WriteOutput("Handed over; the other node serves. 'tandem handover --end' ends it.\n");
+                return 0;
+            case HandOverOutcome.Undone:
+                StandardStreams.WriteError($"Not handed over: {result.Why}.\n");
+                return 1;
+            default:
+                StandardStreams.WriteError($"Not handed over, and this node may not serve: {result.Why}. 'tandem status' on both nodes says who has the address.\n");
+                return NotServed;
         }
-
-        StandardStreams.WriteOutput($"Handed over; the other node serves. 'tandem handover --end' ends it.\n{text}");
-        return 0;
     }
 
     private static int End()

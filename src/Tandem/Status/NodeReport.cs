@@ -77,7 +77,7 @@ internal sealed record NodeReport(string Node, ControlAnswer Run, ControlAnswer 
             return null;
         }
 
-        var ages = board.Items("loops").Select(static loop => (long)loop.GetDouble()).ToArray();
+        var ages = board.Numbers("loops");
         return ages.Length == 0 ? null : $"by the health board the last heartbeat of its {(ages.Length == 1 ? "loop" : "slowest loop")} was {Durations.Of(ages.Max())} ago";
     }
 

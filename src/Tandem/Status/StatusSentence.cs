@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Tandem.Node.Control;
 
 namespace Tandem.Status;
 

@@ -57,7 +57,7 @@ internal static class StatusVerb
     private static int Show(bool json, string before)
     {
         var report = NodeReport.Ask();
-        StandardStreams.WriteOutput(before + (json ? StatusJson.Of(report) : StatusText.Of(report)));
+        _ = StandardStreams.WriteOutput(before + (json ? StatusJson.Of(report) : StatusText.Of(report)));
         return report.IsComplete ? 0 : 1;
     }
 
@@ -71,7 +71,7 @@ internal static class StatusVerb
         {
             code = Show(json, clear);
         }
-        while (!end.Wait(PeriodMs));
+        while (StandardStreams.OutputError == 0 && !end.Wait(PeriodMs));
 
         return code;
     }

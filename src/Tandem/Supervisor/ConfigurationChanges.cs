@@ -17,13 +17,16 @@ internal static class ConfigurationChanges
         var lines = new List<string>();
         if (before.Balancer is { } running && after.Balancer is { } next)
         {
+            AddUncompared(lines, before, after);
             AddSections(lines, before.Sections, after.Sections);
             AddProxies(lines, running, next, before.Sections, after.Sections);
         }
 
         if (before.Failover is { } present && after.Failover is { } coming)
         {
+            AddSettings(lines, present, coming);
             AddInstances(lines, present, coming);
+            AddDefinitions(lines, present, coming);
         }
 
         if (lines.Count > MostLines)
@@ -34,6 +37,14 @@ internal static class ConfigurationChanges
         }
 
         return lines;
+    }
+
+    private static void AddUncompared(List<string> lines, NodeConfiguration before, NodeConfiguration after)
+    {
+        if (before.Sections.IsCut || after.Sections.IsCut)
+        {
+            lines.Add($"~ {after.Files.Balancer} is longer than {SectionTexts.MostBytes / 1024 / 1024} MiB: what is different in its sections is not told");
+        }
     }
 
     /// <summary>Global settings and defaults, which are no proxy's.</summary>
@@ -168,19 +179,55 @@ internal static class ConfigurationChanges
         {
             lines.Add($"+ vrrp_instance {instance.Name} with {string.Join(", ", instance.Addresses)}");
         }
-
-        AddScripts(lines, before, after);
     }
 
-    private static void AddScripts(List<string> lines, KeepalivedConfiguration before, KeepalivedConfiguration after)
+    /// <summary>What stands in a keepalived.conf once, whatever its instances are.</summary>
+    private static void AddSettings(List<string> lines, KeepalivedConfiguration before, KeepalivedConfiguration after)
     {
-        foreach (var name in before.Scripts.Select(static script => script.Name).Union(after.Scripts.Select(static script => script.Name)))
+        foreach (var (name, isSame) in new[]
         {
-            var old = before.Scripts.FirstOrDefault(script => script.Name == name);
-            var now = after.Scripts.FirstOrDefault(script => script.Name == name);
-            if (old is null || now is null)
+            ("global_defs", before.Global == after.Global),
+            ("static_ipaddress", before.StaticAddresses.Equals(after.StaticAddresses)),
+            ("static_routes", before.StaticRoutes.Equals(after.StaticRoutes)),
+            ("static_rules", before.StaticRules.Equals(after.StaticRules)),
+            ("garp_group", before.GarpGroups.Equals(after.GarpGroups)),
+            ("interface_up_down_delays", before.InterfaceDelays.Equals(after.InterfaceDelays)),
+            ("linkbeat_interfaces", before.LinkbeatInterfaces.Equals(after.LinkbeatInterfaces)),
+        })
+        {
+            if (!isSame)
             {
-                lines.Add($"{(old is null ? '+' : '-')} vrrp_script {name}");
+                lines.Add($"~ {name}");
+            }
+        }
+    }
+
+    /// <summary>What has a name, by its name. Who tracks it is told with the instance or the group.</summary>
+    private static void AddDefinitions(List<string> lines, KeepalivedConfiguration before, KeepalivedConfiguration after)
+    {
+        AddNamed(lines, "vrrp_sync_group", before.SyncGroups, after.SyncGroups, static group => group.Name);
+        AddNamed(lines, "vrrp_script", before.Scripts.Select(static script => script with { TrackedBy = 0 }), after.Scripts.Select(static script => script with { TrackedBy = 0 }), static script => script.Name);
+        AddNamed(lines, "track_file", before.TrackFiles.Select(static file => file with { TrackedBy = 0 }), after.TrackFiles.Select(static file => file with { TrackedBy = 0 }), static file => file.Name);
+        AddNamed(
+            lines,
+            "vrrp_track_process",
+            before.TrackProcesses.Select(static process => process with { TrackedBy = 0 }),
+            after.TrackProcesses.Select(static process => process with { TrackedBy = 0 }),
+            static process => process.Name);
+        AddNamed(lines, "track_group", before.TrackGroups, after.TrackGroups, static group => group.Name);
+    }
+
+    private static void AddNamed<T>(List<string> lines, string kind, IEnumerable<T> before, IEnumerable<T> after, Func<T, string> name)
+        where T : class
+    {
+        var old = before.DistinctBy(name).ToDictionary(name);
+        var now = after.DistinctBy(name).ToDictionary(name);
+        foreach (var key in old.Keys.Union(now.Keys))
+        {
+            var (was, becomes) = (old.GetValueOrDefault(key), now.GetValueOrDefault(key));
+            if (was is null || becomes is null || !was.Equals(becomes))
+            {
+                lines.Add($"{(was is null ? '+' : becomes is null ? '-' : '~')} {kind} {key}");
             }
         }
     }

@@ -20,6 +20,15 @@ internal sealed class NodeConfiguration
         Sections = SectionTexts.Read(files.Balancer);
     }
 
+    private NodeConfiguration(NodeConfiguration ofBalancer, NodeConfiguration ofFailover)
+    {
+        Files = ofBalancer.Files;
+        Balancer = ofBalancer.Balancer;
+        balancerMessages = ofBalancer.balancerMessages;
+        Sections = ofBalancer.Sections;
+        failoverFile = ofFailover.failoverFile;
+    }
+
     /// <summary>Where it was read.</summary>
     internal NodeFiles Files { get; }
 
@@ -37,6 +46,10 @@ internal sealed class NodeConfiguration
 
     /// <summary>Whether both can be gone over to from what runs: a reload is refused for mistakes that a start would live with.</summary>
     internal bool CanSucceed(NodeConfiguration running) => Balancer is not null && failoverFile.SuccessorOf(running.failoverFile) is not null;
+
+    /// <summary>What runs when only the balancer has gone over.</summary>
+    /// <param name="former">What the failover goes on with.</param>
+    internal NodeConfiguration WithFailoverOf(NodeConfiguration former) => new(this, former);
 
     /// <summary>All that there is to say about the two files: of the balancer's in HAProxy's words, of the failover's in keepalived's.</summary>
     internal IReadOnlyList<string> Messages =>

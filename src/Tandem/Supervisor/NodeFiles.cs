@@ -45,7 +45,24 @@ internal sealed record NodeFiles(string Balancer, string Failover)
     }
 
     /// <summary>Reads both files with the loaders and checks of a start, and changes nothing.</summary>
-    internal NodeConfiguration Read()
+    /// <param name="error">Why nothing could be read, for people, when null is returned.</param>
+    /// <returns>What was read, with its mistakes if it has any.</returns>
+    internal NodeConfiguration? TryRead(out string error)
+    {
+        error = "";
+        try
+        {
+            return Read();
+        }
+        catch (Exception e)
+        {
+            // Whatever it is: a file that cannot be read changes nothing, and ends nothing that runs.
+            error = $"{e.Message.TrimEnd('.')} ({e.GetType().Name})";
+            return null;
+        }
+    }
+
+    private NodeConfiguration Read()
     {
         var said = new List<string>();
         var line = HaproxyCommandLine.Parse(BalancerWords("/dev/null").AsSpan(1));

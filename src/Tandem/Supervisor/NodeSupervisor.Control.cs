@@ -7,7 +7,7 @@ namespace Tandem.Supervisor;
 /// <content>What it answers at its control socket.</content>
 internal sealed partial class NodeSupervisor
 {
-    /// <summary>How long another supervisor may take to say that it is there.</summary>
+    /// <summary>How long a process of the node may take for an answer.</summary>
     private const int AskMs = 2_000;
 
     private readonly long startedMs;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tandem.FailoverProcess;
 using Tandem.Linux.Processes;
 using Tandem.Node.Control;
 
@@ -6,11 +7,12 @@ namespace Tandem.Supervisor;
 
 /// <content>
 /// Reload: both files are read and checked as at a start; when one of them is refused nothing happens. Then the balancer goes over, which can still
-/// fail (an address in use) and leaves the old one at work; only when it has, the failover does, which has nothing left to refuse.
+/// fail (an address in use) and leaves the old one at work; only when it has, the failover does, which has nothing left to refuse unless its file has
+/// changed since. A process that ends meanwhile is started again and reads what is new by itself.
 /// </content>
 internal sealed partial class NodeSupervisor
 {
-    /// <summary>How long a process may take to go over.</summary>
+    /// <summary>How long a process may take to go over before whoever asked is told that it takes longer.</summary>
     private const int GoOverMs = 30_000;
 
     private ReloadUnderWay? reload;
@@ -20,41 +22,45 @@ internal sealed partial class NodeSupervisor
     /// <param name="asked">Who waits for an answer; null for a signal.</param>
     private void BeginReload(ControlExchange? asked)
     {
-        if (isStopping || !isReady)
+        if (isStopping)
         {
-            asked?.Refuse(isStopping ? "the node is being stopped" : "the node is being started: it reads the files as they are now");
+            asked?.Refuse("the node is being stopped");
             return;
         }
 
-        if (reload is not null)
+        if (!isReady || reload is not null)
         {
-            // A signal may come while its predecessor is at work, and means the file as it is then.
+            // A signal may come while the node starts, or while its predecessor is at work, and means the files as they are then.
             wantsReload |= asked is null;
-            asked?.Refuse("a reload is under way; ask again when it is done");
+            NodeLog.Write(isReady ? "reload: another one is under way" : "reload: the node is being started");
+            asked?.Refuse(
+                !isReady ? "the node is being started; ask again when it runs"
+                : reload!.IsLate ? $"the one before is not over: the {reload.Waiting!.Name} has not gone over yet ('tandem status' and the log tell of it)"
+                : "a reload is under way; ask again when it is done");
             return;
         }
 
-        var underWay = reload = new ReloadUnderWay(asked, expired => EndReload(expired, $"the {expired.Waiting!.Name} did not go over within {GoOverMs / 1000} s"));
+        var underWay = reload = new ReloadUnderWay(asked, OnReloadLate);
         NodeLog.Write("reload: reading both files");
-        manager.TellReloading();
+        service.TellReloading();
 
         // On a thread of its own: names are looked up, and the watchdog is to be told meanwhile.
         new Thread(() =>
         {
-            NodeConfiguration? next = null;
-            var error = "";
-            try
-            {
-                next = files.Read();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
-            {
-                error = e.Message;
-            }
-
+            var next = files.TryRead(out var error);
             loop.Post(() => OnRead(underWay, next, error));
         })
         { IsBackground = true, Name = "reload" }.Start();
+    }
+
+    /// <summary>What was asked for by a signal when it could not begin.</summary>
+    private void BeginWantedReload()
+    {
+        if (wantsReload && !isStopping)
+        {
+            wantsReload = false;
+            BeginReload(null);
+        }
     }
 
     private void OnRead(ReloadUnderWay underWay, NodeConfiguration? next, string error)
@@ -67,7 +73,7 @@ internal sealed partial class NodeSupervisor
         underWay.Next = next;
         if (next is null)
         {
-            EndReload(underWay, $"the files cannot be read: {error}");
+            EndReload(underWay, ReloadOutcome.Refused, $"the files cannot be read: {error}");
             return;
         }
 
@@ -78,7 +84,7 @@ internal sealed partial class NodeSupervisor
 
         if (!next.CanSucceed(running))
         {
-            EndReload(underWay, RefusalOf(next));
+            EndReload(underWay, ReloadOutcome.Refused, RefusalOf(next));
             return;
         }
 
@@ -88,15 +94,7 @@ internal sealed partial class NodeSupervisor
             NodeLog.Write($"reload: {change}");
         }
 
-        if (balancer.IsReady)
-        {
-            WaitFor(underWay, balancer, SignalNumber.Usr2);
-        }
-        else
-        {
-            // It is being started again and reads the new file by itself.
-            ContinueReload(underWay, balancer);
-        }
+        GoOver(underWay, balancer);
     }
 
     private string RefusalOf(NodeConfiguration next)
@@ -110,42 +108,97 @@ internal sealed partial class NodeSupervisor
         return $"{refused}: nothing was changed, what ran goes on";
     }
 
-    private void WaitFor(ReloadUnderWay underWay, SupervisedProcess process, int signal)
+    private void GoOver(ReloadUnderWay underWay, SupervisedProcess process)
     {
         underWay.Waiting = process;
+        if (!process.IsRunning)
+        {
+            ContinueReloadWithout(process);
+            return;
+        }
+
         loop.Timers.Set(underWay, loop.NowMs + GoOverMs);
-        process.Signal(signal);
+
+        // One that is being started may have read its file before it was changed.
+        underWay.IsTold = process.IsReady;
+        if (process.IsReady)
+        {
+            TellToGoOver(process);
+        }
     }
+
+    private void TellToGoOver(SupervisedProcess process) => process.Signal(process == balancer ? SignalNumber.Usr2 : SignalNumber.Hup);
 
     /// <summary>A process has said that it is at work: with what it had, or with what is new.</summary>
     private void ContinueReload(ReloadUnderWay underWay, SupervisedProcess process)
     {
-        if (underWay.Next is null || (underWay.Waiting is { } waiting && waiting != process))
+        if (underWay.Waiting != process)
         {
             return;
         }
 
-        underWay.Disarm();
-        if (process == balancer && balancer.Status == "Reload failed!")
+        if (!underWay.IsTold)
         {
-            EndReload(underWay, "the balancer could not go over (its log says why): nothing was changed, what ran goes on");
+            underWay.IsTold = true;
+            TellToGoOver(process);
         }
-        else if (process == balancer && failover.IsReady)
+        else if (process == balancer && process.Status == BalancerProcess.Master.RefusedStatus)
         {
-            WaitFor(underWay, failover, SignalNumber.Hup);
+            EndReload(underWay, ReloadOutcome.Refused, "the balancer could not go over (its log says why): nothing was changed, what ran goes on");
+        }
+        else if (process == failover && process.Status == ChildRun.RefusedStatus)
+        {
+            EndReload(
+                underWay,
+                ReloadOutcome.Half,
+                $"the balancer runs with what is new, but {files.Failover} was changed once more after it had been checked, and the failover refused it (its log says why) and goes on with what it had. Mend the file and reload again");
         }
         else
         {
-            EndReload(underWay, null);
+            GoOnWithReload(underWay);
         }
     }
 
-    /// <summary>A process ended while it was to go over: it is started again, with the new file.</summary>
-    private void FailReloadOf(SupervisedProcess process)
+    /// <summary>A process that was to go over does not run: it is being started again, with the new file.</summary>
+    private void ContinueReloadWithout(SupervisedProcess process)
     {
         if (reload is { } underWay && underWay.Waiting == process)
         {
-            EndReload(underWay, $"the {process.Name} ended meanwhile and is started again with the new file");
+            var remark = $"the {process.Name} has ended; it is being started again, and reads the new file by itself";
+            NodeLog.Write($"reload: {remark}");
+            underWay.Remarks.Add(remark);
+            GoOnWithReload(underWay);
+        }
+    }
+
+    private void GoOnWithReload(ReloadUnderWay underWay)
+    {
+        underWay.Disarm();
+        if (underWay.Waiting == balancer)
+        {
+            GoOver(underWay, failover);
+        }
+        else
+        {
+            EndReload(underWay, ReloadOutcome.Done, "");
+        }
+    }
+
+    /// <summary>
+    /// Who asked is answered, but the reload stays under way: a process that was told to go over does so sometime, and the other one must follow, so
+    /// that they never run for long with what was written at different times.
+    /// </summary>
+    private void OnReloadLate(ReloadUnderWay underWay)
+    {
+        underWay.IsLate = true;
+        var late = underWay.Waiting == balancer
+            ? $"the balancer has not gone over within {GoOverMs / 1000} s. It serves with what it had; when it has gone over the failover follows, and when it refuses nothing is changed"
+            : $"the balancer has gone over, the failover has not within {GoOverMs / 1000} s; it is waited for";
+        NodeLog.Write($"reload is late: {late}");
+        Answer(underWay, ReloadOutcome.Late, late);
+        if (!isStopping)
+        {
+            service.TellReady(StatusLine());
         }
     }
 
@@ -153,41 +206,53 @@ internal sealed partial class NodeSupervisor
     {
         if (reload is { } underWay)
         {
-            EndReload(underWay, why);
+            EndReload(underWay, ReloadOutcome.Refused, why);
         }
     }
 
-    private void EndReload(ReloadUnderWay underWay, string? error)
+    private void EndReload(ReloadUnderWay underWay, ReloadOutcome outcome, string error)
     {
         underWay.Disarm();
         reload = null;
-        if (error is null)
+        if (outcome == ReloadOutcome.Done)
         {
             running = underWay.Next!;
             NodeLog.Write(underWay.Changes.Count == 0 ? "reload: done, nothing is different" : "reload: done");
-            underWay.Asked?.Accept(writer => WriteReload(writer, underWay));
         }
         else
         {
-            NodeLog.Write($"reload refused: {error}");
-            underWay.Asked?.Refuse(error, writer => WriteReload(writer, underWay));
+            running = outcome == ReloadOutcome.Half ? underWay.Next!.WithFailoverOf(running) : running;
+            NodeLog.Write(outcome == ReloadOutcome.Half ? $"reload done by half: {error}" : $"reload refused: {error}");
         }
+
+        Answer(underWay, outcome, error);
 
         // What was read is large, and a supervisor has nothing else that would ever make the runtime give it back.
         loop.Post(GC.Collect);
         if (!isStopping)
         {
-            manager.TellReady(StatusLine());
-            if (wantsReload)
-            {
-                wantsReload = false;
-                BeginReload(null);
-            }
+            service.TellReady(StatusLine());
+            BeginWantedReload();
         }
     }
 
-    private static void WriteReload(Utf8JsonWriter writer, ReloadUnderWay underWay)
+    private static void Answer(ReloadUnderWay underWay, ReloadOutcome outcome, string error)
     {
+        var asked = underWay.Asked;
+        underWay.Asked = null;
+        if (outcome == ReloadOutcome.Done)
+        {
+            asked?.Accept(writer => WriteReload(writer, underWay, outcome));
+        }
+        else
+        {
+            asked?.Refuse(error, writer => WriteReload(writer, underWay, outcome));
+        }
+    }
+
+    private static void WriteReload(Utf8JsonWriter writer, ReloadUnderWay underWay, ReloadOutcome outcome)
+    {
+        writer.WriteString("outcome", outcome.ToString());
         writer.WriteStartArray("changes");
         foreach (var change in underWay.Changes)
         {
@@ -196,7 +261,7 @@ internal sealed partial class NodeSupervisor
 
         writer.WriteEndArray();
         writer.WriteStartArray("messages");
-        foreach (var message in (underWay.Next?.Messages ?? []).Take(ConfigurationChanges.MostLines))
+        foreach (var message in underWay.Remarks.Concat(underWay.Next?.Messages ?? []).Take(ConfigurationChanges.MostLines))
         {
             writer.WriteStringValue(message);
         }

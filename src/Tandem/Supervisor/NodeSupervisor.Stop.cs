@@ -31,6 +31,7 @@ internal sealed partial class NodeSupervisor
     private StopStep? stopStep;
     private bool isBecomingQuiet;
     private bool isStopping;
+    private bool hasStopped;
     private bool isInHaste;
 
     private void Stop()
@@ -41,7 +42,7 @@ internal sealed partial class NodeSupervisor
         }
 
         isStopping = true;
-        manager.TellStopping("Handing over, then the connections finish.");
+        service.TellStopping("Handing over, then the connections finish.");
         balancer.Disarm();
         failover.Disarm();
         AbandonReload("the node is being stopped");
@@ -117,7 +118,7 @@ internal sealed partial class NodeSupervisor
         else
         {
             stopStep!.Disarm();
-            NodeLog.Write("stopped");
+            hasStopped = true;
             loop.Stop();
         }
     }
@@ -175,6 +176,7 @@ internal sealed partial class NodeSupervisor
 
             current = step;
             loop.Timers.Set(this, loop.NowMs + mostMs);
+            supervisor.service.TellStep(mostMs);
             return true;
         }
 

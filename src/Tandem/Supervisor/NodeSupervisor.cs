@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Tandem.BalancerProcess;
 using Tandem.Linux;
+using Tandem.Linux.Files;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
 using Tandem.Node.Board;
@@ -30,7 +32,7 @@ internal sealed partial class NodeSupervisor : IDisposable
 {
     private readonly EpollLoop loop = new(maxBuffers: 16);
     private readonly NodeFiles files;
-    private readonly ServiceManager manager;
+    private readonly ServiceNotification service;
     private readonly SupervisedProcess balancer;
     private readonly SupervisedProcess failover;
 
@@ -48,26 +50,31 @@ internal sealed partial class NodeSupervisor : IDisposable
     private bool isReady;
     private int exitCode;
 
-    private NodeSupervisor(NodeConfiguration configuration, ProcessImage image)
+    private NodeSupervisor(NodeConfiguration configuration, FileLock claim, ProcessImage image)
     {
         running = configuration;
         files = configuration.Files;
         Image = image;
         startedMs = loop.NowMs;
-        manager = new ServiceManager(loop, () => balancer!.IsRunning && failover!.IsRunning);
-        var directory = ControlDirectory.Current == ControlDirectory.Default ? null : ControlDirectory.Current;
+        service = new ServiceNotification(loop);
         balancer = new SupervisedProcess(
             this,
             loop,
             "balancer",
-            () => files.BalancerWords(running.Balancer!.Global.PidFile ?? (directory is null ? "/run/haproxy.pid" : Path.Combine(directory, "haproxy.pid"))),
-            () => [(InternalEnvironment.Lifeline, balancerLifeline.Read), (HealthBoard.Variable, board.Descriptor)]);
+            () => files.BalancerWords(PidFiles.OfBalancer(running.Balancer!.Global.PidFile)),
+            () => [(InternalEnvironment.Lifeline, balancerLifeline.Read), (InternalEnvironment.NodeLock, claim.Descriptor), (HealthBoard.Variable, board.Descriptor)]);
         failover = new SupervisedProcess(
             this,
             loop,
             "failover",
-            () => files.FailoverWords(directory),
-            () => [(InternalEnvironment.Lifeline, failoverLifeline.Read), (InternalEnvironment.LifelineOfOther, balancerLifeline.Write), (HealthBoard.Variable, board.Descriptor)]);
+            () => files.FailoverWords(PidFiles.DirectoryOfFailover()),
+            () =>
+            [
+                (InternalEnvironment.Lifeline, failoverLifeline.Read),
+                (InternalEnvironment.LifelineOfOther, balancerLifeline.Write),
+                (InternalEnvironment.NodeLock, claim.Descriptor),
+                (HealthBoard.Variable, board.Descriptor),
+            ]);
     }
 
     /// <summary>With what this process was started.</summary>
@@ -75,25 +82,36 @@ internal sealed partial class NodeSupervisor : IDisposable
 
     /// <summary>Runs until it is stopped.</summary>
     /// <param name="configuration">What was read, and can be started.</param>
+    /// <param name="claim">The right to it.</param>
     /// <param name="image">With what this process was started.</param>
     /// <returns>The exit code: 0 after a planned stop, 1 when the pair could not be started.</returns>
-    internal static int Run(NodeConfiguration configuration, ProcessImage image)
+    internal static int Run(NodeConfiguration configuration, FileLock claim, ProcessImage image)
     {
-        if (ControlClient.Ask(ControlDirectory.Run, """{"ask":"status"}""", AskMs) is { IsMissing: false })
+        NodeSupervisor? made = null;
+        try
         {
-            NodeLog.Write($"another 'tandem run' answers at {ControlDirectory.PathOf(ControlDirectory.Run)}; a second one on this host needs {ControlDirectory.Variable} set to another directory");
-            return 1;
+            made = new NodeSupervisor(configuration, claim, image);
+        }
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        {
+            // The path of a socket that is too long, no descriptors, no shared memory.
+            return Refuse($"{e.Message.TrimEnd('.')} (in {ControlDirectory.Current})");
         }
 
+        using var supervisor = made;
         if (ControlSocket.Open(ControlDirectory.Run, out var error) is not { } socket)
         {
-            NodeLog.Write($"{error}; 'tandem run' needs it to be told of reloads, and {ControlDirectory.Variable} names another directory");
-            return 1;
+            return Refuse($"{error}; it is needed to be told of reloads");
         }
 
-        using var supervisor = new NodeSupervisor(configuration, image);
         supervisor.control = new ControlServer(supervisor.loop, socket, supervisor.OnRequest);
         return supervisor.Run();
+
+        static int Refuse(string why)
+        {
+            StandardStreams.WriteError($"tandem: run: {why}; {ControlDirectory.Variable} names another directory\n");
+            return 1;
+        }
     }
 
     /// <summary>A process says that it is at work, at its start or after a reload.</summary>
@@ -118,7 +136,8 @@ internal sealed partial class NodeSupervisor : IDisposable
         {
             isReady = true;
             NodeLog.Write($"balancer (pid {balancer.Pid}) and failover (pid {failover.Pid}) are at work");
-            manager.TellReady(StatusLine());
+            service.TellReady(StatusLine());
+            BeginWantedReload();
         }
     }
 
@@ -136,7 +155,7 @@ internal sealed partial class NodeSupervisor : IDisposable
         NodeLog.Write($"{process.Name} (pid {pid}) {how}");
         if (!isReady && !process.WasReady)
         {
-            // A start that fails is told to whoever started it; what it would take to succeed is in its log above.
+            // A start that fails is told to whoever started it; what it would take to succeed is in its log.
             NodeLog.Write($"{process.Name} could not be started: stopping");
             exitCode = 1;
             Stop();
@@ -144,8 +163,8 @@ internal sealed partial class NodeSupervisor : IDisposable
         }
 
         process.StartAgain();
-        manager.TellStatus(StatusLine());
-        FailReloadOf(process);
+        service.TellStatus(StatusLine());
+        ContinueReloadWithout(process);
     }
 
     public void Dispose()
@@ -167,11 +186,11 @@ internal sealed partial class NodeSupervisor : IDisposable
 
         board.Dispose();
         loop.Dispose();
+        NodeLog.End(hasStopped ? "stopped" : null);
     }
 
     private int Run()
     {
-        NodeLog.Write($"balancer with {files.Balancer}, failover with {files.Failover}");
         using var signals = new SignalSubscription(
             signal => loop.Post(() => OnSignal(signal)),
             SignalNumber.Term,
@@ -179,6 +198,7 @@ internal sealed partial class NodeSupervisor : IDisposable
             SignalNumber.Hup,
             SignalNumber.Usr1,
             SignalNumber.Usr2);
+        NodeLog.Write($"balancer with {files.Balancer}, failover with {files.Failover}");
         StartFirst(balancer);
         loop.Run();
         return exitCode;

@@ -16,7 +16,8 @@ internal static class ReloadVerb
     private const string Help = """
         tandem reload: has the 'tandem run' of this node read haproxy.cfg and keepalived.conf anew: both, or neither.
 
-        Prints what changes. Exit 0 when both run with what is new; 1 when something was refused, and then all goes on as it was.
+        Prints what changes. Exit 0 when both run with what is new, or are being started with it; 1 when something was refused, and then all goes on as
+        it was, unless the first words are "Not yet reloaded" or "Half reloaded": then they say what runs.
 
         """;
 
@@ -58,7 +59,9 @@ internal static class ReloadVerb
             return 0;
         }
 
-        StandardStreams.WriteError($"Not reloaded: {answer.Error}.\n");
+        var how = answer.Body.TryGetProperty("outcome", out var outcome) && outcome.ValueKind == JsonValueKind.String ? outcome.GetString() : null;
+        var first = how == nameof(ReloadOutcome.Late) ? "Not yet reloaded" : how == nameof(ReloadOutcome.Half) ? "Half reloaded" : "Not reloaded";
+        StandardStreams.WriteError($"{first}: {answer.Error}.\n");
         Complain(answer.Body);
         return 1;
     }

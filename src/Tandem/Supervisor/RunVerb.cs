@@ -39,7 +39,7 @@ internal static class RunVerb
                 case "-h" or "--help":
                     StandardStreams.WriteOutput(Help);
                     return 0;
-                case "-f" or "--haproxy" or "-k" or "--keepalived" when i + 1 == arguments.Length:
+                case "-f" or "--haproxy" or "-k" or "--keepalived" when i + 1 == arguments.Length || string.IsNullOrWhiteSpace(arguments[i + 1]):
                     return Refuse($"'{arguments[i]}' wants a file");
                 case "-f" or "--haproxy":
                     files = files with { Balancer = Path.GetFullPath(arguments[++i]) };
@@ -64,7 +64,19 @@ internal static class RunVerb
             return 1;
         }
 
-        var configuration = files.Read();
+        using var claim = NodeClaim.Take(out var refusal);
+        if (claim is null)
+        {
+            StandardStreams.WriteError($"tandem: run: {refusal}\n");
+            return 1;
+        }
+
+        if (files.TryRead(out var error) is not { } configuration)
+        {
+            StandardStreams.WriteError($"tandem: run: the files cannot be read: {error}; nothing was started\n");
+            return 1;
+        }
+
         if (!configuration.CanStart)
         {
             StandardStreams.WriteError(string.Concat(configuration.Messages.Select(static line => line + "\n")));
@@ -78,7 +90,7 @@ internal static class RunVerb
             return 1;
         }
 
-        return NodeSupervisor.Run(configuration, image);
+        return NodeSupervisor.Run(configuration, claim, image);
     }
 
     private static int Refuse(string message)

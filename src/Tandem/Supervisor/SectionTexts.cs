@@ -6,8 +6,8 @@ namespace Tandem.Supervisor;
 /// </summary>
 internal sealed class SectionTexts
 {
-    /// <summary>Bytes of a file that are looked at; a longer one is taken for changed.</summary>
-    private const int MostBytes = 16 * 1024 * 1024;
+    /// <summary>Bytes of a file that are looked at; a longer one has no sections, and <see cref="IsCut"/> is set.</summary>
+    internal const int MostBytes = 16 * 1024 * 1024;
 
     private static readonly string[] Headers = ["global", "defaults", "frontend", "backend", "listen", "userlist", "resolvers", "peers", "mailers", "cache", "program", "http-errors", "ring"];
 
@@ -15,6 +15,9 @@ internal sealed class SectionTexts
 
     /// <summary>The sections, such as "global" or "backend app", with their lines.</summary>
     internal IReadOnlyDictionary<string, List<string>> All => sections;
+
+    /// <summary>Whether something was longer than it is looked at.</summary>
+    internal bool IsCut { get; private set; }
 
     /// <summary>Reads a file, or those of a directory as HAProxy does.</summary>
     /// <param name="path">Its path; what cannot be read has no sections.</param>
@@ -29,6 +32,10 @@ internal sealed class SectionTexts
                 if (new FileInfo(file).Length <= MostBytes)
                 {
                     texts.Add(File.ReadLines(file));
+                }
+                else
+                {
+                    texts.IsCut = true;
                 }
             }
         }

@@ -14,20 +14,21 @@ internal static class WatchVerb
     private const int UsageError = 2;
 
     private const string Help = """
-        tandem watch [INTERFACE] [-f keepalived.conf] [--count N] [--json]
+        tandem watch [INTERFACE] [-k keepalived.conf] [--count N] [--json]
 
         Shows VRRP advertisements, gratuitous ARP and unsolicited neighbor advertisements as 'tcpdump -nn vrrp' does, and
         behind each what is wrong with it. It listens on all interfaces, or on one, and sends nothing. Needs CAP_NET_RAW.
 
-          -f FILE      compare with this keepalived.conf; without it, with what other nodes send for the same VRID
+          -k FILE      compare with this keepalived.conf; without it, with what other nodes send for the same VRID
           --count N    end after N packets
           --json       one JSON object a line
 
-        Ctrl-C ends it with a summary. Exit code: 0 nothing was wrong, 1 something was, 2 it could not be started.
+        Ctrl-C ends it with a summary, and so does the end of the interface. Exit code: 0 nothing was wrong, 1 something was,
+        2 it could not be started.
 
         """;
 
-    private static readonly string[] Options = ["-f", "--count", "--json", "--help"];
+    private static readonly string[] Options = ["-k", "--count", "--json", "--help"];
 
     /// <summary>Runs the verb.</summary>
     /// <param name="arguments">The words behind <c>watch</c>.</param>
@@ -47,8 +48,13 @@ internal static class WatchVerb
                 case "--json":
                     json = true;
                     break;
-                case "-f" when i + 1 < arguments.Length:
+                case "-k" when i + 1 < arguments.Length:
                     file = arguments[++i];
+                    break;
+                case "-f" when i + 1 < arguments.Length:
+                    // What -f was here until it became haproxy.cfg in every verb.
+                    file = arguments[++i];
+                    StandardStreams.WriteError($"tandem: watch: -k names keepalived.conf; write '-k {file}'\n");
                     break;
                 case "--count" when i + 1 < arguments.Length:
                     if (!long.TryParse(arguments[++i], NumberStyles.None, CultureInfo.InvariantCulture, out count) || count == 0)
@@ -57,7 +63,7 @@ internal static class WatchVerb
                     }
 
                     break;
-                case "-f" or "--count":
+                case "-f" or "-k" or "--count":
                     return Refuse($"{arguments[i]} wants a word behind it; 'tandem watch --help' explains");
                 case ['-', ..]:
                     var nearest = NearestWord.Find(arguments[i], Options);
@@ -109,18 +115,22 @@ internal static class WatchVerb
         }
 
         var started = Stopwatch.GetTimestamp();
-        monitor.Listen(
+        var ended = monitor.Listen(
             long.MaxValue,
             (entry, arrivalNs) =>
             {
                 var at = arrivalNs == 0 ? DateTimeOffset.Now : DateTimeOffset.UnixEpoch.AddTicks(arrivalNs / 100).ToLocalTime();
-                StandardStreams.WriteOutput(json ? WatchJson.Line(entry, at) : Plain(entry, at));
-                return entry.Kind == WirePacketKind.Silence || --count > 0;
+                return StandardStreams.WriteOutput(json ? WatchJson.Line(entry, at) : Plain(entry, at)) && (entry.Kind == WirePacketKind.Silence || --count > 0);
             },
             stop.Token);
         var watchedUs = (long)(Stopwatch.GetElapsedTime(started).TotalMilliseconds * 1000);
         StandardStreams.WriteOutput(json ? WatchJson.Summary(watch, watchedUs) : "\n" + watch.Summary(watchedUs));
-        return watch.FaultCount == 0 ? 0 : 1;
+        if (ended != null)
+        {
+            StandardStreams.WriteError($"tandem: watch: {ended}: nothing more can be heard on it\n");
+        }
+
+        return watch.FaultCount == 0 && ended == null ? 0 : 1;
     }
 
     private static string Plain(WireEntry entry, DateTimeOffset at)

@@ -307,6 +307,35 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void What_monitor_uri_says_under_tandem_run_without_servers_is_noted()
+    {
+        const string monitored = Explained.Defaults + "frontend www\n bind :80\n monitor-uri /alive\n default_backend web\nbackend web\n server w1 10.0.0.1:80\n";
+        Assert.Empty(Explained.Of(monitored, "GET http://h/alive").Step("monitor-uri").Notes);
+        var told = Explained.Of(monitored, "GET http://h/alive", question => question with { Down = ["web/w1"] });
+        Assert.Equal(200, told.Status);
+        Assert.StartsWith("under 'tandem run' it is answered 503", Assert.Single(told.Step("monitor-uri").Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(15_000, "", 200)]
+    [InlineData(15_400, "the request is not understood: the head is too long", 400)]
+    [InlineData(40_000, "the request is not understood: the head is too long", 400)]
+    public void A_head_that_is_too_long_is_said_to_be(int length, string reason, int status)
+    {
+        var told = Explained.Of(Site, "GET http://www.example.com/", question => question.Header("x: " + new string('a', length)));
+        Assert.Equal(status, told.Status);
+        Assert.StartsWith(reason, told.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_of_tcp_mode_beyond_the_buffer_are_told()
+    {
+        const string tcp = "defaults\n mode tcp\n timeout connect 1s\n timeout client 1s\n timeout server 1s\nlisten a\n bind :80\n server s 10.0.0.1:80\n";
+        var told = Explained.Of(tcp, "GET http://h/", question => question.Header("x: " + new string('a', 20_000)));
+        Assert.StartsWith("rules see the first 16384", told.Step("the client's first 200").Result, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_errorloc_makes_a_redirect_of_a_denial()
     {
         var told = Explained.Of(Explained.Defaults + """

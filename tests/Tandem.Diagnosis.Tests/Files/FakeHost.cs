@@ -1,6 +1,7 @@
 using System.Net;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Diagnosis.Files;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Failover.Tracking;
 using Tandem.Linux.Processes;
 
@@ -15,7 +16,7 @@ internal sealed class FakeHost : IHostFacts
 
     public Dictionary<string, string> Texts { get; } = [];
 
-    public Dictionary<FirewallDialect, string> Rules { get; } = [];
+    public FirewallState Firewall { get; } = new();
 
     public Dictionary<string, CheckedScript> Scripts { get; } = [];
 
@@ -34,7 +35,7 @@ internal sealed class FakeHost : IHostFacts
 
     public string? ReadText(string path) => Texts.GetValueOrDefault(path);
 
-    public string? Firewall(FirewallDialect dialect) => Rules.GetValueOrDefault(dialect);
+    public int IndexOf(string interfaceName) => Addresses.Keys.ToList().IndexOf(interfaceName) + 1;
 
     public string? StaticAddressFile(IPAddress address) => StaticFiles.GetValueOrDefault(address);
 

@@ -136,7 +136,37 @@ public sealed class HostChecksTests
         Assert.Null(host.ReadText("/no/such/file"));
         Assert.Null(host.ReadText("/dev/zero"));
         Assert.Null(host.StaticAddressFile(IPAddress.Parse("203.0.113.77")));
-        _ = host.Firewall(FirewallDialect.Nftables);
+        Assert.NotNull(host.Firewall);
         _ = host.FailoverRuns;
+    }
+
+    [Fact]
+    public void Network_files_are_read_once_for_all_addresses_and_comments_say_nothing()
+    {
+        var directory = Directory.CreateTempSubdirectory("tandem-network");
+        try
+        {
+            File.WriteAllText(Path.Combine(directory.FullName, "10.conf"), "address 10.0.0.240/24\n# 10.0.0.241\ngateway 110.0.0.242.\n");
+            File.WriteAllText(Path.Combine(directory.FullName, "20.conf"), "address1=FD00:0:0::240/64,10.0.0.243\n10.0.0.240 10 11.12\n");
+            var files = NetworkFiles.Read([directory.FullName, "/no/such/place"]);
+            Assert.EndsWith("10.conf", files.FileWith(IPAddress.Parse("10.0.0.240")), StringComparison.Ordinal);
+            Assert.EndsWith("20.conf", files.FileWith(IPAddress.Parse("fd00::240")), StringComparison.Ordinal);
+            Assert.EndsWith("20.conf", files.FileWith(IPAddress.Parse("10.0.0.243")), StringComparison.Ordinal);
+            Assert.NotNull(files.FileWith(IPAddress.Parse("110.0.0.242")));
+            Assert.Null(files.FileWith(IPAddress.Parse("10.0.0.241")));
+            Assert.Null(files.FileWith(IPAddress.Parse("10.0.0.242")));
+            Assert.Null(files.FileWith(IPAddress.Parse("0.0.0.10")));
+            Assert.Empty(files.Unseen);
+            for (var i = 0; i < 300; i++)
+            {
+                File.WriteAllText(Path.Combine(directory.FullName, $"{i}.x"), "");
+            }
+
+            Assert.Contains("more than 256", Assert.Single(NetworkFiles.Read([directory.FullName]).Unseen), StringComparison.Ordinal);
+        }
+        finally
+        {
+            directory.Delete(true);
+        }
     }
 }

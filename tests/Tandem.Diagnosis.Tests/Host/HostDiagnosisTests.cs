@@ -1,6 +1,8 @@
 using System.Net;
 using Tandem.Configuration.Keepalived;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Host;
+using Tandem.Diagnosis.Tests.Firewall;
 using Tandem.Diagnosis.Tests.Wire;
 
 namespace Tandem.Diagnosis.Tests.Host;
@@ -147,12 +149,64 @@ public sealed class HostDiagnosisTests
     public void A_rule_of_iptables_is_mended_with_iptables()
     {
         var firewall = new FirewallState();
-        firewall.Chains.Add(FirewallBench.Chain("INPUT"));
-        firewall.Rules.Add(FirewallBench.Rule("INPUT", FirewallBench.Payload(9, 1), FirewallBench.Equal(112), FirewallBench.Verdict(0)));
+        firewall.Add(FirewallBench.Chain("INPUT"));
+        firewall.Add(FirewallBench.Rule("INPUT", FirewallBench.Payload(9, 1), FirewallBench.Equal(112), FirewallBench.Verdict(0)));
         var finding = Assert.Single(HostDiagnosis.Of(Backup() with { Firewall = firewall }).Findings);
         Assert.Equal("iptables -I INPUT -p vrrp -j ACCEPT", finding.Command);
         Assert.Contains("chain 'ip filter INPUT': ip protocol vrrp drop", finding.Detail, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("tandem.service", "systemctl reload tandem", "systemctl restart tandem", "journalctl -u tandem -n 50")]
+    [InlineData("keepalived.service", "systemctl reload keepalived", "systemctl restart keepalived", "journalctl -u keepalived -n 50")]
+    [InlineData(null, "tandem reload", "kill 7; /usr/bin/tandem run -f a -k b", "tandem status")]
+    public void Commands_are_for_what_runs_here(string? unit, string reload, string restart, string log)
+    {
+        var facts = Backup() with
+        {
+            Daemons =
+            [
+                new DaemonFacts(8, "tandem", false) { ParentPid = 7, Unit = unit },
+                new DaemonFacts(7, "tandem", false) { ParentPid = 1, Unit = unit, IsSupervisor = true, CommandLine = "/usr/bin/tandem run -f a -k b" },
+            ],
+            Services = ["keepalived.service"],
+        };
+        Assert.Equal((reload, restart, log), (facts.Commands.Reload, facts.Commands.Restart, facts.Commands.Log));
+    }
+
+    [Fact]
+    public void No_command_names_keepalived_where_tandem_is_the_service()
+    {
+        var running = new DaemonFacts(7, "tandem", false) { Unit = "tandem.service" };
+        var differing = new MadeWire(MadeWire.File);
+        Say(differing, 11, 101, outgoing: true, MadeWire.Content(address: "10.42.0.240,10.42.0.241"));
+        Say(differing, 12, 102, outgoing: false, MadeWire.Content(version: 3, address: "10.42.0.240,10.42.0.241"));
+        HostFacts[] nights =
+        [
+            Facts(differing, held: true),
+            Facts(new MadeWire(MadeWire.File), held: true),
+            Facts(new MadeWire(MadeWire.File), held: false),
+            Master() with { Vendor = "Amazon EC2" },
+        ];
+        var findings = nights.SelectMany(one => HostDiagnosis.Of(one with { Daemons = [running], FilePath = "/etc/vip.conf" }).Findings)
+            .Concat(HostDiagnosis.Of(Facts(new MadeWire(MadeWire.File), held: true) with { Daemons = [], Services = ["tandem.service"] }).Findings)
+            .Concat(HostDiagnosis.Of(Facts(new MadeWire(MadeWire.File), held: false) with { Daemons = [], Services = ["tandem.service"] }).Findings).ToList();
+        Assert.DoesNotContain(findings, static one => one.Command.Contains("systemctl reload keepalived", StringComparison.Ordinal)
+            || one.Command.Contains("systemctl restart keepalived", StringComparison.Ordinal)
+            || one.Command.Contains("systemctl start keepalived", StringComparison.Ordinal)
+            || one.Command.Contains("-u keepalived", StringComparison.Ordinal));
+        Assert.Contains(findings, static one => one.Command.Contains("systemctl reload tandem", StringComparison.Ordinal));
+        Assert.Contains(findings, static one => one.Command.Contains("systemctl start tandem", StringComparison.Ordinal));
+        Assert.Contains(findings, static one => one.Command.Contains("journalctl -u tandem", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0::/system.slice/tandem.service\n", "tandem.service")]
+    [InlineData("12:cpu:/\n1:name=systemd:/system.slice/keepalived.service\n", "keepalived.service")]
+    [InlineData("0::/system.slice/ssh.service\n", null)]
+    [InlineData("0::/user.slice/user-0.slice/session-3.scope\n", null)]
+    [InlineData("", null)]
+    public void The_unit_of_a_process_is_told_by_its_control_group(string groups, string? unit) => Assert.Equal(unit, HostReader.UnitOf(groups));
 
     [Fact]
     public void Two_masters_are_named_by_who_does_not_hear_whom()
@@ -165,6 +219,15 @@ public sealed class HostDiagnosisTests
         Say(wire, 11, 101, outgoing: true);
         Say(wire, 12, 102, outgoing: false);
         Assert.Equal("two masters: this node does not hear 10.42.0.12", HostDiagnosis.Of(Facts(wire, held: true)).Findings[0].Title);
+    }
+
+    [Fact]
+    public void Rules_of_the_old_iptables_are_found_as_well()
+    {
+        var firewall = new FirewallState { LegacyIPv4 = LegacyRules.Parse("iptables", "*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -j ACCEPT\nCOMMIT\n") };
+        var finding = Assert.Single(HostDiagnosis.Of(Backup() with { Firewall = firewall }).Findings);
+        Assert.Equal(("the firewall of this node drops IP protocol 112 (VRRP) on eth0", "iptables -I INPUT -p vrrp -j ACCEPT"), (finding.Title, finding.Command));
+        Assert.StartsWith("iptables: -P INPUT DROP. ", finding.Detail, StringComparison.Ordinal);
     }
 
     private static HostFacts Master()

@@ -1,6 +1,6 @@
 using System.Net;
 using Tandem.Configuration.Keepalived;
-using Tandem.Diagnosis.Host;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Wire;
 using Tandem.Failover.Protocol;
 using Tandem.Linux.Sockets;

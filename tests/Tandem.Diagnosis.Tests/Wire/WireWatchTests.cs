@@ -267,7 +267,7 @@ public sealed class WireWatchTests
 
     private static class Host
     {
-        public static byte[] FirewallPacketOf(AdvertisementContent content, string source, string destination) => Diagnosis.Host.FirewallPacket.Of(
+        public static byte[] FirewallPacketOf(AdvertisementContent content, string source, string destination) => Diagnosis.Firewall.FirewallPacket.Of(
             content,
             100,
             Linux.Sockets.Endpoint.From(IPAddress.Parse(source), 0),

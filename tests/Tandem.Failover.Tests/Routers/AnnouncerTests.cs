@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Tandem.Failover.Logging;
 using Tandem.Failover.Routers;
 using Tandem.Failover.Tests.Addresses;
+using Tandem.Failover.Tests.Logging;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
 
@@ -46,6 +47,36 @@ public sealed class AnnouncerTests
             Assert.True(Environment.TickCount64 < deadline, $"only {Received(space) - before} arrived");
             Thread.Sleep(5);
         }
+    }
+
+    [Fact]
+    public void An_interface_that_takes_nothing_loses_its_own_announcements_and_nobody_elses()
+    {
+        using var space = new NamespaceFixture();
+        space.Ip("link add e0 type veth peer name e1");
+        space.Ip("link set e1 up");
+        space.Ip("link set e0 up");
+        space.Run("tc", "qdisc add dev d0 root pfifo limit 0");
+        var sink = new RecordingSink();
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            using var loop = new EpollLoop(maxBuffers: 16);
+            using var socket = PacketSocket.Open(out _)!;
+            using var journal = new Journal(detail: true, sink);
+            using var announcer = new Announcer(loop, socket, journal, 1_000, 0);
+            Announcement[] Of(string link, int count) => [.. Enumerable.Range(1, count)
+                .Select(i => new Announcement(Endpoint.FromIPv4(0x0a090000u + (uint)i, 0), host.Network.Interfaces.Find(link)!, isRouter: false, announcer))];
+            announcer.Announce([.. Of("d0", 3), .. Of("e0", 2)], 2);
+            var start = Stopwatch.GetTimestamp();
+            while (announcer.Waiting > 0)
+            {
+                Assert.True(Stopwatch.GetElapsedTime(start).TotalSeconds < 30, $"{announcer.Waiting} still wait");
+                loop.RunOnce(20);
+            }
+        });
+        Assert.Contains("6 announcements on d0 were dropped: it has sent nothing for a second", sink.Lines);
+        Assert.Equal(4, sink.Lines.Count(static line => line.StartsWith("Sending gratuitous ARP on e0", StringComparison.Ordinal)));
     }
 
     private static long Received(NamespaceFixture space)

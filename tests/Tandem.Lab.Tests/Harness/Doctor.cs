@@ -15,7 +15,7 @@ internal sealed record Doctor(int Code, string Verdict, string First, string Tex
         return Finish(process);
     }
 
-    public static HostProcess Start(Host host, params string[] more) => host.Start(Program, ["doctor", "-f", VrrpDaemon.ConfigurationPath, .. more]);
+    public static HostProcess Start(Host host, params string[] more) => host.Start(Program, ["doctor", "-k", VrrpDaemon.ConfigurationPath, .. more]);
 
     public static Doctor Finish(HostProcess process)
     {

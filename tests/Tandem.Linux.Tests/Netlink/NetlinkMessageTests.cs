@@ -1,6 +1,5 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using FsCheck;
 using FsCheck.Fluent;
 using Tandem.Linux.Namespaces;
 using Tandem.Linux.Netlink;

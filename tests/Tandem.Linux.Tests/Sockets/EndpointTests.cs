@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
 using Tandem.Linux.Sockets;
 

@@ -143,6 +143,20 @@ public sealed class BalancerObserverTests : IDisposable
     }
 
     [Fact]
+    public void A_proxy_beyond_the_board_is_not_said_to_be_missing_in_the_configuration()
+    {
+        for (var i = 0; i < HealthBoard.MaxProxies + 3; i++)
+        {
+            _ = seat.Add($"b{i}", new BoardProxy(BoardProxyKind.Backend, BoardAbility.Serves, 1, 1));
+        }
+
+        Begin();
+        Assert.Equal(
+            "backend b1025 is not among the first 1024 of the balancer's 1027 frontends and backends, which is all that can be tracked",
+            Said(new BalancerDemands(100_000, [("b1025", 1)], [])));
+    }
+
+    [Fact]
     public void Unnamed_a_frontend_that_only_redirects_does_not_make_up_for_those_without_servers()
     {
         _ = seat.Add("to_https", new BoardProxy(BoardProxyKind.Frontend, BoardAbility.Serves | BoardAbility.Accepts, 0, 0));

@@ -75,13 +75,14 @@ public sealed class HealthBoardTests
     }
 
     [Fact]
-    public void Long_names_are_cut_and_found_and_proxies_beyond_the_board_have_no_place()
+    public void Long_names_are_found_and_told_apart_and_proxies_beyond_the_board_have_no_place()
     {
         using var board = HealthBoard.Create();
         var seat = board.Prepare(1);
         var longName = new string('x', 100);
         Assert.Equal(0, seat.Add(longName, Web));
-        for (var i = 1; i < HealthBoard.MaxProxies; i++)
+        Assert.Equal(1, seat.Add(longName + "y", Web));
+        for (var i = 2; i < HealthBoard.MaxProxies; i++)
         {
             Assert.Equal(i, seat.Add($"b{i}", Web));
         }
@@ -90,10 +91,13 @@ public sealed class HealthBoardTests
         seat.Set(-1, Web);
         seat.Claim();
         Assert.True(board.TryRead(out var view));
-        Assert.Equal(0, view.Find(BoardProxyKind.Backend, System.Text.Encoding.UTF8.GetBytes(longName)));
+        Assert.Equal(0, view.Find(BoardProxyKind.Backend, longName));
+        Assert.Equal(1, view.Find(BoardProxyKind.Backend, longName + "y"));
+        Assert.Equal(-1, view.Find(BoardProxyKind.Backend, longName + "z"));
+        Assert.Equal((1, 1), (seat.WithoutPlace, view.WithoutPlace));
         Assert.Equal(1023, view.Find(BoardProxyKind.Backend, "b1023"u8));
         Assert.Equal(-1, view.Find(BoardProxyKind.Frontend, "b1"u8));
-        Assert.Equal(new string('x', HealthBoard.MaxNameLength), view.Name(0));
+        Assert.Matches("^x{47}~[0-9a-f]{16}$", view.Name(0));
     }
 
     [Fact]

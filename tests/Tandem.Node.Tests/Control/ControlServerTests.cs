@@ -33,11 +33,48 @@ public sealed class ControlServerTests
     [InlineData("{\"ask\":\"status\",\"do\":\"reload\"}")]
     [InlineData("{\"ask\":{\"ask\":1}}")]
     [InlineData("{\"ask\":")]
+    [InlineData("{\"ask\":\"\\ud800\"}")]
+    [InlineData("{\"do\":\"\\udc00x\"}")]
+    [InlineData("{\"ask\":\"status\",\"\\ud800\":\"x\"}")]
+    [InlineData("{\"ask\":\"status\",\"of\":[\"\\ud800\"]}")]
     public void What_is_no_request_is_refused_and_does_no_harm(string line)
     {
         using var site = new ControlSite((exchange, _) => exchange.Accept());
         Assert.False(site.Ask(line).Ok);
         Assert.True(site.Ask("{\"ask\":\"status\"}").Ok);
+    }
+
+    [Theory]
+    [InlineData("{\"ask\":\"\u00ff\"}")]
+    [InlineData("{\"\u00ff\":\"x\",\"ask\":\"status\"}")]
+    public void Bytes_that_are_no_text_are_refused_and_do_no_harm(string line)
+    {
+        using var site = new ControlSite((exchange, _) => exchange.Accept());
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 5000 };
+        socket.Connect(new UnixDomainSocketEndPoint(site.Path));
+        socket.Send(Encoding.Latin1.GetBytes(line + "\n"));
+        var buffer = new byte[256];
+        Assert.StartsWith("{\"ok\":false,", Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer)), StringComparison.Ordinal);
+        Assert.True(site.Ask("{\"ask\":\"status\"}").Ok);
+    }
+
+    [Fact]
+    public void An_answer_whose_texts_are_none_is_told_and_does_not_throw()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("control").FullName, "odd.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        var server = Task.Run(() =>
+        {
+            using var client = listener.Accept();
+            _ = client.Receive(new byte[256]);
+            client.Send("{\"ok\":false,\"error\":\"\\ud800\"}\n"u8);
+        });
+        var answer = ControlClient.Ask(path, "{\"ask\":\"status\"}", 5000);
+        Assert.Contains("is no JSON", answer.Error, StringComparison.Ordinal);
+        Assert.True(server.Wait(TimeSpan.FromSeconds(5)));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Fact]
@@ -97,11 +134,30 @@ public sealed class ControlServerTests
     [Fact]
     public void A_long_answer_arrives_whole_and_one_beyond_the_bound_is_refused()
     {
-        var length = 900_000;
+        var length = 9_000_000;
         using var site = new ControlSite((exchange, _) => exchange.Accept(writer => writer.WriteString("text", new string('x', length))));
         Assert.Equal(length, site.Ask("{\"ask\":\"status\"}").Body.GetProperty("text").GetString()!.Length);
         length = ControlServer.MaxAnswer;
-        Assert.Equal("the answer is longer than 1 MiB", site.Ask("{\"ask\":\"status\"}").Error);
+        Assert.Equal("the answer is longer than 16 MiB", site.Ask("{\"ask\":\"status\"}").Error);
+    }
+
+    [Fact]
+    public void An_answer_may_be_written_beside_the_loop_and_one_that_fails_there_is_a_refusal()
+    {
+        var writer = 0;
+        using var site = new ControlSite((exchange, loop) =>
+        {
+            var answering = Environment.CurrentManagedThreadId;
+            exchange.AcceptElsewhere(loop, json =>
+            {
+                writer = Environment.CurrentManagedThreadId == answering ? 0 : Environment.CurrentManagedThreadId;
+                json.WriteNumber("n", exchange.Wanted == "fail" ? throw new InvalidOperationException("x") : 7);
+            });
+        });
+        Assert.Equal(7, site.Ask("{\"ask\":\"status\"}").Body.Number("n"));
+        Assert.NotEqual(0, writer);
+        var refused = site.Ask("{\"do\":\"fail\"}");
+        Assert.True(refused is { Ok: false, IsAnswered: true }, refused.Error);
     }
 
     [Fact]
@@ -127,7 +183,7 @@ public sealed class ControlServerTests
     }
 
     [Fact]
-    public async Task More_clients_than_the_bound_wait_for_their_turn()
+    public void More_clients_than_the_bound_wait_for_their_turn()
     {
         using var site = new ControlSite((exchange, _) => exchange.Accept());
         var idle = new List<Socket>();
@@ -138,10 +194,22 @@ public sealed class ControlServerTests
             idle.Add(socket);
         }
 
-        var waiting = Task.Run(() => site.Ask("{\"ask\":\"status\"}"));
-        idle.ForEach(socket => socket.Dispose());
-        var answer = await waiting;
-        Assert.True(answer.Ok, answer.Error);
+        // Those that are served are answered; the one more is not, however long the server turns meanwhile.
+        using var last = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 10_000 };
+        last.Connect(new UnixDomainSocketEndPoint(site.Path));
+        last.Send("{\"ask\":\"status\"}\n"u8);
+        var buffer = new byte[64];
+        foreach (var socket in idle)
+        {
+            socket.ReceiveTimeout = 10_000;
+            socket.Send("{\"ask\":\"status\"}\n"u8);
+            Assert.True(socket.Receive(buffer) > 0);
+        }
+
+        Assert.False(last.Poll(TimeSpan.FromMilliseconds(200), SelectMode.SelectRead));
+        idle[3].Dispose();
+        Assert.True(last.Receive(buffer) > 0);
+        idle.ForEach(static socket => socket.Dispose());
     }
 
     [Fact]

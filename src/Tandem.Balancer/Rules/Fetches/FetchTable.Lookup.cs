@@ -27,7 +27,7 @@ internal static unsafe partial class FetchTable
         }
 
         var keywords = new Dictionary<string, FetchKeyword>(StringComparer.Ordinal);
-        foreach (var line in FetchSignatures.All.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in FetchSignatures.Read())
         {
             var colon = line.LastIndexOf(": ", StringComparison.Ordinal);
             var signature = new KeywordSignature(line[..colon]);

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Tandem.Linux.Netlink;
 
-namespace Tandem.Diagnosis.Host;
+namespace Tandem.Diagnosis.Firewall;
 
 /// <summary>A rule as <c>nft list ruleset</c> shows it, near enough to find it there.</summary>
 internal static class FirewallRuleText

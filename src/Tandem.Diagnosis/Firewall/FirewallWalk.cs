@@ -1,84 +1,92 @@
 using Tandem.Linux.Netlink;
 
-namespace Tandem.Diagnosis.Host;
+namespace Tandem.Diagnosis.Firewall;
 
 /// <summary>
-/// Takes a packet through the rules of nf_tables as the kernel would. What cannot be known here (the state of a connection that is to come, limits,
-/// matches of old iptables modules) counts as not matching: so a rule that is named does drop the packet, and one may be missed.
+/// Takes a packet through the rules of nf_tables as the kernel would. Of some matches it cannot be known here whether they hold (limits, connections of
+/// unicast, modules of the old iptables): such a rule drops nothing, and what it would accept counts as accepted. So a rule that is named does drop the
+/// packet, and one may be missed.
 /// </summary>
 internal sealed class FirewallWalk(FirewallState state, FirewallPacket packet)
 {
     private const int Drop = 0;
     private const int Accept = 1;
+    private const int Queue = 3;
     private const int Continue = -1;
     private const int Jump = -3;
     private const int GoTo = -4;
     private const int Return = -5;
     private const int MostJumps = 16;
-    private const uint NewConnection = 8;
+
+    /// <summary>Rules and elements that one packet is compared with: chains that are jumped to again and again end here, undecided.</summary>
+    private const int MaxSteps = 1_000_000;
 
     private readonly Dictionary<uint, byte[]?> registers = [];
 
     private FirewallRule? dropping;
+    private int steps;
 
-    /// <summary>Where the packet is dropped; null when it passes.</summary>
-    internal FirewallVerdict? Find()
+    /// <summary>Where the packet is dropped, and by which rule (null when it is the policy); null when it passes, or may pass.</summary>
+    internal (FirewallChain Chain, FirewallRule? Rule)? Find()
     {
-        foreach (var chain in state.Chains.Where(IsOnTheWay).OrderBy(static one => one.Hook).ThenBy(static one => one.Priority))
+        foreach (var chain in state.Hooked.Where(IsOnTheWay))
         {
             var verdict = Walk(chain, 0);
-            if (verdict == Drop)
+            if (steps > MaxSteps)
             {
-                var at = dropping == null ? chain : state.Chains.Find(one => IsChainOf(one, dropping)) ?? chain;
-                return new FirewallVerdict(at, dropping);
+                return null;
             }
 
-            if (verdict is Continue or Return && chain.DropsByDefault)
+            if (verdict == Drop)
             {
-                return new FirewallVerdict(chain, null);
+                var at = state.Find(dropping!.Family, dropping.Table, dropping.Chain) ?? chain;
+                return (at.Chain, dropping);
+            }
+
+            if (verdict is Continue or Return && chain.Chain.DropsByDefault)
+            {
+                return (chain.Chain, null);
             }
         }
 
         return null;
     }
 
-    private bool IsOnTheWay(FirewallChain chain)
+    private bool IsOnTheWay(FirewallChainRules rules)
     {
+        var chain = rules.Chain;
         var isFamily = chain.Family == 1 || chain.Family == (packet.IsIPv6 ? 10 : 2);
         return isFamily && (packet.IsIncoming ? chain.Hook is 0 or 1 : chain.Hook is 3 or 4);
     }
 
-    private static bool IsChainOf(FirewallChain chain, FirewallRule rule) =>
-        chain.Family == rule.Family && chain.Table == rule.Table && chain.Name == rule.Chain;
-
-    private int Walk(FirewallChain chain, int depth)
+    private int Walk(FirewallChainRules chain, int depth)
     {
-        foreach (var rule in state.Rules)
+        foreach (var rule in chain.Rules)
         {
-            if (!IsChainOf(chain, rule))
+            if (++steps > MaxSteps)
             {
-                continue;
+                return Accept;
             }
 
-            var (code, target) = Perform(rule);
+            var (code, target, isSure) = Perform(rule);
             switch (code)
             {
-                case Drop:
+                case Drop when isSure:
                     dropping = rule;
                     return Drop;
-                case Accept or Return:
-                    return code;
-                case Jump or GoTo when depth < MostJumps
-                    && state.Chains.Find(one => one.Family == chain.Family && one.Table == chain.Table && one.Name == target) is { } next:
+                case Accept or Queue or Return:
+                    // What a queue's program does nobody knows; a return that may be none leaves open what comes behind it.
+                    return code == Return && isSure ? Return : Accept;
+                case Jump or GoTo when depth < MostJumps && state.Find(rule.Family, rule.Table, target) is { } next:
                     var inner = Walk(next, depth + 1);
-                    if (inner is Drop or Accept)
+                    if (inner == Accept || (inner == Drop && isSure))
                     {
                         return inner;
                     }
 
-                    if (code == GoTo)
+                    if (code == GoTo && inner != Drop)
                     {
-                        return Return;
+                        return isSure ? Return : Accept;
                     }
 
                     break;
@@ -88,57 +96,64 @@ internal sealed class FirewallWalk(FirewallState state, FirewallPacket packet)
         return Continue;
     }
 
-    private (int Code, string Chain) Perform(FirewallRule rule)
+    /// <summary>What a rule says to the packet, and whether it surely does: else it may go on to the next one.</summary>
+    private (int Code, string Chain, bool IsSure) Perform(FirewallRule rule)
     {
         registers.Clear();
+        var isSure = true;
         foreach (var step in rule.Expressions)
         {
+            bool? matches;
             switch (step.Name)
             {
-                case "immediate" when step.Verdict(2) is { } verdict:
-                    return verdict;
+                case "immediate" when step.Verdict(2) is var (code, target):
+                    return (code, target, isSure);
                 case "reject":
-                    return (Drop, "");
+                    return (Drop, "", isSure);
+                case "queue":
+                    return (Queue, "", isSure);
                 case "target":
-                    return (step.Text(1) is "REJECT" or "DROP" ? Drop : Continue, "");
+                    return (step.Text(1) switch { "REJECT" or "DROP" => Drop, "NFQUEUE" => Queue, _ => Continue }, "", isSure);
                 case "lookup":
-                    var (found, mapped) = Lookup(rule, step);
-                    if (!found)
+                    matches = Lookup(rule, step, out var mapped);
+                    if (mapped is var (mappedCode, mappedTarget))
                     {
-                        return (Continue, "");
-                    }
-
-                    if (mapped is { } value)
-                    {
-                        return value;
+                        return (mappedCode, mappedTarget, isSure);
                     }
 
                     break;
                 default:
-                    if (!Matches(step))
-                    {
-                        return (Continue, "");
-                    }
-
+                    matches = Matches(step);
                     break;
             }
+
+            if (matches == false)
+            {
+                return (Continue, "", true);
+            }
+
+            isSure &= matches == true;
         }
 
-        return (Continue, "");
+        return (Continue, "", true);
     }
 
-    private bool Matches(FirewallExpression step)
+    /// <summary>Whether the packet gets past a step; null when that cannot be known.</summary>
+    private bool? Matches(FirewallExpression step)
     {
         switch (step.Name)
         {
             case "payload" when step.Number(5) == 0:
-                registers[step.Number(1)] = Payload(step.Number(2), step.Number(3), step.Number(4));
-                return true;
+                return Payload(step);
             case "meta" when step.Number(3) == 0:
                 registers[step.Number(1)] = packet.Meta(step.Number(2));
                 return true;
-            case "ct":
-                registers[step.Number(1)] = step.Number(2) == 0 ? BitConverter.GetBytes(NewConnection) : null;
+            case "ct" when step.Number(4) == 0:
+                registers[step.Number(1)] = step.Number(2) == 0 ? packet.ConnectionState : null;
+                return true;
+            case "fib":
+                // NFT_FIB_RESULT_ADDRTYPE of the destination: fib daddr type.
+                registers[step.Number(1)] = step.Number(2) == 3 && step.Number(3) == 2 ? BitConverter.GetBytes(packet.DestinationKind) : null;
                 return true;
             case "immediate":
                 registers[step.Number(1)] = step.Data(2);
@@ -150,25 +165,28 @@ internal sealed class FirewallWalk(FirewallState state, FirewallPacket packet)
                 return Compare(registers.GetValueOrDefault(step.Number(1)), step.Number(2), step.Data(3));
             case "range":
                 return IsInRange(registers.GetValueOrDefault(step.Number(1)), step.Data(3), step.Data(4)) is { } inside
-                    && inside == (step.Number(2) == 0);
+                    ? inside == (step.Number(2) == 0)
+                    : null;
             case "match":
-                return step.Text(1) == "comment";
-            case "counter" or "log" or "notrack" or "meta" or "payload" or "objref" or "last":
+                return LegacyMatch.Holds(step, packet);
+            case "counter" or "log" or "notrack" or "meta" or "payload" or "ct" or "objref" or "last":
                 return true;
             default:
-                return false;
+                return null;
         }
     }
 
-    private byte[]? Payload(uint header, uint offset, uint length)
+    private bool? Payload(FirewallExpression step)
     {
-        var start = header switch
+        var start = step.Number(2) switch
         {
-            1 => (long)offset,
-            2 => packet.HeaderLength + (long)offset,
+            1 => (long)step.Number(3),
+            2 => packet.HeaderLength + (long)step.Number(3),
             _ => -1,
         };
-        return start < 0 || start + length > packet.Bytes.Length ? null : packet.Bytes.AsSpan((int)start, (int)length).ToArray();
+        var bytes = packet.Slice(start, step.Number(4), out var isKnown);
+        registers[step.Number(1)] = bytes;
+        return bytes != null || !isKnown;
     }
 
     private static byte[]? Bitwise(byte[]? value, byte[]? mask, byte[]? xor)
@@ -187,11 +205,11 @@ internal sealed class FirewallWalk(FirewallState state, FirewallPacket packet)
         return result;
     }
 
-    private static bool Compare(byte[]? value, uint operation, byte[]? other)
+    private static bool? Compare(byte[]? value, uint operation, byte[]? other)
     {
         if (value == null || other == null || value.Length < other.Length)
         {
-            return false;
+            return null;
         }
 
         // A shorter value is a prefix: iifname "eth*".
@@ -211,17 +229,19 @@ internal sealed class FirewallWalk(FirewallState state, FirewallPacket packet)
         ? null
         : value.AsSpan().SequenceCompareTo(from) >= 0 && value.AsSpan().SequenceCompareTo(to) <= 0;
 
-    private (bool Found, (int Code, string Chain)? Verdict) Lookup(FirewallRule rule, FirewallExpression step)
+    private bool? Lookup(FirewallRule rule, FirewallExpression step, out (int Code, string Chain)? verdict)
     {
-        var isInverted = (step.Number(5) & 1) != 0;
+        verdict = null;
         if (registers.GetValueOrDefault(step.Number(2)) is not { } value
             || !state.Sets.TryGetValue((rule.Family, rule.Table, step.Text(1)), out var elements))
         {
-            return (false, null);
+            return null;
         }
 
+        steps += elements.Count;
         var hit = Holding(elements, value);
-        return isInverted ? (hit == null, null) : (hit != null, hit?.Verdict);
+        verdict = hit?.Verdict;
+        return (hit != null) != ((step.Number(5) & 1) != 0);
     }
 
     private static FirewallElement? Holding(List<FirewallElement> elements, byte[] value)

@@ -1,57 +1,30 @@
 using Tandem.Configuration.Text;
 using Tandem.Diagnosis.Files;
+using Tandem.Diagnosis.Firewall;
+using Tandem.Diagnosis.Tests.Firewall;
 
 namespace Tandem.Diagnosis.Tests.Files;
 
-public sealed class FirewallTests
+public sealed class HostFirewallTests
 {
-    private static IReadOnlyList<Finding> Nft(string input, string policy = "accept", string more = "", string instance = "")
-    {
-        var host = new FakeHost();
-        host.Rules[FirewallDialect.Nftables] =
-            $"table inet filter {{\n\tchain input {{\n\t\ttype filter hook input priority filter; policy {policy};\n\t\t{input}\n\t}}\n{more}}}\n";
-        return Node.Check(Node.Instance(instance), host: host);
-    }
-
     private static IReadOnlyList<Finding> Iptables(string rules, string policy = "ACCEPT", string instance = "")
     {
         var host = new FakeHost();
-        host.Rules[FirewallDialect.Iptables] = $"*nat\n:INPUT DROP [0:0]\nCOMMIT\n*filter\n:INPUT {policy} [0:0]\n:OUTPUT ACCEPT [0:0]\n:mine - [0:0]\n{rules}\nCOMMIT\n";
+        host.Firewall.LegacyIPv4 = LegacyRules.Parse("iptables", $"*nat\n:INPUT DROP [0:0]\nCOMMIT\n*filter\n:INPUT {policy} [0:0]\n:OUTPUT ACCEPT [0:0]\n:mine - [0:0]\n{rules}\nCOMMIT\n");
         return Node.Check(Node.Instance(instance), host: host);
     }
 
-    [Theory]
-    [InlineData("ip protocol vrrp drop", "accept")]
-    [InlineData("meta l4proto 112 counter packets 0 bytes 0 drop", "accept")]
-    [InlineData("ip daddr 224.0.0.18 drop", "accept")]
-    [InlineData("ip daddr 224.0.0.0/4 log prefix \"group \" drop", "accept")]
-    [InlineData("iifname \"eth0\" ip protocol { igmp, vrrp } drop", "accept")]
-    [InlineData("meta pkttype multicast drop", "accept")]
-    [InlineData("tcp dport { 22, 80 } accept", "drop")]
-    [InlineData("ct state established,related accept\n\t\tiifname \"lo\" accept\n\t\ttcp dport 80 accept", "drop")]
-    [InlineData("ct state { established, related } accept\n\t\tip protocol != tcp reject", "drop")]
-    [InlineData("jump more", "drop")]
-    public void Nftables_that_drop_advertisements_are_an_error(string rules, string policy)
+    [Fact]
+    public void A_rule_of_nf_tables_is_quoted_with_what_mends_it()
     {
-        var finding = Node.One(Nft(rules, policy, "\tchain more {\n\t\ttcp dport 22 accept\n\t}\n"), "firewall-in");
+        var host = new FakeHost();
+        host.Firewall.Add(FirewallBench.Chain("guard"));
+        host.Firewall.Add(FirewallBench.Rule("guard", FirewallBench.Payload(9, 1), FirewallBench.Equal(112), FirewallBench.Verdict(0)));
+        var finding = Node.One(Node.Check(Node.Instance(), host: host), "firewall-in");
         Assert.Equal(Severity.Alert, finding.Severity);
-        Assert.Contains("vrrp accept", finding.Advice, StringComparison.Ordinal);
+        Assert.EndsWith("on eth0: chain 'ip filter guard': ip protocol vrrp drop", finding.What, StringComparison.Ordinal);
+        Assert.Equal("nft insert rule ip filter guard iifname \"eth0\" meta l4proto 112 accept", finding.Advice);
     }
-
-    [Theory]
-    [InlineData("ip protocol vrrp accept", "drop")]
-    [InlineData("ip protocol vrrp accept\n\t\tip daddr 224.0.0.18 drop", "drop")]
-    [InlineData("iifname \"eth0\" accept", "drop")]
-    [InlineData("iifname \"eth1\" ip protocol vrrp drop", "accept")]
-    [InlineData("ip daddr 224.0.0.0/24 accept", "drop")]
-    [InlineData("ip daddr @groups accept", "drop")]
-    [InlineData("meta mark 0x1 accept", "drop")]
-    [InlineData("jump more", "drop")]
-    [InlineData("ip saddr 10.9.9.9 drop", "accept")]
-    [InlineData("tcp dport 80 drop", "accept")]
-    [InlineData("", "accept")]
-    public void Nftables_that_pass_them_or_cannot_be_judged_are_none(string rules, string policy) =>
-        Node.None(Nft(rules, policy, "\tchain more {\n\t\tip protocol { tcp, vrrp } counter packets 1 bytes 2 accept\n\t}\n"), "firewall-in");
 
     [Theory]
     [InlineData("-A INPUT -p vrrp -j DROP", "ACCEPT")]
@@ -78,7 +51,7 @@ public sealed class FirewallTests
     public void What_leaves_is_judged_too()
     {
         var host = new FakeHost();
-        host.Rules[FirewallDialect.Iptables] = "*filter\n:INPUT ACCEPT [0:0]\n:OUTPUT DROP [0:0]\n-A OUTPUT -p tcp -j ACCEPT\nCOMMIT\n";
+        host.Firewall.LegacyIPv4 = LegacyRules.Parse("iptables", "*filter\n:INPUT ACCEPT [0:0]\n:OUTPUT DROP [0:0]\n-A OUTPUT -p tcp -j ACCEPT\nCOMMIT\n");
         var findings = Node.Check(Node.Instance(), host: host);
         Node.One(findings, "firewall-out");
         Node.None(findings, "firewall-in");
@@ -91,7 +64,6 @@ public sealed class FirewallTests
         Node.None(Iptables("-A INPUT -s 10.0.0.12/32 -j ACCEPT", "DROP", Unicast), "firewall-in");
         Node.One(Iptables("-A INPUT -s 10.0.0.99/32 -j ACCEPT", "DROP", Unicast), "firewall-in");
         Node.None(Iptables("-A INPUT -d 224.0.0.18/32 -j DROP", "ACCEPT", Unicast), "firewall-in");
-        Node.None(Nft("ip saddr 10.0.0.0/24 accept", "drop", instance: Unicast), "firewall-in");
     }
 
     [Theory]
@@ -101,8 +73,7 @@ public sealed class FirewallTests
     public void Broken_listings_are_no_reason_to_fail(string text)
     {
         var host = new FakeHost();
-        host.Rules[FirewallDialect.Nftables] = text;
-        host.Rules[FirewallDialect.Iptables] = text;
+        host.Firewall.LegacyIPv4 = LegacyRules.Parse("iptables", text);
         _ = Node.Check(Node.Instance(), host: host);
     }
 }

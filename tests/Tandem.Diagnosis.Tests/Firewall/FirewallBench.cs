@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Text;
-using Tandem.Diagnosis.Host;
+using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Tests.Wire;
 using Tandem.Linux.Netlink;
 using Tandem.Linux.Sockets;
 
-namespace Tandem.Diagnosis.Tests.Host;
+namespace Tandem.Diagnosis.Tests.Firewall;
 
 /// <summary>Rules of nf_tables as the kernel tells them, made by hand.</summary>
 internal static class FirewallBench
@@ -40,6 +40,24 @@ internal static class FirewallBench
         "bitwise", [.. Number(1, 1), .. Number(2, 1), .. Number(3, (uint)mask.Length), .. Attribute(4, Attribute(1, mask)), .. Attribute(5, Attribute(1, new byte[mask.Length]))]);
 
     public static FirewallExpression In(string set) => new("lookup", [.. Attribute(1, Encoding.ASCII.GetBytes(set + "\0")), .. Number(2, 1)]);
+
+    public static FirewallExpression Differing(string set) => new("lookup", [.. Attribute(1, Encoding.ASCII.GetBytes(set + "\0")), .. Number(2, 1), .. Number(5, 1)]);
+
+    /// <summary>fib daddr type</summary>
+    public static FirewallExpression DestinationKind() => new("fib", [.. Number(1, 1), .. Number(2, 3), .. Number(3, 2)]);
+
+    /// <summary>A match of a module of iptables.</summary>
+    public static FirewallExpression Module(string name, uint revision, params byte[] data) =>
+        new("match", [.. Attribute(1, Encoding.ASCII.GetBytes(name + "\0")), .. Number(2, revision), .. Attribute(3, data)]);
+
+    /// <summary>-m conntrack --ctstate RELATED,ESTABLISHED</summary>
+    public static FirewallExpression OldConnections()
+    {
+        var data = new byte[168];
+        data[146] = 1;
+        data[150] = 6;
+        return Module("conntrack", 3, data);
+    }
 
     public static FirewallExpression Named(string name) => new(name, []);
 

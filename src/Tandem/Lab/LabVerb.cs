@@ -78,12 +78,7 @@ internal static class LabVerb
 
     private static int Up()
     {
-        string[] own = ["/tmp/", "/run/"];
-        if (Array.Exists(own, folder => ProcessImage.ExecutablePath.StartsWith(folder, StringComparison.Ordinal)))
-        {
-            throw new LabFailure($"each host has a {Path.GetDirectoryName(ProcessImage.ExecutablePath)} of its own, where {ProcessImage.ExecutablePath} is not. Run a copy of it from elsewhere, as from /usr/local/bin.");
-        }
-
+        SharedFolders.Require(ProcessImage.ExecutablePath);
         var lab = LabRecord.Up();
         try
         {

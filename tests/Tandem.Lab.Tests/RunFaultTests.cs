@@ -87,16 +87,16 @@ public sealed class RunFaultTests
         Assert.Equal(0, third.Stop());
     }
 
-    [Fact]
-    public void A_log_that_nobody_reads_holds_nothing_up()
+    [Theory]
+    [InlineData("mkfifo /run/log; exec 3<>/run/log; head -c 65536 /dev/zero >&3; exec >&3 2>&3")] // a pipe that is full from the beginning
+    [InlineData("exec > >(true) 2>&1")] // one whose reader has gone
+    [InlineData("exec >/dev/full 2>&1")] // a disk without space
+    public void A_log_that_nobody_reads_holds_nothing_up(string output)
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         lab.Lb1.WriteFile(RunningNode.HaproxyFile, RunningNode.Haproxy("one"));
         lab.Lb1.WriteFile(RunningNode.KeepalivedFile, Configurations.Instance(101));
-
-        // A pipe that is full from the beginning.
-        using var shell = lab.Lb1.Start("bash", "-c", $"mkfifo /run/log; exec 3<>/run/log; head -c 65536 /dev/zero >&3; echo begins; exec {RunningNode.Program} run >&3 2>&3");
-        shell.Output.Await("begins", Pair.Patience);
+        using var shell = lab.Lb1.Start("bash", "-c", $"{output}; exec {RunningNode.Program} run");
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
         Assert.Contains("1 of 1 server is up", lab.Lb1.Run(RunningNode.Program, "status"), StringComparison.Ordinal);
         lab.Lb1.WriteFile(RunningNode.KeepalivedFile, Configurations.Instance(102));

@@ -6,7 +6,7 @@ namespace Tandem.Deploy.Tests;
 internal static class Command
 {
     /// <summary>The longest: a package is built and compressed on a busy machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs a program.</summary>
     /// <returns>Its exit code, and what it wrote to both of its outputs.</returns>

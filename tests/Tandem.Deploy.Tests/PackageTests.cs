@@ -1,7 +1,8 @@
 namespace Tandem.Deploy.Tests;
 
 /// <summary>The Debian package, installed and removed for real.</summary>
-public sealed class PackageTests(InstalledSystem system) : IClassFixture<InstalledSystem>
+[Collection(Installed.Name)]
+public sealed class PackageTests(InstalledSystem system)
 {
     private const string Configuration = """
         defaults
@@ -61,11 +62,47 @@ public sealed class PackageTests(InstalledSystem system) : IClassFixture<Install
     {
         var output = system.Run("""
             dpkg -i /run/tandem.deb >/dev/null
-            echo 'TANDEM_OPTIONS=-q' >>/etc/default/tandem
+            echo 'HAPROXY_CONFIG=/srv/haproxy.cfg' >>/etc/default/tandem
             dpkg -i /run/tandem.deb >/dev/null
             tail -1 /etc/default/tandem
             """);
-        Assert.Contains("TANDEM_OPTIONS=-q", output, StringComparison.Ordinal);
+        Assert.Contains("HAPROXY_CONFIG=/srv/haproxy.cfg", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_upgrade_stops_what_runs_of_it_before_its_files_are_replaced_and_starts_it_again()
+    {
+        // A systemctl that tells whether the program of the former package is still there when it is asked to stop or start something.
+        var output = system.Run("""
+            dpkg -i /run/tandem.deb >/dev/null
+            mkdir -p /run/systemd/system /etc/systemd/system/keepalived.service.d
+            ln -s /usr/share/tandem/systemd/keepalived.service.d/tandem.conf /etc/systemd/system/keepalived.service.d/
+            cat >/usr/local/sbin/systemctl <<'END'
+            #!/bin/sh
+            for last; do :; done
+            case $* in
+                *is-active*) exit 0 ;;
+                start* | stop*) echo "$* with the $([ -e /usr/lib/tandem/former ] && echo former || echo new) files" >>/run/asked ;;
+            esac
+            END
+            chmod 755 /usr/local/sbin/systemctl
+            export PATH=/usr/local/sbin:$PATH
+
+            # The former package had a file more.
+            dpkg-deb -R /run/tandem.deb /tmp/former
+            touch /tmp/former/usr/lib/tandem/former
+            sed -i 's/^Version: .*/Version: 0.0.1/' /tmp/former/DEBIAN/control
+            dpkg-deb -b /tmp/former /tmp/former.deb >/dev/null
+            dpkg -P tandem >/dev/null 2>&1
+            dpkg -i /tmp/former.deb >/dev/null 2>&1
+            rm -f /run/asked
+            dpkg -i /run/tandem.deb >/dev/null 2>&1
+            cat /run/asked
+            test ! -e /run/tandem-upgrade
+            """);
+        Assert.Equal(
+            "stop tandem.service with the former files\nstop keepalived.service with the former files\nstart keepalived.service with the new files\nstart tandem.service with the new files\n",
+            output);
     }
 
     [Fact]

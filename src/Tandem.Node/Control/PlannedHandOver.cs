@@ -132,7 +132,7 @@ public sealed class PlannedHandOver
     private HandOverResult Undo(string why, CancellationToken interrupted, bool hasAsked)
     {
         why = interrupted.IsCancellationRequested ? "interrupted" : why;
-        tell($"{why}: what was begun is undone");
+        tell($"{why}; what was begun is undone");
         var failure = End();
         if (failure is not null && hasAsked)
         {

@@ -156,7 +156,7 @@ public sealed class PlannedHandOverTests : IDisposable
         Assert.Equal(new HandOverResult(HandOverOutcome.Undone, "interrupted; this node serves on"), HandOver());
         Assert.Contains("balancer.sock undrain", asked);
         Assert.Contains("failover.sock handover end", asked);
-        Assert.Equal("interrupted: what was begun is undone", told[^1]);
+        Assert.Equal("interrupted; what was begun is undone", told[^1]);
         Assert.DoesNotContain("balancer.sock release", asked);
     }
 

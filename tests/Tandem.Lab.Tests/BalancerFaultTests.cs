@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Tandem.Lab.Tests.Harness;
 using Tandem.Linux.Processes;
 using Xunit.Abstractions;
@@ -8,11 +9,12 @@ namespace Tandem.Lab.Tests;
 
 /// <summary>
 /// What is wrong with a balancer is in the failover's log within 150 ms, where a script that asks a pid or a port would see most of it late
-/// or never. Measured from the fault to the line; a busy machine may delay whoever reads the line, so the best of three counts.
+/// or never. Measured from the fault to the line; a busy machine may delay whoever reads the line, so the median of five counts.
 /// </summary>
 public sealed class BalancerFaultTests(ITestOutputHelper output)
 {
     private const int KnownWithinMs = 150;
+    private const int Rounds = 5;
     private const string Failed = "track_balancer failed (";
     private const string Succeeded = "track_balancer succeeded (";
 
@@ -39,7 +41,7 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     [Fact]
     public void Killed() => Measure(
         "killed",
-        "died)",
+        @"died\)",
         static node =>
         {
             var pid = node.PidOf("balancer");
@@ -53,7 +55,7 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     [Fact]
     public void Frozen() => Measure(
         "frozen (SIGSTOP)",
-        "has not moved for 1",
+        @"has not moved for \d+ ms\)",
         static node =>
         {
             var pid = node.PidOf("balancer");
@@ -67,7 +69,7 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     [Fact]
     public void Deadlocked_in_one_loop() => Measure(
         "one loop of three stuck",
-        "track_balancer failed (loop 2 has not moved for 1",
+        @"track_balancer failed \(loop 2 has not moved for \d+ ms\)",
         static node =>
         {
             var pid = node.PidOf("balancer");
@@ -77,7 +79,7 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
     [Fact]
     public void Out_of_descriptors() => Measure(
         "out of descriptors",
-        "(out of descriptors)",
+        @"\(out of descriptors\)",
         static node =>
         {
             var pid = node.PidOf("balancer").ToString(CultureInfo.InvariantCulture);
@@ -95,25 +97,26 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
         var server = StartServer(lab.Lb1);
         var node = RunningNode.Start(lab.Lb1, Balancer, Configurations.Instance(101)).AwaitReady();
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
-        var best = long.MaxValue;
-        for (var round = 0; round < 3 && best > KnownWithinMs; round++)
+        var known = new KnownAfter();
+        while (!known.IsDecided)
         {
+            // From the death of the server, of which the balancer learns with its next check, 100 ms later at most.
             var from = node.Log.Count;
+            var since = LabClock.NowUs;
             server.Kill();
-            var down = node.Log.Await("backend app has no server available!", Pair.Patience, from);
-            var known = node.Log.Await(Failed + "no frontend can serve: frontend web has 0 of 1 servers up)", Pair.Patience, from);
-            best = Math.Min(best, (known.AtUs - down.AtUs) / 1000);
+            var line = node.Log.Await(Failed + "no frontend can serve: frontend web has 0 of 1 servers up)", Pair.Patience, from);
+            known.Add(line.AtUs - since);
             node.Log.Await("(VI_1) Changing effective priority from 101 to 1", Pair.Patience, from);
             Assert.Contains(" 503 ", lab.Lb1.Run("sh", "-c", "curl -s -o /dev/null -w ' %{http_code} ' http://127.0.0.1/health"), StringComparison.Ordinal);
 
             // Alone, the node keeps the address: without servers it says 503, without the address nothing at all.
             Assert.True(lab.Lb1.Owns(LabAddresses.Virtual));
             server = StartServer(lab.Lb1);
-            node.Log.Await(Succeeded, Pair.Patience, known.Number);
+            node.Log.Await(Succeeded, Pair.Patience, line.Number);
             Assert.Contains(" 200 ", lab.Lb1.Run("sh", "-c", "curl -s -o /dev/null -w ' %{http_code} ' http://127.0.0.1/health"), StringComparison.Ordinal);
         }
 
-        Report("left without servers, from the line that says so", best);
+        Report("left without servers, checked every 100 ms", known);
     }
 
     [Fact]
@@ -159,48 +162,48 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
         lab.Lb2.AwaitAddress(LabAddresses.Virtual, present: false, Pair.Patience);
     }
 
-    /// <summary>Makes a fault up to three times on a node alone, and lets it recover in between.</summary>
+    /// <summary>Makes a fault up to five times on a node alone, and lets it recover in between.</summary>
     /// <param name="what">The fault.</param>
-    /// <param name="line">What the failover's line about it holds.</param>
+    /// <param name="words">What the failover's line about it holds, a regular expression.</param>
     /// <param name="prepare">Gives what makes the fault, which gives what ends it.</param>
-    private void Measure(string what, string line, Func<RunningNode, Func<Action>> prepare)
+    private void Measure(string what, string words, Func<RunningNode, Func<Action>> prepare)
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         using var server = StartServer(lab.Lb1);
         var node = RunningNode.Start(lab.Lb1, Balancer, Configurations.Instance(101, "track_balancer weight 0 stall 100ms backend app min_up 1 frontend web")).AwaitReady();
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
         node.AwaitStatus(status => status.GetProperty("complete").GetBoolean());
-        var best = long.MaxValue;
-        for (var round = 0; round < 3 && best > KnownWithinMs; round++)
+        var known = new KnownAfter();
+        while (!known.IsDecided)
         {
             var fault = prepare(node);
             var from = node.Log.Count;
             var since = LabClock.NowUs;
             var end = fault();
-            OutputLine known;
+            OutputLine line;
             try
             {
-                known = node.Log.Await(Failed, Pair.Patience, from);
+                line = node.Log.Find(line => line.Text.Contains(Failed, StringComparison.Ordinal) && Regex.IsMatch(line.Text, words), Pair.Patience, from)
+                    ?? throw new LabFailure($"{what} is not known:\n{node.Log.Text}");
             }
             finally
             {
                 end();
             }
 
-            Assert.Contains(line, known.Text, StringComparison.Ordinal);
-            best = Math.Min(best, (known.AtUs - since) / 1000);
+            known.Add(line.AtUs - since);
             node.Log.Await("(VI_1) Entering FAULT STATE", Pair.Patience, from);
-            node.Log.Await(Succeeded, Pair.Patience, known.Number);
+            node.Log.Await(Succeeded, Pair.Patience, line.Number);
             lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
         }
 
-        Report(what, best);
+        Report(what, known);
     }
 
-    private void Report(string what, long ms)
+    private void Report(string what, KnownAfter known)
     {
-        output.WriteLine($"{what}: known after {ms} ms");
-        Assert.InRange(ms, 0, KnownWithinMs);
+        output.WriteLine($"{what}: known after {known} ms");
+        Assert.True(known.IsInTime, $"{what}: known after {known} ms, where the median of {Rounds} should be {KnownWithinMs} at most");
     }
 
     /// <summary>The server behind the balancer, in a file of its own: that of a balancer is where people have theirs.</summary>
@@ -216,5 +219,19 @@ public sealed class BalancerFaultTests(ITestOutputHelper output)
         using var program = Process.Start("prlimit", ["--pid", pid, $"--nofile={descriptors}"]);
         program.WaitForExit();
         Assert.Equal(0, program.ExitCode);
+    }
+
+    /// <summary>The times of one fault; measured until the median of five is known to be in time, or not.</summary>
+    private sealed class KnownAfter
+    {
+        private readonly List<long> timesMs = [];
+
+        public bool IsInTime => timesMs.Count(static one => one <= KnownWithinMs) > Rounds / 2;
+
+        public bool IsDecided => IsInTime || timesMs.Count(static one => one > KnownWithinMs) > Rounds / 2;
+
+        public void Add(long us) => timesMs.Add(us / 1000);
+
+        public override string ToString() => string.Join(", ", timesMs);
     }
 }

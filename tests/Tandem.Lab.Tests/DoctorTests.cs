@@ -63,6 +63,12 @@ public sealed class DoctorTests
             "the firewall of this node drops IP protocol 112 (VRRP) on eth0",
             "nft insert rule ip filter guard iifname \"eth0\" meta l4proto 112 accept");
         Assert.Contains("chain 'ip filter guard': ip protocol vrrp counter drop", doctor.First, StringComparison.Ordinal);
+
+        // Check reads the same rules, and has the same verdict.
+        using var check = pair.Lb2.Start(Doctor.Program, "check", "--host", "-k", VrrpDaemon.ConfigurationPath);
+        Assert.Equal(1, check.AwaitEnd(TimeSpan.FromSeconds(60)));
+        Assert.Contains("on eth0: chain 'ip filter guard': ip protocol vrrp counter drop", check.Output.Text, StringComparison.Ordinal);
+        Assert.Contains("nft insert rule ip filter guard iifname \"eth0\" meta l4proto 112 accept", check.Output.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,9 @@ public sealed class RoundsTests(ITestOutputHelper output)
 {
     private const int Rounds = 20;
     private const int Seed = 20;
+    private const int LinesShown = 200;
 
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan LongRun = TimeSpan.FromHours(1);
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("TANDEM_LONG") is { Length: > 0 };
 
@@ -46,7 +48,7 @@ public sealed class RoundsTests(ITestOutputHelper output)
         }
         catch (LabFailure e)
         {
-            Assert.Fail($"{table[0]}, round {table.Count - 1}: {e.Message}");
+            Assert.Fail($"{table[0]}, behind round {table.Count - 2}: {e.Message}");
         }
         finally
         {
@@ -56,36 +58,44 @@ public sealed class RoundsTests(ITestOutputHelper output)
 
     private static void Run(int seed, Action<string> tell)
     {
-        using var pair = new NodePair(Configurations.FromFile("haproxy.cfg"), Configurations.Instance(101), Configurations.Instance(100));
-        pair.AwaitRest();
+        using var lab = LabNetwork.Build();
+        using var pair = new RunningPair(lab, RunningNode.Program, Configurations.FromFile("haproxy.cfg"), Configurations.Instance(101), Configurations.Instance(100));
         var random = new Random(seed);
         var first = (NodeFault[])Faults.Clone();
         random.Shuffle(first);
         var ends = IsLong ? LabClock.NowUs + (long)LongRun.TotalMicroseconds : 0;
-        for (var round = 1; round <= Rounds || LabClock.NowUs < ends; round++)
+        try
         {
-            var fault = round <= first.Length ? first[round - 1] : Faults[random.Next(Faults.Length)];
-            var from = LabClock.NowUs;
-            fault.Cause(pair);
-            pair.AwaitHolder(fault.Name, fault.Holder, from);
-            fault.Mend?.Invoke(pair);
             pair.AwaitRest();
-            var until = LabClock.NowUs;
-            var asked = pair.Client.Between(from, until);
-            var gap = pair.Client.LongestGap(from, until);
-            tell(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{round,5}  {fault.Name,-26}{gap.TotalMilliseconds,11:0} ms{asked.Count(one => !one.IsAnswered),8}"));
-            if (gap >= TimeSpan.FromSeconds(6))
+            for (var round = 1; round <= Rounds || LabClock.NowUs < ends; round++)
             {
-                throw new LabFailure($"{fault.Name}: no answer for {gap.TotalMilliseconds:0} ms\n{pair.Log}");
+                tell($"{round,5}  {Round(pair, round <= first.Length ? first[round - 1] : Faults[random.Next(Faults.Length)])}");
             }
+        }
+        catch (LabFailure e)
+        {
+            throw new LabFailure($"{e.Message}\n{pair.Tail(LinesShown)}");
         }
     }
 
-    private static void RestartStopped(NodePair pair, int number)
+    private static string Round(RunningPair pair, NodeFault fault)
     {
-        pair.Node(number).AwaitEnd(NodePair.Patience);
+        var from = LabClock.NowUs;
+        fault.Cause(pair);
+        pair.AwaitHolder(fault.Name, fault.Holder, from);
+        fault.Mend?.Invoke(pair);
+        pair.AwaitRest();
+        var until = LabClock.NowUs;
+        var asked = pair.Client.Between(from, until);
+        var gap = pair.Client.LongestGap(from, until);
+        return gap < LongestGap
+            ? string.Create(CultureInfo.InvariantCulture, $"{fault.Name,-26}{gap.TotalMilliseconds,11:0} ms{asked.Count(one => !one.IsAnswered),8}")
+            : throw new LabFailure($"{fault.Name}: no answer for {gap.TotalMilliseconds:0} ms");
+    }
+
+    private static void RestartStopped(RunningPair pair, int number)
+    {
+        pair.Node(number).AwaitEnd(RunningPair.Patience);
         pair.StartNode(number);
     }
 }

@@ -49,6 +49,9 @@ public sealed class WatchTests
         using var watch = lab.Lb1.Start(Doctor.Program, "watch", "d0");
         watch.Output.Await("Listening on d0", Patience);
         lab.Lb1.Run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/d0/arp_notify && ip addr add 10.77.0.1/24 dev d0 && ip link set d0 down && ip link set d0 up");
+
+        // With arp_notify the kernel announces its addresses under the new hardware address.
+        lab.Lb1.Run("sh", "-c", "until grep -q up /sys/class/net/d0/operstate; do sleep 0.1; done; ip link set d0 address 02:00:00:00:00:77");
         watch.Output.Await("10.77.0.1", Patience);
         lab.Lb1.Run("ip", "link", "del", "d0");
         watch.Output.Await("the interface d0 is gone", Patience);

@@ -1,4 +1,5 @@
 using Tandem.Balancer.Proxies;
+using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
 using Tandem.Node.Board;
 
@@ -61,6 +62,7 @@ internal sealed class BoardPublisher
         seat.Beat(loop, nowUs);
         if (!hasBeaten[loop])
         {
+            seat.SetThread(loop, ThreadTimes.OwnId);
             hasBeaten[loop] = true;
             beating.Signal();
         }

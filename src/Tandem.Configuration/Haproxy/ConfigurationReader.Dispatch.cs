@@ -43,7 +43,9 @@ internal sealed partial class ConfigurationReader
             Harmless(statement.Keyword, keyword.Name, keyword.Note);
         }
 
+        Diagnostics.Keyword = keyword.Name;
         keyword.Parse?.Invoke(statement, this);
+        Diagnostics.Keyword = null;
     }
 
     private bool AllowedHere(Statement statement, StatementKeyword keyword, SectionKinds kind)

@@ -158,7 +158,7 @@ internal sealed partial class ConfigurationReader
 
     /// <summary>Complains of an interface that is not there; where it is waited for, that is no mistake and only said.</summary>
     /// <returns>Whether it is missing and not waited for.</returns>
-    internal bool MissesInterface(string name, SourceLine line, string message, int word = 0)
+    internal bool MissesInterface(string name, SourceLine line, string message, int word = 0, DiagnosticKind kind = DiagnosticKind.Other)
     {
         if (Global.Value.DynamicInterfaces || Options.InterfaceExists is not { } exists)
         {
@@ -170,7 +170,7 @@ internal sealed partial class ConfigurationReader
             // In another network namespace, where the process is not yet, it may well be.
             if (Global.Value.NetworkNamespace is null && !exists(name))
             {
-                Note(line, message, word);
+                Note(line, message, word, kind);
             }
 
             return false;

@@ -101,11 +101,19 @@ internal sealed partial class ConfigurationReader
     }
 
     /// <summary>A mistake, in keepalived's words; keepalived runs with it.</summary>
-    internal void Complain(SourceLine line, string message, int word = 0) =>
-        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(word), LineSource.Shorten(message)) { Word = word < line.Count ? LineSource.Shorten(line[word]) : null });
+    internal void Complain(SourceLine line, string message, int word = 0, DiagnosticKind kind = DiagnosticKind.Other) =>
+        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(word), LineSource.Shorten(message))
+        {
+            Word = word < line.Count ? LineSource.Shorten(line[word]) : null,
+            Kind = kind,
+        });
+
+    /// <summary>A line that keepalived complains about although both know what is meant.</summary>
+    internal void ComplainOfHabit(SourceLine line, string message, int word = 0) => Complain(line, message, word, DiagnosticKind.Understood);
 
     /// <summary>Something that keepalived only logs, or that only Tandem says.</summary>
-    internal void Note(SourceLine line, string message, int word = 0) => Diagnostics.Notice(line.PositionOf(word), LineSource.Shorten(message));
+    internal void Note(SourceLine line, string message, int word = 0, DiagnosticKind kind = DiagnosticKind.Other) =>
+        Diagnostics.Add(new Diagnostic(Severity.Notice, line.PositionOf(word), LineSource.Shorten(message)) { Kind = kind });
 
     /// <summary>Says something once, however often it comes up.</summary>
     internal void NoteOnce(SourceLine line, string message)
@@ -280,7 +288,12 @@ internal sealed partial class ConfigurationReader
                 : $"it belongs {(elsewhere.Group.Length == 0 ? "outside of any block; is a '}' missing above?" : $"into {elsewhere.Group}")}";
         }
 
-        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(0), $"Unknown keyword '{LineSource.Shorten(word)}'{(hint is null ? "" : " - " + hint)}") { Word = LineSource.Shorten(word), Suggestion = nearest });
+        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(0), $"Unknown keyword '{LineSource.Shorten(word)}'{(hint is null ? "" : " - " + hint)}") 
+        {
+            Word = LineSource.Shorten(word),
+            Suggestion = nearest,
+            Kind = UnknownWords.IsUnderstood(word) ? DiagnosticKind.Understood : DiagnosticKind.Other,
+        });
         PassOver(line);
     }
 }

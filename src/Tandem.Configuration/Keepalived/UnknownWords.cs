@@ -15,4 +15,7 @@ internal static class UnknownWords
         "\\" => "a comment must not end with a backslash",
         _ => null,
     };
+
+    /// <summary>Whether nothing is lost by passing the word over, or what was meant is plain.</summary>
+    internal static bool IsUnderstood(string word) => word is "nat_mask" or "notificationd" or "nb_get_retry" or "interface_name";
 }

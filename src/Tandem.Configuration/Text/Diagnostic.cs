@@ -12,6 +12,12 @@ public sealed record Diagnostic(Severity Severity, Position Position, string Mes
     /// <summary>The nearest word that would have been right, or null; <see cref="Message"/> already names it.</summary>
     public string? Suggestion { get; init; }
 
+    /// <summary>What kind of thing it is about.</summary>
+    public DiagnosticKind Kind { get; init; }
+
+    /// <summary>The keyword of the line that it is about, as its table has it; null when it is about none.</summary>
+    public string? Keyword { get; init; }
+
     /// <summary>Whether this was found while reading a line ("parsing [file:line:column]") rather than in the whole ("config :").</summary>
     public bool Parsing { get; init; } = true;
 

@@ -23,11 +23,15 @@ public sealed class Diagnostics
     /// <summary>Whether there is an alert, so that the configuration must be refused.</summary>
     public bool HasAlerts => AlertCount > 0;
 
+    /// <summary>The keyword of the line that is read at present, which messages get; null between lines.</summary>
+    internal string? Keyword { get; set; }
+
     /// <summary>Adds a message.</summary>
     /// <param name="diagnostic">The message.</param>
     public void Add(Diagnostic diagnostic)
     {
         ArgumentNullException.ThrowIfNull(diagnostic);
+        diagnostic = Keyword is null ? diagnostic : diagnostic with { Keyword = Keyword };
         if (diagnostic.Severity == Severity.Alert)
         {
             AlertCount++;

@@ -16,7 +16,7 @@ internal static class AddressBinding
             return [];
         }
 
-        var binds = balancer.Proxies.Where(static p => p is { Disabled: false, HasFrontend: true }).SelectMany(static p => p.Binds).ToList();
+        var binds = BindsOf(balancer).ToList();
         var findings = new List<Finding>();
         var unbound = new List<(VrrpInstance Instance, VirtualAddress Address)>();
         var count = 0;
@@ -48,6 +48,10 @@ internal static class AddressBinding
 
         return findings;
     }
+
+    /// <summary>The lines by which the balancer listens.</summary>
+    internal static IEnumerable<BindLine> BindsOf(HaproxyConfiguration balancer) =>
+        balancer.Proxies.Where(static one => one is { Disabled: false, HasFrontend: true }).SelectMany(static one => one.Binds);
 
     /// <summary>A socket at an address that is not here can be opened only where the kernel allows it: on the backup the balancer would not start.</summary>
     private static IEnumerable<Finding> Nonlocal(CheckedNode node, List<BindLine> binds, VrrpInstance instance, VirtualAddress address)

@@ -15,8 +15,8 @@ public static class LoaderFindings
         ArgumentNullException.ThrowIfNull(loaded);
         foreach (var message in loaded.Diagnostics.All)
         {
-            var unresolved = message.Message.StartsWith("'server ", StringComparison.Ordinal) && message.Message.Contains("could not resolve address", StringComparison.Ordinal);
-            yield return message.Message.StartsWith(MissingTimeouts, StringComparison.Ordinal) && Timeouts(message, loaded.Understood) is { } better
+            var unresolved = message.Kind == DiagnosticKind.ServerUnresolved;
+            yield return message.Kind == DiagnosticKind.TimeoutsMissing && Timeouts(message, loaded.Understood) is { } better
                 ? better
                 : new Finding(message.Severity, unresolved ? "server-unresolved" : "haproxy-cfg", message.Position, ByteText.ToDisplay(message.Message))
                 {
@@ -37,16 +37,8 @@ public static class LoaderFindings
         foreach (var message in messages)
         {
             var text = ByteText.ToDisplay(message.Message);
-            yield return new Finding(message.Severity == Severity.Warning && IsMisread(message) ? Severity.Alert : message.Severity, "keepalived-conf", message.Position, text);
+            yield return new Finding(message is { Severity: Severity.Warning, Parsing: true, Kind: DiagnosticKind.Other } ? Severity.Alert : message.Severity, "keepalived-conf", message.Position, text);
         }
-    }
-
-    private static bool IsMisread(Diagnostic message)
-    {
-        var text = message.Message;
-        return message.Parsing && !text.StartsWith(' ') && !text.Contains("deprecated", StringComparison.Ordinal) && !text.StartsWith("Truncating", StringComparison.Ordinal)
-            && !text.Contains("it is gone", StringComparison.Ordinal) && !text.Contains("empty notification_email", StringComparison.Ordinal)
-            && (!text.StartsWith("Unknown keyword", StringComparison.Ordinal) || !text.Contains("- write '", StringComparison.Ordinal));
     }
 
     /// <summary>The reader's message names no place and not which timeout is missing.</summary>

@@ -69,9 +69,7 @@ public sealed class LocalHost : IHostFacts
     {
         ArgumentNullException.ThrowIfNull(script);
         ArgumentNullException.ThrowIfNull(global);
-        return ScriptSurvey.Identity(script, global, out problem) is { } identity
-            ? new ScriptSecurity(global.ScriptSecurity).Check(script.Words, identity)
-            : null;
+        return HostReader.CheckScript(script, global, out problem);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Configuration.Text;
+using Tandem.Node.Board;
 
 namespace Tandem.Diagnosis.Files;
 
@@ -26,6 +27,16 @@ internal static class TrackedNames
                 yield return Unknown(instance, tracking, "frontend", name, balancer.Proxies.Where(static p => p.HasFrontend));
             }
 
+            foreach (var (kind, name) in WithoutPlace(balancer, tracking))
+            {
+                yield return new Finding(Severity.Alert, "tracked-name-without-place", tracking.Origin.Position,
+                    $"({instance.Name}) track_balancer names {kind} {name}, which is not among the first {HealthBoard.MaxProxies} frontends and backends of haproxy.cfg.")
+                {
+                    Why = "The failover is told of no more than these: this node is never fit to be master.",
+                    Advice = "Move it up in haproxy.cfg: frontends with a bind line count first, then backends.",
+                };
+            }
+
             foreach (var tracked in tracking.Backends)
             {
                 if (balancer.Proxies.FirstOrDefault(p => p.HasBackend && p.Name == tracked.Name) is not { } backend)
@@ -43,6 +54,16 @@ internal static class TrackedNames
                 }
             }
         }
+    }
+
+    /// <summary>In the order in which a balancer gives places on its board.</summary>
+    private static IEnumerable<(string Kind, string Name)> WithoutPlace(HaproxyConfiguration balancer, BalancerTracking tracking)
+    {
+        var beyond = balancer.Proxies.Where(static p => p is { Disabled: false, HasFrontend: true, Binds.Count: > 0 }).Select(static p => ("frontend", p.Name))
+            .Concat(balancer.Proxies.Where(static p => p is { Disabled: false, HasBackend: true }).Select(static p => ("backend", p.Name)))
+            .Skip(HealthBoard.MaxProxies)
+            .ToHashSet();
+        return beyond.Count == 0 ? [] : tracking.Frontends.Select(static name => ("frontend", name)).Concat(tracking.Backends.Select(static b => ("backend", b.Name))).Where(beyond.Contains);
     }
 
     private static Finding Unknown(VrrpInstance instance, BalancerTracking tracking, string kind, string name, IEnumerable<ProxySection> known)

@@ -60,7 +60,7 @@ internal static class LegacyTool
 
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
-            using var patience = new Timer(_ => process.Kill(), null, PatienceMs, Timeout.Infinite);
+            using var patience = new Timer(_ => End(process), null, PatienceMs, Timeout.Infinite);
             var text = new StringBuilder();
             var part = new char[64 * 1024];
             for (var count = process.StandardOutput.Read(part); count > 0 && !tooLarge; count = process.StandardOutput.Read(part))
@@ -71,7 +71,7 @@ internal static class LegacyTool
 
             if (tooLarge)
             {
-                process.Kill();
+                End(process);
                 return "";
             }
 
@@ -80,6 +80,18 @@ internal static class LegacyTool
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            // It has ended by itself, or is looked at no more.
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Tandem.Configuration.Keepalived.Model;
 using Tandem.Diagnosis.Firewall;
+using Tandem.Diagnosis.Scripts;
 using Tandem.Diagnosis.Wire;
 
 namespace Tandem.Diagnosis.Host;
@@ -29,7 +30,7 @@ internal sealed record HostFacts
 
     internal IReadOnlyList<RouteFacts> Routes { get; init; } = [];
 
-    internal IReadOnlyList<ScriptFacts> Scripts { get; init; } = [];
+    internal IReadOnlyList<ScriptFault> Scripts { get; init; } = [];
 
     internal IReadOnlyList<BindFacts> Binds { get; init; } = [];
 

@@ -4,7 +4,9 @@ using System.Net.NetworkInformation;
 using System.Text;
 using Tandem.Configuration.Haproxy;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Files;
 using Tandem.Diagnosis.Firewall;
+using Tandem.Diagnosis.Scripts;
 using Tandem.Diagnosis.Wire;
 using Tandem.Failover.Tracking;
 using Tandem.Linux.Netlink;
@@ -31,7 +33,7 @@ internal static class HostReader
             Daemons = ReadDaemons(),
             Services = ReadServices(),
             Routes = ReadRoutes(),
-            Scripts = ReadScripts(configuration),
+            Scripts = [.. ScriptFault.Find(configuration, CheckScript).Where(static one => one.Kind != ScriptFaultKind.FoundBySearch)],
             Binds = balancerFile == null ? [] : ReadBinds(balancerFile),
             Firewall = firewall,
             Settings = ReadSettings(),
@@ -163,50 +165,18 @@ internal static class HostReader
         return settings;
     }
 
-    private static List<ScriptFacts> ReadScripts(KeepalivedConfiguration configuration)
-    {
-        var scripts = new List<ScriptFacts>();
-        foreach (var script in configuration.Scripts.Where(static one => one.TrackedBy > 0))
-        {
-            Check(configuration, script.Script, $"track script {script.Name}", script.Origin.ToString(), isTracked: true, scripts);
-        }
-
-        foreach (var instance in configuration.Instances)
-        {
-            var notify = instance.Notify;
-            foreach (var script in (NotifyScript?[])[notify.Master, notify.Backup, notify.Fault, notify.Stop, notify.Any])
-            {
-                if (script != null)
-                {
-                    Check(configuration, script, $"notify script of {instance.Name}", instance.Origin.ToString(), isTracked: false, scripts);
-                }
-            }
-        }
-
-        return [.. scripts.DistinctBy(static one => (one.What, string.Join('\n', one.Lines)))];
-    }
-
-    private static void Check(KeepalivedConfiguration configuration, NotifyScript script, string what, string place, bool isTracked, List<ScriptFacts> into)
-    {
-        if (ScriptSurvey.Identity(script, configuration.Global, out var problem) is not { } identity)
-        {
-            into.Add(new ScriptFacts(what, place, isTracked, false, false, [problem]));
-            return;
-        }
-
-        var found = new ScriptSecurity(configuration.Global.ScriptSecurity).Check(script.Words, identity);
-        if (found.Command == null || found.IsInsecure)
-        {
-            into.Add(new ScriptFacts(what, place, isTracked, found.Command != null, found.IsMissing, found.Lines));
-        }
-    }
+    /// <summary>Judges a script of the file as the failover does.</summary>
+    internal static CheckedScript? CheckScript(NotifyScript script, GlobalDefinitions global, out string problem) =>
+        ScriptSurvey.Identity(script, global, out problem) is { } identity
+            ? new ScriptSecurity(global.ScriptSecurity).Check(script.Words, identity)
+            : null;
 
     private static List<BindFacts> ReadBinds(string file)
     {
         var loaded = HaproxyLoader.Load([file], new LoadOptions { Resolve = null });
         return
         [
-            .. loaded.Understood.Proxies.SelectMany(static proxy => proxy.Binds)
+            .. AddressBinding.BindsOf(loaded.Understood)
                 .Where(static bind => !bind.Transparent)
                 .SelectMany(static bind => bind.Addresses)
                 .Where(static one => one.Address is { } address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))

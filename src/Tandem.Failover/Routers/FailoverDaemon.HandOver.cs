@@ -147,6 +147,7 @@ public sealed partial class FailoverDaemon
             if (IsHandedOver(router))
             {
                 writer.WriteString("to", router.State.MasterAddress.ToString());
+                writer.WriteNumber("toPriority", router.State.MasterPriority);
             }
 
             writer.WriteStartArray("addresses");

@@ -161,6 +161,7 @@ public sealed class TrackingSet
 
         if (TrackedEntries.BalancerOf(instance, group) is not { } tracked)
         {
+            services.Log($"({instance.Name}) does not follow the balancer's health: the file says what it tracks. With 'track_balancer' in it, too, a frozen balancer moves the addresses as a dead one does");
             return;
         }
 

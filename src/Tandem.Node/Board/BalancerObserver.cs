@@ -11,8 +11,12 @@ public sealed class BalancerObserver(HealthBoard board)
 
     private const long PeriodUs = HealthBoard.PeriodMs * 1000;
 
+    /// <summary>A loop that wants to run and gets no processor has so many times the demanded time: the host is overloaded, and so would the next one be.</summary>
+    private const int StarvedFactor = 10;
+
     private readonly long[] beats = new long[HealthBoard.MaxLoops];
     private readonly long[] watchedUs = new long[HealthBoard.MaxLoops];
+    private readonly LateLoop[] late = new LateLoop[HealthBoard.MaxLoops];
     private long lookedUs;
     private int diedEpoch;
 
@@ -50,6 +54,7 @@ public sealed class BalancerObserver(HealthBoard board)
             var beat = view.BeatUs(i);
             watchedUs[i] = isNew || beat != beats[i] ? 0 : watchedUs[i] + passedUs;
             beats[i] = beat;
+            late[i].Look(Pid, view.Thread(i), watchedUs[i], nowUs);
         }
 
         return isNew;
@@ -99,7 +104,7 @@ public sealed class BalancerObserver(HealthBoard board)
         {
             var stillUs = Math.Min(nowUs - beats[i], watchedUs[i] + PeriodUs);
             still += stillUs > stillTooUs ? 1 : 0;
-            if (stillUs > stallUs)
+            if (stillUs > stallUs && !(stillUs <= stallUs * StarvedFactor && late[i].Starves(Pid, view.Thread(i), nowUs)))
             {
                 first = stalled++ == 0 ? i : first;
                 longestUs = Math.Max(longestUs, stillUs);

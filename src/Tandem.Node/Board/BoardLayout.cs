@@ -36,6 +36,7 @@ internal static class BoardLayout
     internal const int LoopSize = 64;
     internal const int BeatAt = 0;
     internal const int OutOfDescriptorsAt = 8;
+    internal const int ThreadAt = 16;
 
     internal const int ProxiesAt = LoopsAt + (HealthBoard.MaxLoops * LoopSize);
     internal const int ProxySize = 128;

@@ -50,6 +50,17 @@ public sealed unsafe class BoardSeat
         }
     }
 
+    /// <summary>Says which thread a loop is, so that a reader can ask the kernel why it is late.</summary>
+    /// <param name="loop">Its number from 0, below <see cref="LoopCount"/>.</param>
+    /// <param name="thread">The thread's id, or 0.</param>
+    public void SetThread(int loop, int thread)
+    {
+        if (IsMine)
+        {
+            BoardMemory.Write(LoopAt(loop) + BoardLayout.ThreadAt, thread);
+        }
+    }
+
     /// <summary>A loop got no descriptor or no memory for one.</summary>
     /// <param name="loop">Its number from 0, below <see cref="LoopCount"/>.</param>
     /// <param name="nowUs">The time of its present round.</param>

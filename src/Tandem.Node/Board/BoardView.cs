@@ -35,6 +35,10 @@ public readonly unsafe struct BoardView
     /// <param name="loop">Its number from 0.</param>
     public long BeatUs(int loop) => BoardMemory.ReadLong(LoopAt(loop) + BoardLayout.BeatAt);
 
+    /// <summary>Which thread a loop is, or 0.</summary>
+    /// <param name="loop">Its number from 0.</param>
+    public int Thread(int loop) => BoardMemory.Read(LoopAt(loop) + BoardLayout.ThreadAt);
+
     /// <summary>When a loop last got no descriptor, in the same time; 0 for never.</summary>
     /// <param name="loop">Its number from 0.</param>
     public long LackedDescriptorsUs(int loop) => BoardMemory.ReadLong(LoopAt(loop) + BoardLayout.OutOfDescriptorsAt);

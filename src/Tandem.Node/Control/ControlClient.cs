@@ -40,6 +40,7 @@ public static class ControlClient
         {
             return e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable
                 ? ControlAnswer.Missing($"nobody listens at {path} any more")
+                : e.SocketErrorCode == SocketError.AccessDenied ? ControlAnswer.Silent($"{path} may not be used: run it as root")
                 : e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock
                     ? ControlAnswer.Silent(Silence(path, timeoutMs))
                     : ControlAnswer.Silent($"{path}: {e.Message}");

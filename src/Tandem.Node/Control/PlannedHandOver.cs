@@ -34,6 +34,9 @@ public sealed class PlannedHandOver
     /// <summary>The longest that a failover waits: four times the longest interval that a file can say, 255 s, and its skew.</summary>
     private const int MostPatienceMs = 1_300_000;
 
+    /// <summary>What a node that has handed over advertises.</summary>
+    private const int LoweredPriority = 1;
+
     /// <summary>What a process may take beyond what it was given.</summary>
     private const int MarginMs = 2_000;
 
@@ -66,6 +69,11 @@ public sealed class PlannedHandOver
 
         patienceMs = (int)Math.Clamp(failover.Body.Number("handOverMs") is > 0 and var told ? told : UsualPatienceMs, 1, MostPatienceMs);
         held = [.. failover.Body.Items("instances").Where(static instance => instance.Items("held").Any()).Select(static instance => instance.Text("name"))];
+        if (held.Length == 0 && Unserved(failover.Body) is { } unserved)
+        {
+            return new HandOverResult(HandOverOutcome.Undone, $"{unserved} here, and no other node is heard to serve it; nothing was done");
+        }
+
         var drained = Balancer("drain", DrainMs, interrupted);
         if (!drained.Ok && !drained.IsMissing)
         {
@@ -75,6 +83,11 @@ public sealed class PlannedHandOver
         if (drained.Ok)
         {
             tell("clients are asked to connect anew");
+        }
+
+        // A node without addresses has nothing that could be cut.
+        if (drained.Ok && held.Length > 0)
+        {
             var quiet = Balancer("hold", HoldMs, interrupted);
             if (!quiet.Ok)
             {
@@ -125,6 +138,22 @@ public sealed class PlannedHandOver
         ms + MarginMs,
         interrupted);
 
+    /// <summary>What nobody serves as far as this node hears: a node that holds nothing is no proof that another one does.</summary>
+    private static string? Unserved(JsonElement status)
+    {
+        foreach (var instance in status.Items("instances"))
+        {
+            var recentMs = (4 * Math.Max(0, instance.Number("intervalMs"))) + MarginMs;
+            var isHeard = instance.Part("master").Text("address").Length > 0 || instance.Items("peers").Any(peer => peer.Number("ageMs") <= recentMs);
+            if (!isHeard && instance.Texts("addresses").Any())
+            {
+                return $"{instance.Text("name")} is {instance.Text("state")}";
+            }
+        }
+
+        return null;
+    }
+
     private static List<int> PortsOf(ControlAnswer drained) =>
         [.. drained.Body.Numbers("ports").Where(static port => port is > 0 and < 65536).Select(static port => (int)port)];
 
@@ -132,7 +161,7 @@ public sealed class PlannedHandOver
     private HandOverResult Undo(string why, CancellationToken interrupted, bool hasAsked)
     {
         why = interrupted.IsCancellationRequested ? "interrupted" : why;
-        tell($"{why}: what was begun is undone");
+        tell($"{why}; what was begun is undone");
         var failure = End();
         if (failure is not null && hasAsked)
         {
@@ -183,7 +212,9 @@ public sealed class PlannedHandOver
         foreach (var instance in instances)
         {
             var to = instance.Text("to") is { Length: > 0 } taker ? taker : "another node";
-            tell($"{instance.Text("name")}: {to} has taken over");
+            tell($"{instance.Text("name")}: {to} has taken over" + (instance.Number("toPriority") == LoweredPriority
+                ? ", though it has handed over itself and stays behind all others: 'tandem handover --end' there ends that"
+                : ""));
         }
 
         foreach (var instance in ports.Count > 0 ? instances : [])

@@ -127,7 +127,7 @@ internal sealed class CheckRun(CheckOptions options)
         Prove(path, node, found);
     }
 
-    private bool BindsAreKnown => balancer is null || balancer.Diagnostics.All.All(static d => d.Severity != Severity.Alert || !d.Message.Contains("bind", StringComparison.Ordinal));
+    private bool BindsAreKnown => balancer is null || balancer.Diagnostics.All.All(static d => d is not { Severity: Severity.Alert, Keyword: "bind" });
 
     private void SayWhatIsLeftOut()
     {
@@ -243,13 +243,8 @@ internal sealed class CheckRun(CheckOptions options)
     }
 
     /// <summary>Scripts that nobody tracks, and interfaces that are missing, are findings of their own, with what to do.</summary>
-    private static bool IsSaidBetter(ConfigurationFile file, bool isHere, Diagnostic message)
-    {
-        var text = message.Message;
-        return file.Configuration is not null && message.Severity == Severity.Notice
-            && ((text.StartsWith("Warning - script ", StringComparison.Ordinal) && text.EndsWith(" is not used", StringComparison.Ordinal))
-                || (isHere && text.StartsWith("WARNING - interface ", StringComparison.Ordinal) && text.EndsWith(" doesn't exist", StringComparison.Ordinal)));
-    }
+    private static bool IsSaidBetter(ConfigurationFile file, bool isHere, Diagnostic message) =>
+        file.Configuration is not null && (message.Kind == DiagnosticKind.ScriptUnused || (isHere && message.Kind == DiagnosticKind.InterfaceMissing));
 
     private static bool IsFile(string path) => FileStatus.Read(path, true, out var status) == 0 && status.IsRegular;
 

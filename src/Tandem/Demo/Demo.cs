@@ -50,6 +50,17 @@ internal static class Demo
             return code;
         }
 
+        try
+        {
+            SharedFolders.Require(ProcessImage.ExecutablePath);
+        }
+        catch (LabFailure e)
+        {
+            lab.Dispose();
+            DemoScreen.Bad($"The pair cannot be shown: {e.Message}");
+            return 1;
+        }
+
         return PairDemo.Run(lab);
     }
 }

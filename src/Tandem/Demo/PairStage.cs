@@ -3,37 +3,18 @@ using Tandem.Linux.Processes;
 
 namespace Tandem.Demonstration;
 
-/// <summary>Two nodes with <c>tandem run</c>, three servers and a client that asks all the time, in a lab. Leaving it ends the client; the rest ends with the lab.</summary>
-internal sealed class PairStage : IDisposable
+/// <summary>A pair in a lab with the files of the demonstration, and what the demonstration does with it. Leaving it ends the client; the rest ends with the lab.</summary>
+internal sealed class PairStage(LabNetwork lab) : IDisposable
 {
-    private const string BalancerFile = "/etc/haproxy/haproxy.cfg";
-    private const string FailoverFile = "/etc/keepalived/keepalived.conf";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private readonly LabNetwork lab;
-    private readonly HostProcess first;
-    private readonly HostProcess second;
-
-    internal PairStage(LabNetwork lab)
-    {
-        this.lab = lab;
-        foreach (var server in lab.Servers)
-        {
-            server.WriteFile("/run/server.cfg", ServerConfiguration(server.Name));
-            server.Start(ProcessImage.ExecutablePath, "balancer", "-db", "-f", "/run/server.cfg");
-        }
-
-        first = StartNode(lab.Lb1, "master.conf");
-        second = StartNode(lab.Lb2, "backup.conf");
-        Client = new RequestProber(lab.Client, LabAddresses.Virtual);
-    }
+    private readonly RunningPair pair = new(lab, ProcessImage.ExecutablePath, File("haproxy.cfg"), File("master.conf"), File("backup.conf"));
 
     /// <summary>The client.</summary>
-    internal RequestProber Client { get; }
+    internal RequestProber Client => pair.Client;
 
     /// <summary>What the nodes have said, the last lines of each.</summary>
-    internal string Log => $"lb1:\n{Tail(first)}\nlb2:\n{Tail(second)}";
+    internal string Log => pair.Tail(20);
 
     /// <summary>A file of the demonstration.</summary>
     internal static string File(string name)
@@ -43,13 +24,8 @@ internal sealed class PairStage : IDisposable
         return reader.ReadToEnd();
     }
 
-    /// <summary>Waits until lb1 alone has the address and the client is answered through it, twice in a row.</summary>
-    internal bool AwaitRest()
-    {
-        lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Patience);
-        lab.Lb2.AwaitAddress(LabAddresses.Virtual, present: false, Patience);
-        return Client.AwaitAnswer(LabClock.NowUs, Patience) is { } one && Client.AwaitAnswer(one.EndedUs, Patience) != null;
-    }
+    /// <summary>Waits until both nodes are well, lb1 alone has the address, and the client is answered through it.</summary>
+    internal void AwaitRest() => pair.AwaitRest();
 
     /// <summary>Who answers the next requests.</summary>
     internal string Answers(int count)
@@ -66,13 +42,7 @@ internal sealed class PairStage : IDisposable
     }
 
     /// <summary>Sends a signal to each process of lb1's balancer.</summary>
-    internal void SignalBalancer(int signal)
-    {
-        foreach (var pid in first.Descendants.Where(IsBalancer))
-        {
-            _ = ProcessSignals.Send(pid, signal);
-        }
-    }
+    internal void SignalBalancer(int signal) => pair.Signal(0, "haproxy", signal);
 
     /// <summary>Takes lb1 off the network.</summary>
     internal void CutOff() => lab.CutOff(lab.Lb1);
@@ -80,42 +50,8 @@ internal sealed class PairStage : IDisposable
     /// <summary>Puts it back.</summary>
     internal void Reconnect() => lab.Reconnect(lab.Lb1);
 
-    /// <summary>Waits until a host has the address.</summary>
+    /// <summary>Waits until lb2 has the address.</summary>
     internal void AwaitTakeover() => lab.Lb2.AwaitAddress(LabAddresses.Virtual, present: true, Patience);
 
-    public void Dispose() => Client.Dispose();
-
-    private static HostProcess StartNode(Host host, string failover)
-    {
-        host.WriteFile(BalancerFile, File("haproxy.cfg"));
-        host.WriteFile(FailoverFile, File(failover));
-        return host.Start(ProcessImage.ExecutablePath, "run", "-f", BalancerFile, "-k", FailoverFile);
-    }
-
-    private static bool IsBalancer(int pid)
-    {
-        try
-        {
-            // The supervisor starts it under the name that check scripts look for.
-            return Path.GetFileName(System.IO.File.ReadAllText($"/proc/{pid}/cmdline").Split('\0')[0]) == "haproxy";
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    private static string Tail(HostProcess process) => string.Join('\n', process.Output.Lines().TakeLast(20).Select(line => "  " + line.Text));
-
-    private static string ServerConfiguration(string name) => $"""
-        defaults
-            mode http
-            timeout connect 1s
-            timeout client 10s
-            timeout server 10s
-        frontend web
-            bind :::80 v4v6
-            http-request return status 200 content-type text/plain string "{name}\n"
-
-        """;
+    public void Dispose() => pair.Dispose();
 }

@@ -17,7 +17,8 @@ internal static class HandOverVerb
           tandem handover          hand over, and stay behind the other node from then on: for work on this one
           tandem handover --end    take part again as before; with a better priority (and without nopreempt) that takes the addresses back
 
-        Clients are asked to connect anew, new connections are held back for a moment, what is under way ends (5 s at most), the other node
+        Clients are asked to connect anew, new connections are held back until the other node takes over (they wait until the client repeats its
+        first packet, 1 s; where nobody takes over, for four advertisement intervals), what is under way ends (5 s at most), the other node
         takes over, and the address must answer there. Each step is told on stderr when it happens; the last line is the answer, on stdout
         when all went well. Ctrl-C, SIGTERM or the loss of the terminal undoes what was begun. A restart of 'tandem run' ends a hand-over, too.
 

@@ -11,7 +11,6 @@ namespace Tandem.Laboratory;
 internal static class LabVerb
 {
     private const int UsageError = 2;
-    private const int ServerPort = 80;
 
     private const string Help = """
         tandem lab: a network of hosts on this machine, to try failovers in. Nothing of it shows outside; it needs root.
@@ -79,19 +78,13 @@ internal static class LabVerb
 
     private static int Up()
     {
-        string[] own = ["/tmp/", "/run/"];
-        if (Array.Exists(own, folder => ProcessImage.ExecutablePath.StartsWith(folder, StringComparison.Ordinal)))
-        {
-            throw new LabFailure($"each host has a {Path.GetDirectoryName(ProcessImage.ExecutablePath)} of its own, where {ProcessImage.ExecutablePath} is not. Run a copy of it from elsewhere, as from /usr/local/bin.");
-        }
-
+        SharedFolders.Require(ProcessImage.ExecutablePath);
         var lab = LabRecord.Up();
         try
         {
             foreach (var server in lab.Servers)
             {
-                server.WriteFile("/run/haproxy.cfg", ServerConfiguration(server.Name));
-                server.Run(ProcessImage.ExecutablePath, "balancer", "-D", "-f", "/run/haproxy.cfg");
+                LabServer.StartDaemon(server, ProcessImage.ExecutablePath);
             }
         }
         catch
@@ -154,16 +147,4 @@ internal static class LabVerb
         StandardStreams.WriteError($"tandem: {message}\n");
         return UsageError;
     }
-
-    private static string ServerConfiguration(string name) => $"""
-        defaults
-            mode http
-            timeout connect 1s
-            timeout client 10s
-            timeout server 10s
-        frontend web
-            bind :::{ServerPort} v4v6
-            http-request return status 200 content-type text/plain string "{name}\n"
-
-        """;
 }

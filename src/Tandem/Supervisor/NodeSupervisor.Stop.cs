@@ -1,7 +1,6 @@
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
 using Tandem.Node.Control;
-using Tandem.Status;
 
 namespace Tandem.Supervisor;
 

@@ -200,6 +200,11 @@ internal sealed partial class NodeSupervisor : IDisposable
             SignalNumber.Usr2);
         NodeLog.Write($"balancer with {files.Balancer}, failover with {files.Failover}");
         StartFirst(balancer);
+        if (Orphans.AreOurs)
+        {
+            new OrphanReaping(loop, pid => pid == balancer.Pid || pid == failover.Pid).OnDue();
+        }
+
         loop.Run();
         return exitCode;
     }

@@ -59,7 +59,7 @@ internal static class ReloadVerb
             return 0;
         }
 
-        var how = answer.Body.TryGetProperty("outcome", out var outcome) && outcome.ValueKind == JsonValueKind.String ? outcome.GetString() : null;
+        var how = answer.Body.Text("outcome");
         var first = how == nameof(ReloadOutcome.Late) ? "Not yet reloaded" : how == nameof(ReloadOutcome.Half) ? "Half reloaded" : "Not reloaded";
         StandardStreams.WriteError($"{first}: {answer.Error}.\n");
         Complain(answer.Body);
@@ -69,7 +69,5 @@ internal static class ReloadVerb
     private static void Complain(JsonElement body) => Lines(body, "messages").ForEach(static line => StandardStreams.WriteError($"  {line}\n"));
 
     private static List<string> Lines(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var lines) && lines.ValueKind == JsonValueKind.Array
-            ? [.. lines.EnumerateArray().Select(static line => line.GetString() ?? "")]
-            : [];
+        [.. body.Texts(name)];
 }

@@ -1,6 +1,8 @@
 using System.Net;
+using Tandem.Configuration.Keepalived.Model;
 using Tandem.Configuration.Text;
 using Tandem.Diagnosis.Files;
+using Tandem.Diagnosis.Scripts;
 using Tandem.Failover.Tracking;
 
 namespace Tandem.Diagnosis.Tests.Files;
@@ -93,6 +95,30 @@ public sealed class HostChecksTests
         var host = new FakeHost();
         host.Scripts["/opt/master.sh"] = Found(false, true, "Script /opt/master.sh cannot be accessed");
         Assert.Equal(9, Node.One(Node.Check(Node.Instance("notify_master /opt/master.sh"), host: host), "script-missing").Position.Line);
+    }
+
+    [Fact]
+    public void Check_and_doctor_judge_the_same_scripts_by_the_same_rule()
+    {
+        const string more = "notify_master /opt/a.sh\n notify_deleted /opt/b.sh\n notify_master_rx_lower_pri /opt/c.sh";
+        const string group = "vrrp_sync_group G {\n group {\n VI_1\n }\n notify_backup /opt/d.sh\n}\n";
+        var configuration = Node.Keepalived("global_defs {\n vrrp_notify_fifo /run/f\n vrrp_notify_fifo_script /opt/e.sh\n}\n" + Node.Instance(more) + group);
+        var faults = ScriptFault.Find(configuration, (NotifyScript script, GlobalDefinitions _, out string problem) =>
+        {
+            problem = "";
+            return Found(false, true, $"{script.Command} is not there", $"Let it be run: chmod a+x '{script.Command}'");
+        }).ToList();
+        Assert.Equal(
+            ["(VI_1) notify_master", "(VI_1) notify_deleted", "(VI_1) notify_master_rx_lower_pri", "(G) notify_backup", "global_defs vrrp_notify_fifo_script"],
+            faults.Select(static one => one.Script.Name));
+        Assert.All(faults, static one => Assert.Equal((ScriptFaultKind.Missing, $"chmod a+x '{one.Script.Script.Command}'"), (one.Kind, one.Command)));
+        var host = new FakeHost();
+        foreach (var fault in faults)
+        {
+            host.Scripts[fault.Script.Script.Command] = Found(false, true, "not there");
+        }
+
+        Assert.Equal(faults.Count, NodeChecks.Run(new CheckedNode { Failover = configuration, Host = host }).Count(static one => one.Kind == "script-missing"));
     }
 
     [Fact]

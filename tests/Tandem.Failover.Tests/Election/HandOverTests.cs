@@ -126,6 +126,19 @@ public sealed class HandOverTests
     }
 
     [Fact]
+    public void After_a_fault_meanwhile_nobody_is_known_who_would_have_taken_over()
+    {
+        var master = HandedOver(Plain);
+        master.Expire();
+        Assert.Equal((ElectionRole.Master, (byte)50), (master.State.Role, master.State.MasterPriority));
+        master.Apply(ElectionInput.Raise);
+        master.Apply(ElectionInput.Lower);
+        master.Apply(ElectionInput.FaultBegins);
+        master.Apply(ElectionInput.FaultEnds);
+        Assert.Equal((ElectionRole.Backup, (byte)0, true), (master.State.Role, master.State.MasterPriority, master.State.MasterAddress.IsUnspecified));
+    }
+
+    [Fact]
     public void A_stop_meanwhile_makes_it_a_planned_stop()
     {
         var master = Candidate.Master(Plain);

@@ -5,4 +5,4 @@ namespace Tandem.Lab.Tests.Harness;
 /// <param name="Holder">Who has the address then, before it is mended.</param>
 /// <param name="Cause">Makes it.</param>
 /// <param name="Mend">Ends it; null when the pair must do so by itself.</param>
-internal sealed record NodeFault(string Name, AddressHolder Holder, Action<NodePair> Cause, Action<NodePair>? Mend = null);
+internal sealed record NodeFault(string Name, AddressHolder Holder, Action<RunningPair> Cause, Action<RunningPair>? Mend = null);

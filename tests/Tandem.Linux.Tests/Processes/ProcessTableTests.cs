@@ -22,6 +22,9 @@ public sealed class ProcessTableTests
     }
 
     [Fact]
+    public void The_parent_of_a_process_is_known_whatever_its_name() => Assert.Equal(ProcessSignals.ParentPid, ProcessTable.ParentOf(Environment.ProcessId));
+
+    [Fact]
     public void Of_a_process_that_is_not_there_nothing_is_known()
     {
         Span<byte> buffer = stackalloc byte[64];
@@ -31,6 +34,7 @@ public sealed class ProcessTableTests
         Assert.False(ProcessTable.Contains(int.MaxValue));
         Assert.False(ProcessTable.Contains(0));
         Assert.False(ProcessTable.IsZombie(int.MaxValue));
+        Assert.Equal(0, ProcessTable.ParentOf(int.MaxValue));
     }
 
     [Fact]

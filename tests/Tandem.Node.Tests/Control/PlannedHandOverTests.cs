@@ -47,6 +47,31 @@ public sealed class PlannedHandOverTests : IDisposable
             asked);
     }
 
+    [Theory]
+    [InlineData("FAULT", "", "", true)]
+    [InlineData("BACKUP", "", "", true)]
+    [InlineData("FAULT", """{"address":"10.0.0.2","priority":100,"ageMs":60000}""", "", true)]
+    [InlineData("FAULT", """{"address":"10.0.0.2","priority":100,"ageMs":900}""", "", false)]
+    [InlineData("BACKUP", "", ""","master":{"address":"10.0.0.2"}""", false)]
+    public void A_node_without_addresses_hands_over_only_where_another_is_heard_to_serve(string state, string peer, string master, bool isRefused)
+    {
+        answers["status"] = $$"""{"ok":true,"handOverMs":1000,"instances":[{"name":"VI_1","state":"{{state}}","intervalMs":1000,"held":[],"addresses":["127.0.0.1"],"peers":[{{peer}}]{{master}}}]}""";
+        answers["handover"] = """{"ok":true,"instances":[]}""";
+        var result = HandOver();
+        Assert.Equal(isRefused ? HandOverOutcome.Undone : HandOverOutcome.Done, result.Outcome);
+        Assert.Equal(isRefused ? $"VI_1 is {state} here, and no other node is heard to serve it; nothing was done" : "", result.Why);
+        Assert.DoesNotContain("balancer.sock hold", asked);
+        Assert.Equal(!isRefused, asked.Contains("failover.sock handover"));
+    }
+
+    [Fact]
+    public void A_node_that_has_handed_over_itself_is_told()
+    {
+        answers["handover"] = """{"ok":true,"instances":[{"name":"VI_1","to":"10.0.0.2","toPriority":1,"addresses":["127.0.0.1"]}]}""";
+        Assert.Equal(HandOverResult.Done, HandOver());
+        Assert.Contains("VI_1: 10.0.0.2 has taken over, though it has handed over itself and stays behind all others: 'tandem handover --end' there ends that", told);
+    }
+
     [Fact]
     public void Without_a_failover_nothing_is_begun()
     {
@@ -156,7 +181,7 @@ public sealed class PlannedHandOverTests : IDisposable
         Assert.Equal(new HandOverResult(HandOverOutcome.Undone, "interrupted; this node serves on"), HandOver());
         Assert.Contains("balancer.sock undrain", asked);
         Assert.Contains("failover.sock handover end", asked);
-        Assert.Equal("interrupted: what was begun is undone", told[^1]);
+        Assert.Equal("interrupted; what was begun is undone", told[^1]);
         Assert.DoesNotContain("balancer.sock release", asked);
     }
 

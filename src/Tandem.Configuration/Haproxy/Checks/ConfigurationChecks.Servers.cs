@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Tandem.Configuration.Text;
 
 namespace Tandem.Configuration.Haproxy;
 
@@ -107,10 +108,10 @@ internal sealed partial class ConfigurationChecks
                     break;
                 case InitAddrMethod.Ip:
                     server.Address = address with { Address = server.InitAddrFixed };
-                    Warning(server.Position, $"{subject}, falling back to configured address.");
+                    Warning(server.Position, $"{subject}, falling back to configured address.", DiagnosticKind.ServerUnresolved);
                     return;
                 case InitAddrMethod.None:
-                    Warning(server.Position, $"{subject}, disabling server.");
+                    Warning(server.Position, $"{subject}, disabling server.", DiagnosticKind.ServerUnresolved);
                     server.Disabled = true;
                     return;
                 default:
@@ -118,6 +119,6 @@ internal sealed partial class ConfigurationChecks
             }
         }
 
-        Alert(server.Position, subject + ".");
+        Alert(server.Position, subject + ".", DiagnosticKind.ServerUnresolved);
     }
 }

@@ -56,11 +56,11 @@ internal sealed partial class ConfigurationChecks
         _ => $"proxy '{proxy.Name}'",
     };
 
-    private void Alert(Position position, string message) =>
-        diagnostics.Add(new Diagnostic(Severity.Alert, position, message) { Parsing = false });
+    private void Alert(Position position, string message, DiagnosticKind kind = DiagnosticKind.Other) =>
+        diagnostics.Add(new Diagnostic(Severity.Alert, position, message) { Parsing = false, Kind = kind });
 
-    private void Warning(Position position, string message) =>
-        diagnostics.Add(new Diagnostic(Severity.Warning, position, message) { Parsing = false });
+    private void Warning(Position position, string message, DiagnosticKind kind = DiagnosticKind.Other) =>
+        diagnostics.Add(new Diagnostic(Severity.Warning, position, message) { Parsing = false, Kind = kind });
 
     private void CheckSides(ProxyDraft draft)
     {
@@ -167,7 +167,8 @@ internal sealed partial class ConfigurationChecks
                 $"missing timeouts for {Described(proxy)}.\n"
                 + "   | While not properly invalid, you will certainly encounter various problems\n"
                 + "   | with such a configuration. To fix this, please ensure that all following\n"
-                + "   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.");
+                + "   | timeouts are set to a non-zero value: 'client', 'connect', 'server'.",
+                DiagnosticKind.TimeoutsMissing);
         }
     }
 }

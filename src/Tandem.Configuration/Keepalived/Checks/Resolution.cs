@@ -65,8 +65,8 @@ internal sealed partial class Resolution
     private void Complain(InstanceDraft draft, string message) => Complain(draft.Value.Origin, $"({draft.Name}) {message}");
 
     /// <summary>What keepalived only logs, or what Tandem adds.</summary>
-    private void Note(Origin origin, string message) =>
-        reader.Diagnostics.Add(new Diagnostic(Severity.Notice, origin.Position, message) { Parsing = false });
+    private void Note(Origin origin, string message, DiagnosticKind kind = DiagnosticKind.Other) =>
+        reader.Diagnostics.Add(new Diagnostic(Severity.Notice, origin.Position, message) { Parsing = false, Kind = kind });
 
     /// <summary>What keepalived does not start with; the instance is left out.</summary>
     private void Refuse(InstanceDraft draft, string message) =>
@@ -117,7 +117,7 @@ internal sealed partial class Resolution
         var scripts = reader.Scripts.ConvertAll(s => s with { TrackedBy = Count(i => i.TrackScripts, g => g.TrackScripts, s.Name) });
         foreach (var script in scripts.Where(s => s.TrackedBy == 0))
         {
-            Note(script.Origin, $"Warning - script {script.Name} is not used");
+            Note(script.Origin, $"Warning - script {script.Name} is not used", DiagnosticKind.ScriptUnused);
         }
 
         return configuration with

@@ -150,7 +150,7 @@ internal static class AddressReader
             return false;
         }
 
-        _ = reader.MissesInterface(line[i], line, missing, i);
+        _ = reader.MissesInterface(line[i], line, missing, i, Text.DiagnosticKind.InterfaceMissing);
         draft.Value = draft.Value with { Device = ConfigurationReader.Shown(line[i]) };
         return true;
     }

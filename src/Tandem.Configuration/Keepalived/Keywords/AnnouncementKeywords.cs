@@ -70,7 +70,7 @@ internal static class AnnouncementKeywords
     {
         if (line[0] == "vmac_garp_intvl")
         {
-            reader.Complain(line, "Keyword \"vmac_garp_intvl\" is deprecated - please use \"garp_extra_if\"");
+            reader.ComplainOfHabit(line, "Keyword \"vmac_garp_intvl\" is deprecated - please use \"garp_extra_if\"");
         }
 
         if (ExtraInterfaceReader.TryRead(reader, line, $"({reader.Instance.Name}): ", out var us, out var all))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Configuration.Text;
 
 namespace Tandem.Configuration.Keepalived;
 
@@ -81,7 +82,7 @@ internal static class GlobalKeywords
     {
         if (reader.Global.Value.NotificationEmail.Count == 0)
         {
-            reader.Diagnostics.Warning(reader.Source.Position, "Warning - empty notification_email block");
+            reader.Diagnostics.Add(new Diagnostic(Severity.Warning, reader.Source.Position, "Warning - empty notification_email block") { Kind = DiagnosticKind.Understood });
         }
     }
 

@@ -216,7 +216,7 @@ internal static class GlobalVrrpKeywords
     {
         if (line[0] == "vrrp_vmac_garp_intvl")
         {
-            reader.Complain(line, "Keyword \"vrrp_vmac_garp_intvl\" is deprecated - please use \"vrrp_garp_extra_if\"");
+            reader.ComplainOfHabit(line, "Keyword \"vrrp_vmac_garp_intvl\" is deprecated - please use \"vrrp_garp_extra_if\"");
         }
 
         if (ExtraInterfaceReader.TryRead(reader, line, "", out var us, out var all))

@@ -54,7 +54,7 @@ internal static class InstanceBlockKeywords
         const int MaxLength = 8;
         if (line[1].Length > MaxLength)
         {
-            reader.Complain(line, $"Truncating auth_pass to {MaxLength} characters", 1);
+            reader.ComplainOfHabit(line, $"Truncating auth_pass to {MaxLength} characters", 1);
         }
 
         reader.Instance.Password = line[1].Length > MaxLength ? line[1][..MaxLength] : line[1];

@@ -106,7 +106,7 @@ internal static class InstanceKeywords
         else
         {
             Set(reader, v => v with { Interface = ConfigurationReader.Shown(line[1]) });
-            _ = reader.MissesInterface(line[1], line, $"WARNING - interface {line[1]} for vrrp_instance {reader.Instance.Name} doesn't exist", 1);
+            _ = reader.MissesInterface(line[1], line, $"WARNING - interface {line[1]} for vrrp_instance {reader.Instance.Name} doesn't exist", 1, Text.DiagnosticKind.InterfaceMissing);
         }
     }
 
@@ -232,7 +232,7 @@ internal static class InstanceKeywords
     private static void ReadLinkbeat(ConfigurationReader reader, SourceLine line)
     {
         Set(reader, v => v with { LinkbeatUsePolling = true });
-        reader.Complain(line, $"({reader.Instance.Name}) 'linkbeat_use_polling' in vrrp instance deprecated - use linkbeat_interfaces block");
+        reader.ComplainOfHabit(line, $"({reader.Instance.Name}) 'linkbeat_use_polling' in vrrp instance deprecated - use linkbeat_interfaces block");
     }
 
     private static void ReadBufferSize(ConfigurationReader reader, SourceLine line)
@@ -260,8 +260,8 @@ internal static class InstanceKeywords
     private static void ReadSyncDaemon(ConfigurationReader reader, SourceLine line)
     {
         var name = reader.Instance.Name;
-        reader.Complain(line, $"({name}) Specifying lvs_sync_daemon_interface against a vrrp is deprecated.");
-        reader.Complain(line, $"      {new string(' ', Math.Abs(name.Length - 2))}Please use global lvs_sync_daemon");
+        reader.ComplainOfHabit(line, $"({name}) Specifying lvs_sync_daemon_interface against a vrrp is deprecated.");
+        reader.ComplainOfHabit(line, $"      {new string(' ', Math.Abs(name.Length - 2))}Please use global lvs_sync_daemon");
     }
 
     private static void ReadOldChecksum(ConfigurationReader reader, SourceLine line)

@@ -43,7 +43,7 @@ internal static class LaterKeywords
 
     private static IEnumerable<KeepalivedKeyword> HttpChecker(string name) =>
     [
-        new($"virtual_server real_server {name}", "nb_get_retry", KeywordVerdict.NotYet, "", KeywordShape.Statement, (r, l) => r.Complain(l, "nb_get_retry is deprecated - please use 'retry'")),
+        new($"virtual_server real_server {name}", "nb_get_retry", KeywordVerdict.NotYet, "", KeywordShape.Statement, (r, l) => r.ComplainOfHabit(l, "nb_get_retry is deprecated - please use 'retry'")),
         .. Checker(name, "virtualhost", "http_protocol", "enable_sni", "fast_recovery", "sni_name", "tls_compliant"),
         .. new KeywordGroup($"virtual_server real_server {name}").NotYetBlocks("", "url"),
         .. Words(

@@ -30,6 +30,8 @@ internal static partial class RouteReader
 
         internal void Complain(string message) => Reader.Complain(Line, message, Math.Max(0, At - 1));
 
+        internal void ComplainOfHabit(string message) => Reader.ComplainOfHabit(Line, message, Math.Max(0, At - 1));
+
         /// <summary>Complains of an interface that is not there, unless it is waited for.</summary>
         internal bool MissesInterface(string name, string message) => Reader.MissesInterface(name, Line, message, Math.Max(0, At - 1));
 

@@ -70,11 +70,11 @@ internal static partial class RouteReader
 
         if (word == "gw")
         {
-            draft.Complain("\"gw\" for routes is deprecated. Please use \"via\"");
+            draft.ComplainOfHabit("\"gw\" for routes is deprecated. Please use \"via\"");
         }
         else if (word == "or")
         {
-            draft.Complain("\"or\" for routes is deprecated. Please use \"nexthop\"");
+            draft.ComplainOfHabit("\"or\" for routes is deprecated. Please use \"nexthop\"");
         }
 
         if (draft.Next() is not { } text)

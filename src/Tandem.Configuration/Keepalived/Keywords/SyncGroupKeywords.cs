@@ -93,7 +93,7 @@ internal static class SyncGroupKeywords
 
     private static void ReadGlobalTracking(ConfigurationReader reader, SourceLine line)
     {
-        reader.Complain(line, $"({reader.SyncGroup.Name}) global_tracking is deprecated. Use track_interface/script/file on the sync group");
+        reader.ComplainOfHabit(line, $"({reader.SyncGroup.Name}) global_tracking is deprecated. Use track_interface/script/file on the sync group");
         reader.SyncGroup.TrackingWeight = true;
     }
 }

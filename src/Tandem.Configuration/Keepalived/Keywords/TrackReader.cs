@@ -15,7 +15,7 @@ internal static class TrackReader
             return;
         }
 
-        _ = reader.MissesInterface(line[0], line, missing);
+        _ = reader.MissesInterface(line[0], line, missing, kind: Text.DiagnosticKind.InterfaceMissing);
 
         Add(reader, line, owner, drafts.Interfaces, new TrackedItem { Name = name, Origin = new Origin(line.PositionOf(0)) }, new Words(
             "track_interface",

@@ -1,7 +1,7 @@
-namespace Tandem.Lab.Tests.Harness;
+namespace Tandem.Lab;
 
 /// <summary>Who of two nodes has the virtual address.</summary>
-internal enum AddressHolder
+public enum AddressHolder
 {
     /// <summary>One of the two, whichever, and the other has not.</summary>
     One,

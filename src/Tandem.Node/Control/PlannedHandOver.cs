@@ -143,7 +143,7 @@ public sealed class PlannedHandOver
     {
         foreach (var instance in status.Items("instances"))
         {
-            var recentMs = (4 * Math.Max(0, instance.Number("intervalMs") ?? 0)) + MarginMs;
+            var recentMs = (4 * Math.Max(0, instance.Number("intervalMs"))) + MarginMs;
             var isHeard = instance.Part("master").Text("address").Length > 0 || instance.Items("peers").Any(peer => peer.Number("ageMs") <= recentMs);
             if (!isHeard && instance.Texts("addresses").Any())
             {

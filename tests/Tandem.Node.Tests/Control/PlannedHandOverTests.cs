@@ -59,7 +59,7 @@ public sealed class PlannedHandOverTests : IDisposable
         answers["handover"] = """{"ok":true,"instances":[]}""";
         var result = HandOver();
         Assert.Equal(isRefused ? HandOverOutcome.Undone : HandOverOutcome.Done, result.Outcome);
-        Assert.Equal(isRefused ? $"VI_1 is {state} here, and no other node is heard to serve it; nothing was done" : "", result.Why ?? "");
+        Assert.Equal(isRefused ? $"VI_1 is {state} here, and no other node is heard to serve it; nothing was done" : "", result.Why);
         Assert.DoesNotContain("balancer.sock hold", asked);
         Assert.Equal(!isRefused, asked.Contains("failover.sock handover"));
     }

@@ -59,7 +59,7 @@ public sealed class ControlServerTests
     }
 
     [Fact]
-    public void An_answer_whose_texts_are_none_is_told_and_does_not_throw()
+    public async Task An_answer_whose_texts_are_none_is_told_and_does_not_throw()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("control").FullName, "odd.sock");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -73,7 +73,7 @@ public sealed class ControlServerTests
         });
         var answer = ControlClient.Ask(path, "{\"ask\":\"status\"}", 5000);
         Assert.Contains("is no JSON", answer.Error, StringComparison.Ordinal);
-        Assert.True(server.Wait(TimeSpan.FromSeconds(5)));
+        await server.WaitAsync(TimeSpan.FromSeconds(5));
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 

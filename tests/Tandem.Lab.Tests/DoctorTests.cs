@@ -90,6 +90,11 @@ public sealed class DoctorTests
         PacketFilter.DropVrrp(pair.Lb2, PacketFilter.Input);
         BothMasters(pair, Configurations.Instance(101), Configurations.Instance(100));
         Doctor.On(pair.Lb1).Found("two masters: 10.42.0.12 does not hear this node", "on 10.42.0.12: tandem doctor");
+
+        // Whoever asks for the status only must not be told that all is well.
+        using var status = pair.Lb1.Start(Doctor.Program, "status");
+        _ = status.AwaitEnd(TimeSpan.FromSeconds(60));
+        Assert.Contains("Two masters: 10.42.0.12 (priority 100) holds 10.42.0.240, too, heard ", status.Output.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal static class StatusSentence
                 }
 
                 var reason = why.StartsWith(Beats, StringComparison.Ordinal) ? $"priority {priority} beats {why[Beats.Length..]}" : $"{why} (priority {priority})";
-                return $"This node ({node}) holds {string.Join(", ", held)} since {since}: {reason}.";
+                return Rival(instance, addresses) + $"This node ({node}) holds {string.Join(", ", held)} since {since}: {reason}.";
             case "BACKUP":
                 return OfBackup(node, instance, addresses, since, priority);
             case "FAULT":
@@ -75,6 +75,19 @@ internal static class StatusSentence
             default:
                 return $"This node ({node}) does not take part for {addresses} yet: {why}.";
         }
+    }
+
+    /// <summary>Another router that goes on to advertise although this one has been master for longer than it takes to yield.</summary>
+    private static string Rival(JsonElement instance, string addresses)
+    {
+        var yieldMs = StaleIntervals * Math.Max(1, instance.Number("intervalMs"));
+        foreach (var peer in instance.Items("peers").Where(peer => peer.Number("ageMs") <= yieldMs && peer.Number("ageMs") + yieldMs < instance.Number("sinceMs")))
+        {
+            return $"Two masters: {peer.Text("address")} (priority {peer.Number("priority").ToString(CultureInfo.InvariantCulture)}) holds {addresses}, too, heard {Durations.Of(peer.Number("ageMs"))} ago, "
+                + "and does not yield: 'tandem doctor' on both nodes says why. ";
+        }
+
+        return "";
     }
 
     private static string OfBackup(string node, JsonElement instance, string addresses, string since, string priority)

@@ -288,7 +288,7 @@ internal sealed partial class ConfigurationReader
                 : $"it belongs {(elsewhere.Group.Length == 0 ? "outside of any block; is a '}' missing above?" : $"into {elsewhere.Group}")}";
         }
 
-        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(0), $"Unknown keyword '{LineSource.Shorten(word)}'{(hint is null ? "" : " - " + hint)}") 
+        Diagnostics.Add(new Diagnostic(Severity.Warning, line.PositionOf(0), $"Unknown keyword '{LineSource.Shorten(word)}'{(hint is null ? "" : " - " + hint)}")
         {
             Word = LineSource.Shorten(word),
             Suggestion = nearest,

@@ -126,7 +126,7 @@ public sealed class UnitTests(InstalledSystem system)
             ip link set late1 up
             ip link set late0 up
             await 'ip -o address show dev late0 | grep -q 10.9.0.240'
-            $as_unit {{unit.Command("ExecReload")}} || { cat /tmp/log; exit 1; }
+            $as_unit {{unit.Command("ExecReload")}} 2>&1 || { cat /tmp/log; exit 1; }
 
             # Its death: the unit waits until the address is handed over and both halves have left.
             kill -KILL $main

@@ -30,7 +30,7 @@ public sealed class ContainerTests
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/comm").TrimEnd();
+            return Path.GetFileName(File.ReadAllText($"/proc/{pid}/cmdline").Split('\0')[0]);
         }
         catch (IOException)
         {

@@ -7,6 +7,7 @@ namespace Tandem.Lab.Tests;
 /// <c>tandem handover</c> on a pair. LAB_RATE names another rate than 1,000 requests a second, for machines that are busy with other
 /// things; for the same reason a loop may stand still for longer here than where that is what is tried.
 /// </summary>
+[Collection(AloneOnTheMachine.Name)]
 public sealed class PlannedHandOverTests(ITestOutputHelper output)
 {
     private const string Patient = "track_balancer stall 5s\n";

@@ -204,6 +204,11 @@ public sealed class PlannedHandOver
         var instances = answer.Items("instances").ToArray();
         if (instances.Length == 0)
         {
+            if (LostBefore() is { } lost)
+            {
+                return lost;
+            }
+
             tell("this node had no address; it stays behind all others");
             return null;
         }
@@ -231,6 +236,26 @@ public sealed class PlannedHandOver
 
         tell(ports.Count > 0 ? "the addresses answer there" : "nobody here knows a port at which the addresses should answer");
         return null;
+    }
+
+    /// <summary>What this node held at the beginning and no more when others were asked: that somebody else has it is not known of itself.</summary>
+    private string? LostBefore()
+    {
+        if (held.Length == 0)
+        {
+            return null;
+        }
+
+        var status = ask(ControlDirectory.Failover, """{"ask":"status"}""", MarginMs, CancellationToken.None);
+        foreach (var instance in status.Body.Items("instances").Where(instance => held.Contains(instance.Text("name"))))
+        {
+            if (instance.Part("master").Text("address").Length == 0)
+            {
+                return $"{instance.Text("name")} went to {instance.Text("state")} before another router was heard";
+            }
+        }
+
+        return status.Ok ? null : status.Error;
     }
 
     private static bool Answers(IPAddress address, List<int> ports, long ends, CancellationToken interrupted)

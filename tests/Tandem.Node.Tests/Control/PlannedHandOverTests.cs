@@ -65,6 +65,16 @@ public sealed class PlannedHandOverTests : IDisposable
     }
 
     [Fact]
+    public void What_was_lost_before_others_were_asked_is_no_hand_over()
+    {
+        answers["handover"] = """{"ok":true,"instances":[]}""";
+        answers["status"] = """{"ok":true,"handOverMs":1,"instances":[{"name":"VI_1","state":"FAULT","why":"interface eth0 is down","held":["127.0.0.1"],"addresses":["127.0.0.1"]}]}""";
+        var result = HandOver();
+        Assert.Equal(HandOverOutcome.Gone, result.Outcome);
+        Assert.StartsWith("VI_1 went to FAULT before another router was heard", result.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_node_that_has_handed_over_itself_is_told()
     {
         answers["handover"] = """{"ok":true,"instances":[{"name":"VI_1","to":"10.0.0.2","toPriority":1,"addresses":["127.0.0.1"]}]}""";

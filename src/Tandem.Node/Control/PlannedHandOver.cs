@@ -249,7 +249,7 @@ public sealed class PlannedHandOver
         var status = ask(ControlDirectory.Failover, """{"ask":"status"}""", MarginMs, CancellationToken.None);
         foreach (var instance in status.Body.Items("instances").Where(instance => held.Contains(instance.Text("name"))))
         {
-            if (instance.Part("master").Text("address").Length == 0)
+            if (instance.Text("state") is not ("MASTER" or "LEAVING") && instance.Part("master").Text("address").Length == 0)
             {
                 return $"{instance.Text("name")} went to {instance.Text("state")} before another router was heard";
             }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using Tandem.Linux.Native;
-using Tandem.Linux.Processes;
 
 namespace Tandem.Linux.Memory;
 
@@ -92,10 +91,7 @@ public static unsafe class ResidentMemory
         return found;
     }
 
-    /// <summary>
-    /// Lets go of the pages in these ranges, which come back one by one when they are needed again, and of what native code had allocated and
-    /// given back (malloc_trim(3)): a compiler's notes.
-    /// </summary>
+    /// <summary>Lets go of the pages in these ranges; when they are needed again, they come back one by one.</summary>
     /// <param name="ranges">From <see cref="FindCompiler"/>.</param>
     public static void LetGo(IReadOnlyList<(nint Start, nint Length)> ranges)
     {
@@ -103,11 +99,6 @@ public static unsafe class ResidentMemory
         {
             _ = LetGo((void*)ranges[i].Start, ranges[i].Length);
         }
-
-        // What is locked cannot be given back. What stays is locked again before anybody could want it.
-        var wasLocked = ProcessCalls.UnlockMemory() == 0;
-        _ = Libc.TrimAllocations(0);
-        _ = wasLocked ? ThreadScheduling.LockMemory() : 0;
     }
 
     private static bool LetGo(void* start, nint length) =>

@@ -131,9 +131,6 @@ internal static unsafe class Libc
     [DllImport(Library, EntryPoint = "mmap", ExactSpelling = true)]
     internal static extern void* MapMemory(void* address, nint length, int protection, int flags, int descriptor, nint offset);
 
-    [DllImport(Library, EntryPoint = "malloc_trim", ExactSpelling = true)]
-    internal static extern int TrimAllocations(nint keep);
-
     [DllImport(Library, EntryPoint = "madvise", ExactSpelling = true)]
     internal static extern int AdviseMemory(void* address, nint length, int advice);
 

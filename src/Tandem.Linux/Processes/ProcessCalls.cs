@@ -142,9 +142,6 @@ internal static unsafe class ProcessCalls
     [DllImport(Library, EntryPoint = "mlockall", ExactSpelling = true)]
     internal static extern int LockMemory(int flags);
 
-    [DllImport(Library, EntryPoint = "munlockall", ExactSpelling = true)]
-    internal static extern int UnlockMemory();
-
     [DllImport(Library, EntryPoint = "memfd_create", ExactSpelling = true)]
     internal static extern int CreateMemoryFile(byte* name, uint flags);
 

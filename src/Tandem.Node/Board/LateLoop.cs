@@ -8,6 +8,8 @@ internal struct LateLoop
     /// <summary>Late from here on; before it the kernel is not asked.</summary>
     private const long LateUs = 2 * HealthBoard.PeriodMs * 1000;
 
+    private const long Unknown = -1;
+
     private long sinceUs;
     private long processorUs;
 
@@ -22,9 +24,11 @@ internal struct LateLoop
         {
             sinceUs = 0;
         }
-        else if (sinceUs == 0 && thread != 0 && ThreadTimes.TryRead(process, thread, out var times))
+        else if (sinceUs == 0)
         {
-            (sinceUs, processorUs) = (nowUs, times.ProcessorUs);
+            // Once: the thread may be gone, and whoever looks on must not ask in each round.
+            sinceUs = nowUs;
+            processorUs = thread != 0 && ThreadTimes.TryRead(process, thread, out var times) ? times.ProcessorUs : Unknown;
         }
     }
 
@@ -34,6 +38,7 @@ internal struct LateLoop
     /// </summary>
     internal readonly bool Starves(int process, int thread, long nowUs) =>
         sinceUs != 0
+        && processorUs != Unknown
         && nowUs > sinceUs
         && ThreadTimes.TryRead(process, thread, out var times)
         && Starves(times, processorUs, nowUs - sinceUs);

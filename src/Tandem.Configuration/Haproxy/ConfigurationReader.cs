@@ -80,7 +80,7 @@ internal sealed partial class ConfigurationReader
         if (Diagnostics.AlertCount > alertsBefore)
         {
             refusals++;
-            Diagnostics.Alert(default(Position), $"Error(s) found in configuration file : {fileName}");
+            Diagnostics.Add(new Diagnostic(Severity.Alert, default, $"Error(s) found in configuration file : {fileName}") { Kind = DiagnosticKind.ErrorsFound });
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class CheckRun(CheckOptions options)
     private readonly WrittenPlaces places = new(ReadText);
     private LoadResult? balancer;
 
-    /// <summary>All that was found, errors first, in the order of the files.</summary>
+    /// <summary>All that was found, errors first, in the order of files and lines; what has no line stands before those that have, and what has no file last.</summary>
     internal IReadOnlyList<Finding> Findings => findings;
 
     /// <summary>What was not checked, and why.</summary>
@@ -42,6 +42,9 @@ internal sealed class CheckRun(CheckOptions options)
 
     /// <summary>The number of warnings.</summary>
     internal int Warnings => findings.Count(static f => f.Severity == Severity.Warning);
+
+    /// <summary>Errors and warnings that the readers counted and did not keep, beyond those in <see cref="Findings"/>.</summary>
+    internal int Unlisted { get; private set; }
 
     /// <summary>Finds the files and reads them.</summary>
     internal void Read()
@@ -69,13 +72,20 @@ internal sealed class CheckRun(CheckOptions options)
             findings.AddRange(LoaderFindings.OfHaproxy(balancer));
             if (balancer.NothingToRun)
             {
-                findings.Add(new Finding(Severity.Warning, "haproxy-cfg", default, $"{string.Join(", ", haproxyFiles)}: no frontend listens, so there is nothing to start."));
+                findings.Add(new Finding(Severity.Alert, "nothing-to-start", new Position(new SourceFile(haproxyFiles[0]), 0, 0), "no frontend listens in it, so there is nothing to start.")
+                {
+                    Why = "The balancer refuses such a file, as HAProxy does.",
+                    Advice = haproxyFiles.Count > 1 ? $"Write a frontend with a 'bind' line into one of {string.Join(", ", haproxyFiles)}." : "Write a frontend with a 'bind' line, or name the other files of this configuration as well: -f FILE -f FILE, or their directory.",
+                });
             }
+
+            Unlisted += LoaderFindings.Unlisted(balancer.Diagnostics);
         }
 
         foreach (var (_, file, isHere) in failovers)
         {
             findings.AddRange(LoaderFindings.OfKeepalived(file.Messages.Where(m => !IsSaidBetter(file, isHere, m))));
+            Unlisted += LoaderFindings.Unlisted(file.Diagnostics);
         }
     }
 
@@ -106,7 +116,14 @@ internal sealed class CheckRun(CheckOptions options)
             }
         }
 
-        var sorted = findings.Distinct().OrderByDescending(static f => f.Severity).ToList();
+        var order = Files.Select(static f => f.Path).ToList();
+        var sorted = findings.Distinct()
+            .OrderByDescending(static f => f.Severity)
+            .ThenBy(f => f.Position.File is null ? int.MaxValue : PlaceOf(f.Position.File.Name, order))
+            .ThenBy(static f => f.Position.File?.Name, StringComparer.Ordinal)
+            .ThenBy(static f => f.Position.Line)
+            .ThenBy(static f => f.Position.Column)
+            .ToList();
         findings.Clear();
         findings.AddRange(sorted);
     }
@@ -126,6 +143,10 @@ internal sealed class CheckRun(CheckOptions options)
         findings.AddRange(found);
         Prove(path, node, found);
     }
+
+    /// <summary>The place of a file among those that were named, itself or by its directory; one that is included stands behind them.</summary>
+    private static int PlaceOf(string name, List<string> order) =>
+        order.FindIndex(path => path == name || name.StartsWith(path.TrimEnd('/') + '/', StringComparison.Ordinal)) is >= 0 and var index ? index : order.Count;
 
     private bool BindsAreKnown => balancer is null || balancer.Diagnostics.All.All(static d => d is not { Severity: Severity.Alert, Keyword: "bind" });
 

@@ -340,7 +340,7 @@ public sealed class DoctorTests
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         var doctor = Doctor.On(lab.Lb1);
-        Assert.True(doctor.Code == 2 && doctor.Text.Contains("does not exist or cannot be read; name the failover's file with -k", StringComparison.Ordinal), doctor.Text);
+        Assert.True(doctor.Code == 2 && doctor.Text.Contains(": there is no such file; name the failover's file with -k", StringComparison.Ordinal), doctor.Text);
     }
 
     private static void BothMasters(Pair pair, string first, string second)

@@ -73,6 +73,28 @@ public sealed class CheckProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_pair_of_one_file_is_said_to_be_one()
+    {
+        var file = Write("a.conf", Keepalived(101));
+        File.CreateSymbolicLink(Path.Combine(directory, "b.conf"), file);
+        Assert.Contains("--pair was given one file twice.", Run("--pair", file, file).Output, StringComparison.Ordinal);
+        Assert.Contains("--pair was given one file twice.", Run("--pair", file, Path.Combine(directory, "b.conf")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("one file twice", Run("--pair", file, Write("c.conf", Keepalived(100))).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_the_other_language_or_none_is_said_once_and_why()
+    {
+        var (code, output) = Run("-k", Write("h.cfg", Haproxy));
+        Assert.Equal(1, code);
+        Assert.Contains("h.cfg:1: this is a haproxy.cfg, ", output, StringComparison.Ordinal);
+        Assert.EndsWith("\n1 error, 0 warnings\n", output, StringComparison.Ordinal);
+        Assert.Contains("k.conf:1: this is a keepalived.conf, ", Run("-f", Write("k.conf", Keepalived(101))).Output, StringComparison.Ordinal);
+        Assert.Contains("none.cfg: there is no such file.", Run(Path.Combine(directory, "none.cfg")).Output, StringComparison.Ordinal);
+        Assert.Contains($"{directory}: it is a directory.", Run("-k", directory).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_holds_the_same()
     {
         var (code, output) = Run("--json", "--pair", Write("a.conf", Keepalived(110)), Write("b.conf", Keepalived(100)));

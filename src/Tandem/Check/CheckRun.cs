@@ -108,6 +108,15 @@ internal sealed class CheckRun(CheckOptions options)
 
         if (options.Pair.Count == 2 && failovers is [{ File.Configuration: { } first }, { File.Configuration: { } second }, ..])
         {
+            if (LinkedPath(options.Pair[0]) == LinkedPath(options.Pair[1]))
+            {
+                findings.Add(new Finding(Severity.Warning, "one-file-twice", new Position(new SourceFile(options.Pair[0]), 0, 0), "--pair was given one file twice.")
+                {
+                    Why = "It is compared with itself: what keeps two nodes from being a pair does not show.",
+                    Advice = "Name the file of this node and that of the other one, unless both really run the same file.",
+                });
+            }
+
             var pair = PairChecks.Run(first, second, places, proven);
             findings.AddRange(pair);
             if (pair.All(static f => f.Severity != Severity.Alert))
@@ -200,15 +209,15 @@ internal sealed class CheckRun(CheckOptions options)
 
     private void Add(string path, ConfigurationLanguage? language)
     {
-        if (Directory.Exists(path))
+        if (Directory.Exists(path) && language != ConfigurationLanguage.Keepalived)
         {
             haproxyFiles.Add(path);
             return;
         }
 
-        if (!File.Exists(path))
+        if (FileFault.Of(path) is { } fault)
         {
-            findings.Add(new Finding(Severity.Alert, "no-file", new Position(new SourceFile(path), 0, 0), "there is no such file, or it may not be read.") { Advice = "Correct the path." });
+            findings.Add(new Finding(Severity.Alert, "no-file", new Position(new SourceFile(path), 0, 0), fault + "."));
             return;
         }
 
@@ -266,6 +275,19 @@ internal sealed class CheckRun(CheckOptions options)
     /// <summary>Scripts that nobody tracks, and interfaces that are missing, are findings of their own, with what to do.</summary>
     private static bool IsSaidBetter(ConfigurationFile file, bool isHere, Diagnostic message) =>
         file.Configuration is not null && (message.Kind == DiagnosticKind.ScriptUnused || (isHere && message.Kind == DiagnosticKind.InterfaceMissing));
+
+    /// <summary>A file by whatever name: links are followed.</summary>
+    private static string LinkedPath(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Path.GetFullPath(path);
+        }
+    }
 
     private static bool IsFile(string path) => FileStatus.Read(path, true, out var status) == 0 && status.IsRegular;
 

@@ -138,7 +138,21 @@ internal sealed partial class LineSource
         files++;
         Files.Add(name);
         savedChecks.Push(Checks);
-        file = new FileFeed(new SourceFile(name), Path.GetDirectoryName(Path.GetFullPath(name)) ?? "/", content);
+        var source = new SourceFile(name);
+        if (content.StartsWith(ByteOrderMark.Text, StringComparison.Ordinal))
+        {
+            diagnostics.Warning(new Position(source, 1, 1), ByteOrderMark.Message);
+            content = content[ByteOrderMark.Text.Length..];
+        }
+
+        // What is included may be a fragment that says nothing.
+        if (openFiles.Count == 0 && LanguageGuess.Mistaken(content, ConfigurationLanguage.Keepalived, out var line) is { } mistake)
+        {
+            diagnostics.Warning(new Position(source, line, 0), mistake);
+            content = "";
+        }
+
+        file = new FileFeed(source, Path.GetDirectoryName(Path.GetFullPath(name)) ?? "/", content);
         openFiles.Push(file);
         feeds.Push(file);
     }

@@ -21,6 +21,7 @@ internal static class StatusSentence
         var sentences = new List<string>();
         if (report.Failover.Ok)
         {
+            sentences.AddRange(HandedOver(report.Node, report.Failover.Body));
             var instances = report.Failover.Body.Items("instances").ToArray();
             sentences.AddRange(instances.Take(MostInstances).Select(instance => OfInstance(report.Node, instance)));
             if (instances.Length > MostInstances)
@@ -45,6 +46,20 @@ internal static class StatusSentence
         }
 
         return string.Join(' ', sentences);
+    }
+
+    /// <summary>A node that stays behind of its own will says so before anything else: else the next shift looks for a reason.</summary>
+    private static IEnumerable<string> HandedOver(string node, JsonElement failover)
+    {
+        if (failover.Text("state") is not ("handed over" or "handing over"))
+        {
+            yield break;
+        }
+
+        var since = failover.Has("handedOverMs") ? $" since {Durations.Of(failover.Number("handedOverMs"))}" : "";
+        yield return failover.Text("state") == "handed over"
+            ? $"Handed over{since}: this node ({node}) stays behind all others until 'tandem handover --end'."
+            : $"A hand-over is under way{since}.";
     }
 
     /// <summary>Whether the master that an instance has heard is too long silent.</summary>

@@ -43,7 +43,14 @@ internal static class BalancerVerb
             case CommandLineAction.EvaluateCondition:
                 return Evaluate(line.Condition, messages);
             default:
-                return Serve(line, messages, image);
+                var start = new StartContext(line, messages, image);
+                var code = Serve(start, line, messages, image);
+                if (code != 0 && start.IsWorker)
+                {
+                    FailureNotice.Send(messages.Failures);
+                }
+
+                return code;
         }
     }
 
@@ -59,9 +66,8 @@ internal static class BalancerVerb
         return result.Value ? 0 : 1;
     }
 
-    private static int Serve(HaproxyCommandLine line, MessageWriter messages, ProcessImage image)
+    private static int Serve(StartContext start, HaproxyCommandLine line, MessageWriter messages, ProcessImage image)
     {
-        var start = new StartContext(line, messages, image);
         if (line.Directory != null && Privileges.ChangeDirectory(line.Directory) is not 0 and var error)
         {
             messages.Alert($"Could not change to directory {line.Directory} : {Errno.Describe(error)}");

@@ -100,6 +100,10 @@ public sealed class RunTests
         first.AwaitStatus(status => status.GetProperty("complete").GetBoolean());
         Assert.Equal(balancer, first.PidOf("balancer"));
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
+
+        // The VRRP process of before was waited for, and not stumbled over.
+        Assert.DoesNotContain("daemon is already running", first.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(1, first.Status().GetProperty("run").GetProperty("processes")[1].GetProperty("restarts").GetInt32());
     }
 
     [Fact]

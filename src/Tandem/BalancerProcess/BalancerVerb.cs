@@ -27,9 +27,7 @@ internal static class BalancerVerb
 
         if (line.ShowUsage)
         {
-            StandardStreams.WriteOutput(VersionReport.Version());
-            StandardStreams.WriteError(VersionReport.Usage);
-            return 1;
+            return ShowUsage(words, image.CalledAs == "haproxy");
         }
 
         switch (line.Action)
@@ -52,6 +50,20 @@ internal static class BalancerVerb
 
                 return code;
         }
+    }
+
+    /// <summary>As HAProxy, which knows no -h, does under its name; the verb answers whoever asks for help.</summary>
+    private static int ShowUsage(ReadOnlySpan<string> words, bool isHaproxy)
+    {
+        if (!isHaproxy && words is ["-h" or "--help"])
+        {
+            StandardStreams.WriteOutput(VersionReport.Usage("tandem balancer"));
+            return 0;
+        }
+
+        StandardStreams.WriteOutput(VersionReport.Version());
+        StandardStreams.WriteError(VersionReport.Usage(isHaproxy ? "haproxy" : "tandem balancer"));
+        return 1;
     }
 
     private static int Evaluate(string condition, MessageWriter messages)

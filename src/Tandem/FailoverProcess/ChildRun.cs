@@ -87,6 +87,11 @@ internal static class ChildRun
         };
         _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
         var code = FailoverDaemon.Run(context);
+        if (context.ControlSocket is not null)
+        {
+            ControlSocket.Remove(ControlDirectory.Failover);
+        }
+
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
 

@@ -31,6 +31,8 @@ public static class ControlSocket
     /// <returns>The socket, or null when the directory cannot be written to.</returns>
     public static ListeningSocket? Open(string name, out string error)
     {
+        // As long as there is a /proc to look in.
+        _ = NodeNamespace.Own;
         var made = ControlDirectory.Make();
         if (made != 0)
         {

@@ -77,6 +77,11 @@ public sealed class PlannedHandOver
             return new HandOverResult(HandOverOutcome.Undone, interrupted.IsCancellationRequested ? "interrupted before anything was done" : $"the failover {(failover.IsMissing ? "does not run" : "does not answer")}: {failover.Error}");
         }
 
+        if (NodeNamespace.Refusal("the failover", failover.Body) is { } elsewhere)
+        {
+            return new HandOverResult(HandOverOutcome.Undone, elsewhere);
+        }
+
         patienceMs = (int)Math.Clamp(failover.Body.Number("handOverMs") is > 0 and var told ? told : UsualPatienceMs, 1, MostPatienceMs);
         speakMs = (int)Math.Clamp(failover.Body.Number("othersSpeakMs") is > 0 and var skew ? skew : UsualSpeakMs, 1, patienceMs);
         held = [.. failover.Body.Items("instances").Where(static instance => instance.Items("held").Any()).Select(static instance => instance.Text("name"))];
@@ -151,6 +156,12 @@ public sealed class PlannedHandOver
     /// <returns>Null, or why not.</returns>
     public string? End()
     {
+        var failover = ask(ControlDirectory.Failover, """{"ask":"status"}""", MarginMs, CancellationToken.None);
+        return NodeNamespace.Refusal("the failover", failover.Body) ?? Raise();
+    }
+
+    private string? Raise()
+    {
         var balancer = Balancer("undrain", 0, CancellationToken.None);
         var failover = ask(ControlDirectory.Failover, """{"do":"handover","end":true}""", MarginMs, CancellationToken.None);
         return !failover.Ok ? failover.Error : balancer is { Ok: false, IsMissing: false } ? balancer.Error : null;
@@ -189,7 +200,7 @@ public sealed class PlannedHandOver
     {
         why = interrupted.IsCancellationRequested ? "interrupted" : why;
         tell($"{why}; what was begun is undone");
-        var failure = End();
+        var failure = Raise();
         if (failure is not null && hasAsked)
         {
             return new HandOverResult(HandOverOutcome.Gone, $"{why}; it could not be undone ({failure}): try 'tandem handover --end'");

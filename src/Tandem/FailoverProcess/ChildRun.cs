@@ -75,7 +75,7 @@ internal static class ChildRun
         var isRefused = false;
         var context = new ChildContext(ReadNext, AnnounceReady)
         {
-            Options = OptionsOf(start.Line),
+            Options = OptionsOf(start.Line, global),
             Configuration = file.Configuration,
             Journal = journal,
             Signals = signals,
@@ -194,8 +194,9 @@ internal static class ChildRun
         (int)Math.Min(int.MaxValue, global.ChildWaitUs / 1000),
         !line.NoRespawn);
 
-    private static ChildOptions OptionsOf(KeepalivedCommandLine line) => new()
+    private static ChildOptions OptionsOf(KeepalivedCommandLine line, GlobalDefinitions global) => new()
     {
+        HasNamespace = (line.Namespace ?? global.NetworkNamespace) is not null,
         DumpConfiguration = line.DumpConfiguration,
         KeepAddresses = line.KeepAddresses,
         MonitorAddresses = line.MonitorAddresses,

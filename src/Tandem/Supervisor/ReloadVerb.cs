@@ -46,6 +46,12 @@ internal static class ReloadVerb
             return 1;
         }
 
+        if (NodeNamespace.Refusal("the 'tandem run'", answer.Body) is { } elsewhere)
+        {
+            StandardStreams.WriteError($"Not reloaded: {elsewhere}.\n");
+            return 1;
+        }
+
         answer = answer.IsMissing ? answer : ControlClient.Ask(ControlDirectory.Run, """{"do":"reload"}""", PatienceMs);
         if (answer.IsMissing)
         {

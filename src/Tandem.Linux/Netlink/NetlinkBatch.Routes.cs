@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Tandem.Linux.Sockets;
 
@@ -99,6 +100,7 @@ public sealed unsafe partial class NetlinkBatch
             AttributeByte(NetlinkNumbers.RouteTtlPropagate, propagate ? (byte)1 : (byte)0);
         }
 
+        PutTunnel(route.Tunnel);
         if (route.Metrics.Length > 0 || route.CongestionControl != null)
         {
             PutMetrics(route);
@@ -144,7 +146,45 @@ public sealed unsafe partial class NetlinkBatch
                 AttributeUInt32(NetlinkNumbers.RouteRealms, realms);
             }
 
+            PutTunnel(hop.Tunnel);
             MemoryMarshal.Write(Written(start, 2), (ushort)(Position - start));
+        }
+
+        EndNest(nest);
+    }
+
+    /// <summary>The attributes of both families have the same numbers, and the identifier and the flags the network's byte order.</summary>
+    private void PutTunnel(RouteTunnel? tunnel)
+    {
+        if (tunnel is null)
+        {
+            return;
+        }
+
+        AttributeUInt16(NetlinkNumbers.RouteEncapsulationType, tunnel.Family == EndpointFamily.IPv6 ? NetlinkNumbers.TunnelOverIPv6 : NetlinkNumbers.TunnelOverIPv4);
+        var nest = BeginNest(NetlinkNumbers.RouteEncapsulation | NetlinkNumbers.NestedAttribute);
+        if (tunnel.Id is { } id)
+        {
+            AttributeUInt64BigEndian(NetlinkNumbers.TunnelId, id);
+        }
+
+        AttributeWhenKnown(NetlinkNumbers.TunnelDestination, tunnel.Destination);
+        AttributeWhenKnown(NetlinkNumbers.TunnelSource, tunnel.Source);
+        if (tunnel.HopLimit is { } limit)
+        {
+            AttributeByte(NetlinkNumbers.TunnelHopLimit, limit);
+        }
+
+        if (tunnel.TrafficClass is { } trafficClass)
+        {
+            AttributeByte(NetlinkNumbers.TunnelTrafficClass, trafficClass);
+        }
+
+        if (tunnel.Flags is { } flags)
+        {
+            Span<byte> bytes = stackalloc byte[2];
+            BinaryPrimitives.WriteUInt16BigEndian(bytes, flags);
+            Attribute(NetlinkNumbers.TunnelFlags, bytes);
         }
 
         EndNest(nest);

@@ -38,6 +38,50 @@ public sealed class RoutesAndRulesTests
     }
 
     [Fact]
+    public void A_route_tells_a_tunnel_what_to_put_around_packets()
+    {
+        using var space = new NamespaceFixture();
+        space.Ip("addr add fd09::1/64 dev d0 nodad");
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var four = new RouteEncapsulation { Id = 100, Destination = IPAddress.Parse("10.9.0.3"), Source = IPAddress.Parse("10.9.0.1"), HopLimit = 20, TrafficClass = 4, Flags = 8 };
+            var six = new RouteEncapsulation { Family = AddressFamily.InterNetworkV6, Id = 7, Destination = IPAddress.Parse("fd09::3"), HopLimit = 9, TrafficClass = 3 };
+            var set = host.Network.CreateSet(new AddressSetSettings
+            {
+                Name = "VI_1",
+                InterfaceName = "d0",
+                Routes =
+                [
+                    new VirtualRoute { Destination = IPAddress.Parse("10.80.0.0"), PrefixLength = 24, Device = "d0", Encapsulation = four, Text = "four" },
+                    new VirtualRoute { Family = AddressFamily.InterNetworkV6, Destination = IPAddress.Parse("fd80::"), PrefixLength = 64, Device = "d0", Encapsulation = six, Text = "six" },
+                    new VirtualRoute
+                    {
+                        Destination = IPAddress.Parse("10.81.0.0"),
+                        PrefixLength = 24,
+                        NextHops =
+                        [
+                            new RouteNextHop { Via = IPAddress.Parse("10.9.0.9"), Device = "d0", Encapsulation = new RouteEncapsulation { Id = 5 } },
+                            new RouteNextHop { Via = IPAddress.Parse("10.9.0.8"), Device = "d0" },
+                        ],
+                    },
+                ],
+            });
+            Assert.Empty(set.Add(AddressTestHost.NowUs));
+            var routes = space.Ip("route show");
+            Assert.Matches("10.80.0.0/24 +encap ip id 100 src 10.9.0.1 dst 10.9.0.3 ttl 20 tos 4 seq dev d0 proto keepalived", routes);
+            Assert.Matches(@"nexthop +encap ip id 5 .*via 10.9.0.9 dev d0", routes);
+            Assert.Matches("fd80::/64 +encap ip6 id 7 src :: dst fd09::3 hoplimit 9 tc 3 dev d0 proto keepalived", space.Ip("-6 route show"));
+            host.Drain();
+            space.Ip("route del 10.80.0.0/24");
+            host.Await("VI_1 put back four");
+
+            set.Remove();
+            Assert.DoesNotContain("keepalived", space.Ip("route show table all"));
+        });
+    }
+
+    [Fact]
     public void A_route_or_rule_that_somebody_deletes_is_put_back()
     {
         using var space = new NamespaceFixture();

@@ -10,6 +10,9 @@ public sealed unsafe partial class NetlinkBatch
     private const uint OnLinkFlag = 4;
     private const byte ScopeNowhere = 255;
 
+    /// <summary>Where rtm_flags stands in struct rtmsg.</summary>
+    private const int RouteFlags = 8;
+
     /// <summary>Makes a route, before those that there are to the same destination, or after them; EEXIST when the very same is there.</summary>
     /// <param name="route">The route.</param>
     public void AddRoute(RouteSpecification route) =>
@@ -27,6 +30,35 @@ public sealed unsafe partial class NetlinkBatch
     /// <summary>Deletes a route; ESRCH when there is none.</summary>
     /// <param name="route">The route.</param>
     public void DeleteRoute(RouteSpecification route) => PutRoute(route, NetlinkNumbers.DeleteRoute, 0, full: false);
+
+    /// <summary>Asks for all routes or rules of a family; of routes, for those of one origin where the kernel looks at that (strict checking).</summary>
+    internal void DumpRouting(ushort type, byte family, byte origin)
+    {
+        Begin(type, NetlinkNumbers.Dump);
+        PutByte(family);
+        PutBytes([0, 0, 0, 0]);
+        PutByte(origin);
+        PutBytes([0, 0, 0, 0, 0, 0]);
+        End();
+    }
+
+    /// <summary>Deletes a route or rule that the kernel told of in a dump.</summary>
+    /// <param name="type">RTM_DELROUTE or RTM_DELRULE.</param>
+    /// <param name="body">What it told, from struct rtmsg or fib_rule_hdr on.</param>
+    internal void DeleteAsDumped(ushort type, ReadOnlySpan<byte> body)
+    {
+        Begin(type, 0);
+        var start = Position;
+        PutBytes(body);
+        if (type == NetlinkNumbers.DeleteRoute)
+        {
+            // What the link is like at present (RTNH_F_DEAD, RTNH_F_LINKDOWN) belongs in no request.
+            var flags = Written(start + RouteFlags, sizeof(uint));
+            MemoryMarshal.Write(flags, MemoryMarshal.Read<uint>(flags) & OnLinkFlag);
+        }
+
+        End();
+    }
 
     private void PutRoute(RouteSpecification route, ushort type, ushort flags, bool full)
     {

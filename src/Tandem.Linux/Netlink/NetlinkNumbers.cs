@@ -49,6 +49,7 @@ internal static class NetlinkNumbers
     internal const ushort LinkParent = 5;
     internal const ushort LinkMaster = 10;
     internal const ushort LinkInfo = 18;
+    internal const ushort LinkAlias = 20;
     internal const ushort LinkProtocolFamilies = 26;
     internal const ushort InetConf = 1;
     internal const ushort LinkInfoKind = 1;

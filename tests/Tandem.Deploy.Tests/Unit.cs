@@ -9,9 +9,6 @@ internal sealed class Unit
     {
     }
 
-    /// <summary>The words of the capabilities that it leaves, as setpriv(1) writes them: "+net_admin,+net_raw".</summary>
-    internal string Capabilities(string setting) => string.Join(',', Words(setting).Select(static word => "+" + word["CAP_".Length..].ToLowerInvariant()));
-
     /// <summary>Reads a unit and its drop-ins.</summary>
     /// <param name="paths">Paths in the repository, the unit first.</param>
     internal static Unit Read(params string[] paths)
@@ -48,10 +45,4 @@ internal sealed class Unit
 
     /// <summary>The only value of a setting.</summary>
     internal string Only(string name) => Assert.Single(All(name));
-
-    /// <summary>A command as a shell with the unit's environment takes it: systemd's own expansion, without the prefix that lets it fail.</summary>
-    internal string Command(string name) => Only(name).TrimStart('-').Replace("$$", "$", StringComparison.Ordinal);
-
-    /// <summary>The environment, as words of a shell.</summary>
-    internal string Environment() => string.Join(' ', All("Environment"));
 }

@@ -83,73 +83,113 @@ public sealed class UnitTests(InstalledSystem system)
         Assert.Contains("verified", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void It_starts_reloads_and_stops_as_root() => RunUnit(Unit.Read(Service), "root", "CapabilityBoundingSet", "");
-
-    [Fact]
-    public void It_starts_reloads_and_stops_without_root()
+    [Theory]
+    [InlineData("root")]
+    [InlineData("tandem")]
+    public void It_starts_reloads_and_stops(string user)
     {
-        var unit = Unit.Read(Service, Unprivileged);
-        var user = unit.Only("User");
-        RunUnit(unit, user, "CapabilityBoundingSet", $"--inh-caps={unit.Capabilities("AmbientCapabilities")} --ambient-caps={unit.Capabilities("AmbientCapabilities")} --no-new-privs");
+        var output = system.RunUnderSystemd(Setup(user) + """
+            systemctl start tandem
+            await 'ip -o address show dev late0 | grep -q 10.9.0.240'
+            [ "$(ps -o user= -p "$(main)")" = "$user" ]
+            systemctl show tandem -p StatusText --value
+            systemctl reload tandem
+            echo "reloaded: $(state)"
+            before=$(main)
+
+            cp /etc/haproxy/haproxy.cfg /tmp/sound
+            echo "    nonsense" >>/etc/haproxy/haproxy.cfg
+            if systemctl reload tandem 2>/dev/null; then echo 'a broken file is reloaded'; exit 1; fi
+            echo "refused: $(state)"
+            cp /tmp/sound /etc/haproxy/haproxy.cfg
+            [ "$(main)" = "$before" ]
+
+            systemctl stop tandem
+            echo "stopped: $(state)"
+            nothing_left
+            """);
+        Assert.Matches(@"^Balancer \d+ and failover \d+ are at work\.\nreloaded: active running success\nrefused: active running success\nstopped: dead inactive success\n$", output);
     }
 
-    private void RunUnit(Unit unit, string user, string bound, string more)
+    [Theory]
+    [InlineData("root")]
+    [InlineData("tandem")]
+    public void Its_death_leaves_time_to_hand_the_addresses_over(string user)
     {
-        var output = system.Run($$"""
-            dpkg -i /run/tandem.deb >/dev/null
-            {{(user == "root" ? "" : $"useradd --system --home-dir /run/tandem --shell /usr/sbin/nologin {user}")}}
-            {{Files}}
-            install -d -o {{user}} -g {{user}} -m {{unit.Only("RuntimeDirectoryMode")}} /run/{{unit.Only("RuntimeDirectory")}}
-            cat >/run/unit <<'UNIT'
-            set -e
-            export {{unit.Environment()}}
-            as_unit="setpriv --reuid={{user}} --regid={{user}} --clear-groups --bounding-set=-all,{{unit.Capabilities(bound)}} {{more}}"
-            start() {
-                rm -f /tmp/log
-                $as_unit /bin/sh -c 'exec {{unit.Command("ExecStart")}}' >/tmp/log 2>&1 &
-                main=$!
-                await 'grep -sq "are at work" /tmp/log'
-            }
-            await() {
-                tries=0
-                until eval "$1"; do
-                    tries=$((tries + 1))
-                    if [ $tries = 300 ]; then echo "not: $1"; cat /tmp/log; exit 1; fi
-                    sleep 0.1
-                done
-            }
-            ip link set lo up
-            start
-            ip link add late0 type veth peer name late1
-            ip address add 10.9.0.1/24 dev late0
-            ip link set late1 up
-            ip link set late0 up
+        var output = system.RunUnderSystemd(Setup(user) + """
+            systemctl start tandem
             await 'ip -o address show dev late0 | grep -q 10.9.0.240'
-            $as_unit {{unit.Command("ExecReload")}} 2>&1 || { cat /tmp/log; exit 1; }
+            before=$(main)
+            kill -KILL "$before"
+            restarted
+            cat /run/left
+            """);
+        Assert.Equal("left: 10.9.0.1/24\n", output);
+    }
 
-            # Its death: the unit waits until the address is handed over and both halves have left.
-            kill -KILL $main
-            $as_unit {{unit.Command("ExecStop")}}
+    [Theory]
+    [InlineData("root")]
+    [InlineData("tandem")]
+    public void What_no_longer_answers_the_watchdog_is_started_again_once_the_addresses_are_handed_over(string user)
+    {
+        var output = system.RunUnderSystemd(Setup(user) + """
+            mkdir -p /etc/systemd/system/tandem.service.d
+            printf '[Service]\nWatchdogSec=2\n' >/etc/systemd/system/tandem.service.d/watchdog.conf
+            systemctl daemon-reload
+            systemctl start tandem
+            await 'ip -o address show dev late0 | grep -q 10.9.0.240'
+            before=$(main)
+            kill -STOP "$before"
+            restarted
+            cat /run/left
+            """);
+        Assert.Equal("left: 10.9.0.1/24\n", output);
+    }
+
+    /// <summary>The package and its files, an interface, and what the scripts say often; with the drop-in of its own user where it is to run as that.</summary>
+    private static string Setup(string user) => $$"""
+        user={{user}}
+        dpkg -i /run/tandem.deb >/dev/null
+        {{Files}}
+        if [ $user != root ]; then
+            useradd --system --home-dir /run/tandem --shell /usr/sbin/nologin $user
+            mkdir -p /etc/systemd/system/tandem.service.d
+            ln -s /usr/share/tandem/systemd/tandem.service.d/unprivileged.conf /etc/systemd/system/tandem.service.d/
+        fi
+        # What is on the interface when all processes have ended, that is before the kernel would have removed an address by itself.
+        mkdir -p /etc/systemd/system/tandem.service.d
+        cat >/run/look <<'END'
+        #!/bin/sh
+        echo left: $(ip -4 -o address show dev late0 | awk '{print $4}') >/run/left
+        END
+        printf '[Service]\nExecStopPost=+/bin/sh /run/look\n' >/etc/systemd/system/tandem.service.d/look.conf
+        systemctl daemon-reload
+        ip link set lo up
+        ip link add late0 type veth peer name late1
+        ip address add 10.9.0.1/24 dev late0
+        ip link set late1 up
+        ip link set late0 up
+        main() { systemctl show tandem -p MainPID --value; }
+        state() { systemctl show tandem -p ActiveState -p SubState -p Result --value | sort | xargs; }
+        await() {
+            tries=0
+            until eval "$1"; do
+                tries=$((tries + 1))
+                if [ $tries = 600 ]; then echo "not: $1"; systemctl status --no-pager -l -n 100 tandem; exit 1; fi
+                sleep 0.1
+            done
+        }
+        nothing_left() {
             for name in haproxy keepalived tandem; do
                 if pgrep -x $name; then echo 'processes stay'; exit 1; fi
             done
             if ip -o address show dev late0 | grep 10.9.0.240; then echo 'the address stays'; exit 1; fi
-            $as_unit {{unit.Command("ExecStopPost")}}
+        }
+        restarted() {
+            await '[ "$(main)" != 0 ] && [ "$(main)" != "$before" ]'
+            await '[ "$(systemctl is-active tandem)" = active ]'
+            await 'ip -o address show dev late0 | grep -q 10.9.0.240'
+        }
 
-            # An ordinary stop waits for nothing beforehand.
-            start
-            MAINPID=$main $as_unit {{unit.Command("ExecStop")}}
-            kill -TERM $main
-            code=0
-            wait $main || code=$?
-            $as_unit {{unit.Command("ExecStopPost")}}
-            echo "ended with $code"
-            tail -1 /tmp/log
-            UNIT
-            unshare --net /bin/sh /run/unit
-            """);
-        Assert.Contains("Reloaded; nothing is different.", output, StringComparison.Ordinal);
-        Assert.EndsWith("ended with 0\nrun: stopped\n", output, StringComparison.Ordinal);
-    }
+        """;
 }

@@ -32,14 +32,23 @@ public sealed class VrrpDaemon : IDisposable
     /// <param name="program">Its path.</param>
     /// <param name="configuration">The text of its configuration.</param>
     /// <param name="more">More words for its command line.</param>
-    public static VrrpDaemon Start(Host host, string program, string configuration, params string[] more)
+    public static VrrpDaemon Start(Host host, string program, string configuration, params string[] more) =>
+        Start(host, program, configuration, [], more);
+
+    /// <summary>Starts one with a detailed log, and more in its environment.</summary>
+    /// <param name="host">Where.</param>
+    /// <param name="program">Its path.</param>
+    /// <param name="configuration">The text of its configuration.</param>
+    /// <param name="environment">NAME=value, beside those of this process.</param>
+    /// <param name="more">More words for its command line.</param>
+    public static VrrpDaemon Start(Host host, string program, string configuration, IReadOnlyList<string> environment, IReadOnlyList<string> more)
     {
         host.WriteFile(ConfigurationPath, configuration);
         string[] words =
         [
             "-n", "-l", "-D", "-f", ConfigurationPath, "-p", ParentPidFile, "-r", VrrpPidFile, "-c", "/run/keepalived_checkers.pid", .. more,
         ];
-        return new VrrpDaemon(host, host.Start(program, words));
+        return new VrrpDaemon(host, host.Start(program, words, environment));
     }
 
     /// <summary>The id of its VRRP process outside of the host. It changes when the parent starts another.</summary>

@@ -65,6 +65,7 @@ public sealed class HeldRoute : HeldItem
                 Weight = hop.Weight,
                 OnLink = hop.OnLink,
                 Realms = hop.Realms,
+                Tunnel = ToTunnel(hop.Encapsulation),
             };
         }
 
@@ -88,6 +89,17 @@ public sealed class HeldRoute : HeldItem
     }
 
     private static Endpoint ToEndpoint(IPAddress? address) => address == null ? default : Endpoint.From(address, 0);
+
+    private static RouteTunnel? ToTunnel(RouteEncapsulation? configured) => configured == null ? null : new RouteTunnel
+    {
+        Family = configured.Family == AddressFamily.InterNetworkV6 ? EndpointFamily.IPv6 : EndpointFamily.IPv4,
+        Id = configured.Id,
+        Destination = ToEndpoint(configured.Destination),
+        Source = ToEndpoint(configured.Source),
+        TrafficClass = configured.TrafficClass,
+        HopLimit = configured.HopLimit,
+        Flags = configured.Flags,
+    };
 
     private RouteSpecification Specify(int index, uint table, NextHop[] hops)
     {
@@ -123,6 +135,7 @@ public sealed class HeldRoute : HeldItem
             RouterPreference = Configured.RouterPreference,
             ExpiresSeconds = Configured.ExpiresSeconds,
             TtlPropagate = Configured.TtlPropagate,
+            Tunnel = ToTunnel(Configured.Encapsulation),
             Append = Configured.Append,
         };
     }

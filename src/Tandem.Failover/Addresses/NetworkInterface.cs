@@ -54,6 +54,9 @@ public sealed class NetworkInterface
     /// <summary>True for a macvlan in private mode, as <c>use_vmac</c> makes them.</summary>
     public bool IsPrivateMacvlan { get; private set; }
 
+    /// <summary>True for one whose alias says that we made it.</summary>
+    public bool IsOurs { get; private set; }
+
     /// <summary>
     /// The first IPv4 address that is not virtual, from which advertisements come; a virtual one when there is no other (an address owner); without
     /// family when there is none.
@@ -96,6 +99,7 @@ public sealed class NetworkInterface
         MasterIndex = notice.MasterIndex;
         VrfTable = notice.VrfTable;
         IsPrivateMacvlan = notice.MacvlanMode == 1;
+        IsOurs = notice.Alias.SequenceEqual(VirtualMacInterfaces.Mark);
         return differs;
     }
 

@@ -175,6 +175,13 @@ public sealed partial class VirtualAddressSet
         return found;
     }
 
+    /// <summary>Whether a route on the host is one of these; of several ways none is taken for the same.</summary>
+    internal bool Keeps(RouteNotice notice) => routes.Exists(route =>
+        route.IsMeantBy(notice) && route.Specification is { NextHops.Length: 0 } wanted && wanted.Gateway.Equals(notice.Gateway) && wanted.Type == notice.Type);
+
+    /// <summary>Whether a rule on the host is one of these.</summary>
+    internal bool Keeps(RuleNotice notice) => rules.Exists(rule => rule.IsMeantBy(notice));
+
     private void Clear()
     {
         IsHeld = false;

@@ -25,8 +25,16 @@ public sealed class VirtualMacInterfaces
     /// <summary>The interface below must not answer ARP for what is on the macvlan.</summary>
     private static readonly InterfaceOptionValue[] ParentOptions = [new(InterfaceOption.ArpIgnore, 1), new(InterfaceOption.ArpFilter, 1)];
 
+    /// <summary>
+    /// The alias of those that we make, by which a later process knows them for ours: keepalived, FRR and administrators make macvlans with the same
+    /// names and MACs.
+    /// </summary>
+    internal static ReadOnlySpan<byte> Mark => "made by tandem failover"u8;
+
     /// <summary>RFC 9568 §7.3: of an IPv4 virtual router.</summary>
     private static ReadOnlySpan<byte> VirtualMacPrefix => [0, 0, 0x5e, 0, 1];
+
+    private static readonly string MarkText = System.Text.Encoding.ASCII.GetString(Mark);
 
     private readonly HostNetwork host;
     private readonly List<VirtualMacInterface> made = [];
@@ -130,6 +138,31 @@ public sealed class VirtualMacInterfaces
         return error;
     }
 
+    /// <summary>Adds requests that delete those which an earlier process left, and restore the interfaces below that keep none.</summary>
+    /// <param name="deletions">Where to.</param>
+    /// <param name="wanted">Names of those that will be taken over.</param>
+    /// <returns>Those that will go.</returns>
+    internal IReadOnlyList<NetworkInterface> CollectLeftovers(NetlinkBatch deletions, IReadOnlySet<string> wanted)
+    {
+        var left = host.Interfaces.All.Where(static link => link is { IsPrivateMacvlan: true, IsOurs: true }).ToList();
+        var staying = left.FindAll(link => wanted.Contains(link.Name));
+        var going = left.FindAll(link => !wanted.Contains(link.Name));
+        foreach (var link in going)
+        {
+            deletions.DeleteLink(link.Index);
+        }
+
+        foreach (var index in going.Select(static link => link.ParentIndex).Distinct().Where(index => !staying.Exists(link => link.ParentIndex == index)))
+        {
+            if (host.Interfaces.Find(index) is { } parent)
+            {
+                deletions.SetOptions(index, ReadParent(parent, isLeft: true));
+            }
+        }
+
+        return going;
+    }
+
     private void RestoreReversePathFilter()
     {
         if (!made.Exists(link => link.Settings.Family == EndpointFamily.IPv4))
@@ -198,6 +231,7 @@ public sealed class VirtualMacInterfaces
         work.SuppressLinkLocal(link.Index);
         var wantsIPv6 = settings.Family == EndpointFamily.IPv6 || settings.CarriesIPv6;
         _ = Sysctl.Write($"ipv6/conf/{settings.Name}/disable_ipv6", wantsIPv6 ? 0 : 1);
+        work.SetAlias(link.Index, MarkText);
         work.SetLinkUp(link.Index, up: true);
         _ = host.Perform(work);
     }
@@ -214,9 +248,14 @@ public sealed class VirtualMacInterfaces
             link.IsPrivateMacvlan
             && link.ParentIndex == parent.Index
             && (link.Name == name || link.HardwareAddress.StartsWith(VirtualMacPrefix)));
+        parentsBefore[parent.Index] = ReadParent(parent, isLeft);
+    }
+
+    private static InterfaceOptionValue[] ReadParent(NetworkInterface parent, bool isLeft)
+    {
         _ = Sysctl.Read($"ipv4/conf/{parent.Name}/arp_ignore", out var ignore);
         _ = Sysctl.Read($"ipv4/conf/{parent.Name}/arp_filter", out var filter);
-        parentsBefore[parent.Index] =
+        return
         [
             new InterfaceOptionValue(InterfaceOption.ArpIgnore, isLeft && ignore == 1 ? 0 : (uint)ignore),
             new InterfaceOptionValue(InterfaceOption.ArpFilter, isLeft && filter == 1 ? 0 : (uint)filter),

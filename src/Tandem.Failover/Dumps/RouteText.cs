@@ -18,19 +18,16 @@ internal static class RouteText
         text.Append(route.Kind == RouteKind.Unicast ? "" : $" {route.Kind.ToString().ToLowerInvariant()}");
         text.Append(' ').Append(Prefix(route.Destination, route.PrefixLength, route.Family, "default"));
         text.Append(route.From == null ? "" : $" from {Prefix(route.From, route.FromPrefixLength, route.Family, "all")}");
-        if (route.Via != null)
-        {
-            text.Append(" via ").Append(route.Via.AddressFamily == AddressFamily.InterNetwork ? "inet " : "inet6 ").Append(route.Via);
-        }
-
+        text.Append(route.Source == null ? "" : $" src {route.Source}");
+        text.Append(route.Tos == 0 ? "" : Number(" tos ", route.Tos));
+        text.Append(Encapsulation(route.Encapsulation)).Append(Via(route.Via));
         text.Append(route.Device == null ? "" : $" dev {route.Device}");
         text.Append(route.Table == Main ? "" : Number(" table ", route.Table));
-        text.Append(route.Tos == 0 ? "" : Hex(" tos ", route.Tos));
         text.Append(Number(" proto ", route.Protocol));
-        text.Append(route.Scope is { } scope ? $" scope {ItemText.Scope(scope)}" : "");
+        text.Append(route.Scope is { } scope ? Number(" scope ", scope) : "");
         text.Append(route.Metric is { } metric ? Number(" metric ", metric) : "");
-        text.Append(route.Source == null ? "" : $" src {route.Source}");
         text.Append(route.OnLink ? " onlink" : "");
+        text.Append(route.ExpiresSeconds is { } seconds ? $"{Number(" expires ", seconds)}sec" : "");
         foreach (var metricOf in route.Metrics.Span)
         {
             text.Append(CultureInfo.InvariantCulture, $" {metricOf.Kind.ToString().ToLowerInvariant()} {(metricOf.Locked ? "lock " : "")}{metricOf.Value}");
@@ -38,8 +35,8 @@ internal static class RouteText
 
         foreach (var hop in route.NextHops.Span)
         {
-            text.Append(" nexthop").Append(hop.Via == null ? "" : $" via {(hop.Via.AddressFamily == AddressFamily.InterNetwork ? "inet" : "inet6")} {hop.Via}");
-            text.Append(hop.Device == null ? "" : $" dev {hop.Device}").Append(Number(" weight ", (uint)hop.Weight)).Append(hop.OnLink ? " onlink" : "");
+            text.Append(" nexthop").Append(Via(hop.Via)).Append(hop.Device == null ? "" : $" dev {hop.Device}");
+            text.Append(hop.Weight == 1 ? "" : Number(" weight ", (uint)hop.Weight)).Append(hop.OnLink ? " onlink" : "").Append(Encapsulation(hop.Encapsulation));
         }
 
         return text.Append(route.NoTrack ? " no_track" : "").ToString();
@@ -62,6 +59,26 @@ internal static class RouteText
             RuleAction.Goto => Number(" goto ", rule.Goto),
             _ => $" type {rule.Action.ToString().ToLowerInvariant()}",
         }).Append(rule.NoTrack ? " no_track" : "").ToString();
+    }
+
+    private static string Via(IPAddress? gateway) =>
+        gateway == null ? "" : $" via {(gateway.AddressFamily == AddressFamily.InterNetwork ? "inet" : "inet6")} {gateway}";
+
+    private static string Encapsulation(RouteEncapsulation? encapsulation)
+    {
+        if (encapsulation == null)
+        {
+            return "";
+        }
+
+        var six = encapsulation.Family == AddressFamily.InterNetworkV6;
+        var text = new StringBuilder(six ? " encap ip6" : " encap ip");
+        text.Append(encapsulation.Id is { } id ? string.Create(CultureInfo.InvariantCulture, $" id {id}") : "");
+        text.Append(encapsulation.Destination == null ? "" : $" dst {encapsulation.Destination}");
+        text.Append(encapsulation.Source == null ? "" : $" src {encapsulation.Source}");
+        text.Append(encapsulation.TrafficClass is { } trafficClass ? Number(six ? " tc " : " tos ", trafficClass) : "");
+        text.Append(encapsulation.HopLimit is { } limit ? Number(six ? " hoplimit " : " ttl ", limit) : "");
+        return text.Append(encapsulation.Flags is { } flags ? Hex(" flags ", flags) : "").ToString();
     }
 
     private static string Prefix(IPAddress? address, byte length, AddressFamily family, string none) => address == null

@@ -39,8 +39,9 @@ public sealed partial class FailoverDaemon
 
         Tracked = NewTrackingSet(null);
         statics = Network.CreateSet(StaticsOf(Configuration));
-        LogRefusals(statics.Add(loop.NowUs));
         Join(Configuration, []);
+        RemoveLeftovers(statics);
+        LogRefusals(statics.Add(loop.NowUs));
         foreach (var router in routers)
         {
             router.Begin(loop.NowUs);
@@ -69,6 +70,24 @@ public sealed partial class FailoverDaemon
         {
             wantsReload = false;
             Reload();
+        }
+    }
+
+    private void RemoveLeftovers(VirtualAddressSet statics)
+    {
+        var macvlans = new HashSet<string>();
+        foreach (var instance in Configuration.Instances)
+        {
+            macvlans.UnionWith(instance.AddressMacs.Select(static mac => mac.InterfaceName));
+            if (instance.VirtualMac is { } own)
+            {
+                _ = macvlans.Add(own.InterfaceName);
+            }
+        }
+
+        if (Network.RemoveLeftovers(statics, macvlans) is { } found)
+        {
+            Journal.Write(JournalLevel.Info, found);
         }
     }
 

@@ -30,6 +30,9 @@ public readonly ref struct LinkNotice
     /// <summary>Hardware address; 6 bytes for Ethernet, empty when there is none.</summary>
     public ReadOnlySpan<byte> HardwareAddress { get; init; }
 
+    /// <summary>Alias, in ASCII; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Alias { get; init; }
+
     /// <summary>Kind as <c>ip link ... type KIND</c>: macvlan, vlan, bridge ...; empty for hardware.</summary>
     public ReadOnlySpan<byte> Kind { get; init; }
 

@@ -28,6 +28,17 @@ public sealed unsafe partial class NetlinkBatch
         End();
     }
 
+    /// <summary>Gives an interface a text that <c>ip link</c> shows (ifAlias).</summary>
+    /// <param name="index">The interface.</param>
+    /// <param name="alias">ASCII, at most 255 characters.</param>
+    public void SetAlias(int index, string alias)
+    {
+        Begin(NetlinkNumbers.NewLink, 0);
+        PutLinkHeader(index, 0, 0);
+        AttributeText(NetlinkNumbers.LinkAlias, alias);
+        End();
+    }
+
     /// <summary>Lets the kernel give the interface no link-local IPv6 address of its own (addr_gen_mode none).</summary>
     /// <param name="index">The interface.</param>
     public void SuppressLinkLocal(int index)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Tandem.Linux.Sockets;
 
@@ -8,6 +9,9 @@ public sealed unsafe partial class NetlinkBatch
 {
     private const uint OnLinkFlag = 4;
     private const byte ScopeNowhere = 255;
+
+    /// <summary>Where rtm_flags stands in struct rtmsg.</summary>
+    private const int RouteFlags = 8;
 
     /// <summary>Makes a route, before those that there are to the same destination, or after them; EEXIST when the very same is there.</summary>
     /// <param name="route">The route.</param>
@@ -26,6 +30,35 @@ public sealed unsafe partial class NetlinkBatch
     /// <summary>Deletes a route; ESRCH when there is none.</summary>
     /// <param name="route">The route.</param>
     public void DeleteRoute(RouteSpecification route) => PutRoute(route, NetlinkNumbers.DeleteRoute, 0, full: false);
+
+    /// <summary>Asks for all routes or rules of a family; of routes, for those of one origin where the kernel looks at that (strict checking).</summary>
+    internal void DumpRouting(ushort type, byte family, byte origin)
+    {
+        Begin(type, NetlinkNumbers.Dump);
+        PutByte(family);
+        PutBytes([0, 0, 0, 0]);
+        PutByte(origin);
+        PutBytes([0, 0, 0, 0, 0, 0]);
+        End();
+    }
+
+    /// <summary>Deletes a route or rule that the kernel told of in a dump.</summary>
+    /// <param name="type">RTM_DELROUTE or RTM_DELRULE.</param>
+    /// <param name="body">What it told, from struct rtmsg or fib_rule_hdr on.</param>
+    internal void DeleteAsDumped(ushort type, ReadOnlySpan<byte> body)
+    {
+        Begin(type, 0);
+        var start = Position;
+        PutBytes(body);
+        if (type == NetlinkNumbers.DeleteRoute)
+        {
+            // What the link is like at present (RTNH_F_DEAD, RTNH_F_LINKDOWN) belongs in no request.
+            var flags = Written(start + RouteFlags, sizeof(uint));
+            MemoryMarshal.Write(flags, MemoryMarshal.Read<uint>(flags) & OnLinkFlag);
+        }
+
+        End();
+    }
 
     private void PutRoute(RouteSpecification route, ushort type, ushort flags, bool full)
     {
@@ -99,6 +132,7 @@ public sealed unsafe partial class NetlinkBatch
             AttributeByte(NetlinkNumbers.RouteTtlPropagate, propagate ? (byte)1 : (byte)0);
         }
 
+        PutTunnel(route.Tunnel);
         if (route.Metrics.Length > 0 || route.CongestionControl != null)
         {
             PutMetrics(route);
@@ -144,7 +178,45 @@ public sealed unsafe partial class NetlinkBatch
                 AttributeUInt32(NetlinkNumbers.RouteRealms, realms);
             }
 
+            PutTunnel(hop.Tunnel);
             MemoryMarshal.Write(Written(start, 2), (ushort)(Position - start));
+        }
+
+        EndNest(nest);
+    }
+
+    /// <summary>The attributes of both families have the same numbers, and the identifier and the flags the network's byte order.</summary>
+    private void PutTunnel(RouteTunnel? tunnel)
+    {
+        if (tunnel is null)
+        {
+            return;
+        }
+
+        AttributeUInt16(NetlinkNumbers.RouteEncapsulationType, tunnel.Family == EndpointFamily.IPv6 ? NetlinkNumbers.TunnelOverIPv6 : NetlinkNumbers.TunnelOverIPv4);
+        var nest = BeginNest(NetlinkNumbers.RouteEncapsulation | NetlinkNumbers.NestedAttribute);
+        if (tunnel.Id is { } id)
+        {
+            AttributeUInt64BigEndian(NetlinkNumbers.TunnelId, id);
+        }
+
+        AttributeWhenKnown(NetlinkNumbers.TunnelDestination, tunnel.Destination);
+        AttributeWhenKnown(NetlinkNumbers.TunnelSource, tunnel.Source);
+        if (tunnel.HopLimit is { } limit)
+        {
+            AttributeByte(NetlinkNumbers.TunnelHopLimit, limit);
+        }
+
+        if (tunnel.TrafficClass is { } trafficClass)
+        {
+            AttributeByte(NetlinkNumbers.TunnelTrafficClass, trafficClass);
+        }
+
+        if (tunnel.Flags is { } flags)
+        {
+            Span<byte> bytes = stackalloc byte[2];
+            BinaryPrimitives.WriteUInt16BigEndian(bytes, flags);
+            Attribute(NetlinkNumbers.TunnelFlags, bytes);
         }
 
         EndNest(nest);

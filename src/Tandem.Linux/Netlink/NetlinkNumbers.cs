@@ -49,6 +49,7 @@ internal static class NetlinkNumbers
     internal const ushort LinkParent = 5;
     internal const ushort LinkMaster = 10;
     internal const ushort LinkInfo = 18;
+    internal const ushort LinkAlias = 20;
     internal const ushort LinkProtocolFamilies = 26;
     internal const ushort InetConf = 1;
     internal const ushort LinkInfoKind = 1;
@@ -84,6 +85,15 @@ internal static class NetlinkNumbers
     internal const ushort RouteEncapsulation = 22;
     internal const ushort RouteExpires = 23;
     internal const ushort RouteTtlPropagate = 26;
+
+    internal const ushort TunnelOverIPv4 = 2;
+    internal const ushort TunnelOverIPv6 = 4;
+    internal const ushort TunnelId = 1;
+    internal const ushort TunnelDestination = 2;
+    internal const ushort TunnelSource = 3;
+    internal const ushort TunnelHopLimit = 4;
+    internal const ushort TunnelTrafficClass = 5;
+    internal const ushort TunnelFlags = 6;
 
     internal const ushort MetricLock = 1;
     internal const ushort MetricCongestionControl = 16;

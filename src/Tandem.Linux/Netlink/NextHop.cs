@@ -24,4 +24,7 @@ public readonly struct NextHop
 
     /// <summary>Realms, or null.</summary>
     public uint? Realms { get; init; }
+
+    /// <summary>What is put around packets, or null.</summary>
+    public RouteTunnel? Tunnel { get; init; }
 }

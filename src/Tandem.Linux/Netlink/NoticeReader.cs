@@ -41,7 +41,7 @@ internal static class NoticeReader
         }
 
         uint mtu = 0, parent = 0, master = 0, mode = 0, table = 0;
-        ReadOnlySpan<byte> name = default, hardwareAddress = default, kind = default;
+        ReadOnlySpan<byte> name = default, hardwareAddress = default, kind = default, alias = default;
         var attributes = new NetlinkAttributes(body[LinkHeader..]);
         while (attributes.Next())
         {
@@ -51,6 +51,7 @@ internal static class NoticeReader
                 case NetlinkNumbers.LinkName: name = attributes.Text; break;
                 case NetlinkNumbers.LinkMtu: mtu = attributes.UInt32; break;
                 case NetlinkNumbers.LinkParent: parent = attributes.UInt32; break;
+                case NetlinkNumbers.LinkAlias: alias = attributes.Text; break;
                 case NetlinkNumbers.LinkMaster: master = attributes.UInt32; break;
                 case NetlinkNumbers.LinkInfo: ReadLinkInfo(attributes.Value, ref kind, ref mode, ref table); break;
             }
@@ -67,6 +68,7 @@ internal static class NoticeReader
             MasterIndex = (int)master,
             Name = name,
             HardwareAddress = hardwareAddress,
+            Alias = alias,
             Kind = kind,
             MacvlanMode = mode,
             VrfTable = table,

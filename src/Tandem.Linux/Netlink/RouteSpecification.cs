@@ -74,6 +74,9 @@ public sealed class RouteSpecification
     /// <summary>MPLS: whether the TTL is propagated; or null.</summary>
     public bool? TtlPropagate { get; init; }
 
+    /// <summary>What is put around packets, or null.</summary>
+    public RouteTunnel? Tunnel { get; init; }
+
     /// <summary>After routes to the same destination, not before.</summary>
     public bool Append { get; init; }
 }

@@ -56,6 +56,43 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public void What_a_tunnel_puts_around_packets_is_read_up_to_the_first_other_word()
+    {
+        var route = Route("10.0.0.0/8 encap ip id 100 dst 10.9.0.3 src 10.9.0.1 ttl 20 tos 4 flags 4 dev eth0 metric 5");
+        var six = Route("fd60::/64 dev eth0 encap ip6 id 18446744073709551615 dst fd09::3 hoplimit 9 tc 3 no_track").Encapsulation!;
+        var ways = Route("10.0.0.0/8 no_track nexthop via 10.0.0.5 dev eth0 encap ip id 7 weight 2 nexthop via 10.0.0.6 dev eth0").NextHops;
+
+        var four = route.Encapsulation!;
+        Assert.Equal((AddressFamily.InterNetwork, 100ul, "10.9.0.3", "10.9.0.1"), (four.Family, four.Id!.Value, four.Destination!.ToString(), four.Source!.ToString()));
+        Assert.Equal(((byte)20, (byte)4, (ushort)4), (four.HopLimit!.Value, four.TrafficClass!.Value, four.Flags!.Value));
+        Assert.Equal(("eth0", 5u, AddressFamily.InterNetwork), (route.Device, route.Metric!.Value, route.Family));
+        Assert.Equal((AddressFamily.InterNetworkV6, ulong.MaxValue, "fd09::3", (byte)9, (byte)3), (six.Family, six.Id!.Value, six.Destination!.ToString(), six.HopLimit!.Value, six.TrafficClass!.Value));
+        Assert.Equal((7ul, 2, null), (ways[0].Encapsulation!.Id!.Value, ways[0].Weight, ways[1].Encapsulation));
+    }
+
+    [Theory]
+    [InlineData("encap ip id x dst 10.9.0.3", "encap id x value is invalid")]
+    [InlineData("encap ip id 7 dst fd09::3", "Invalid encap ip dst fd09::3")]
+    [InlineData("encap ip id 7 dst 10.9.0.3/24", "Invalid encap ip dst 10.9.0.3/24")]
+    [InlineData("encap ip id 7 ttl 256", "ttl 256 is not valid for ip encapsulation")]
+    [InlineData("encap ip id 7 tos 256", "dsfield 256 not valid for ip encapsulation")]
+    [InlineData("encap ip6 id x", "id x value invalid for IPv6 encapsulation")]
+    [InlineData("encap ip6 id 7 hoplimit 256", "Invalid hoplimit 256 specified for ip6 encapsulation")]
+    [InlineData("encap ip6 id 7 flags x", "flags x is not valid for ip6 encapsulation")]
+    [InlineData("encap gre id 7", "Unknown encap type - gre")]
+    [InlineData("encap mpls 100/200", "encap mpls of routes is not supported, encap ip and ip6 are; the route is ignored")]
+    [InlineData("encap ila 1:2:3:4", "encap ila of routes is not supported, encap ip and ip6 are; the route is ignored")]
+    [InlineData("encap ip id", "missing a parameter")]
+    [InlineData("encap", "missing a parameter")]
+    public void A_route_whose_tunnel_cannot_be_is_ignored_with_the_reason(string encapsulation, string reason)
+    {
+        var result = Given.Instances($"virtual_routes {{\n10.0.0.0/8 dev eth0 {encapsulation}\n}}");
+
+        Assert.DoesNotContain(result.Configuration.Instances, instance => instance.Routes.Count > 0);
+        Assert.Contains(result.Complaints(), complaint => complaint.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_blackhole_needs_no_interface()
     {
         var route = Route("blackhole 10.0.0.0/8");

@@ -38,6 +38,99 @@ public sealed class RoutesAndRulesTests
     }
 
     [Fact]
+    public void A_route_tells_a_tunnel_what_to_put_around_packets()
+    {
+        using var space = new NamespaceFixture();
+        space.Ip("addr add fd09::1/64 dev d0 nodad");
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var four = new RouteEncapsulation { Id = 100, Destination = IPAddress.Parse("10.9.0.3"), Source = IPAddress.Parse("10.9.0.1"), HopLimit = 20, TrafficClass = 4, Flags = 8 };
+            var six = new RouteEncapsulation { Family = AddressFamily.InterNetworkV6, Id = 7, Destination = IPAddress.Parse("fd09::3"), HopLimit = 9, TrafficClass = 3 };
+            var set = host.Network.CreateSet(new AddressSetSettings
+            {
+                Name = "VI_1",
+                InterfaceName = "d0",
+                Routes =
+                [
+                    new VirtualRoute { Destination = IPAddress.Parse("10.80.0.0"), PrefixLength = 24, Device = "d0", Encapsulation = four, Text = "four" },
+                    new VirtualRoute { Family = AddressFamily.InterNetworkV6, Destination = IPAddress.Parse("fd80::"), PrefixLength = 64, Device = "d0", Encapsulation = six, Text = "six" },
+                    new VirtualRoute
+                    {
+                        Destination = IPAddress.Parse("10.81.0.0"),
+                        PrefixLength = 24,
+                        NextHops =
+                        [
+                            new RouteNextHop { Via = IPAddress.Parse("10.9.0.9"), Device = "d0", Encapsulation = new RouteEncapsulation { Id = 5 } },
+                            new RouteNextHop { Via = IPAddress.Parse("10.9.0.8"), Device = "d0" },
+                        ],
+                    },
+                ],
+            });
+            Assert.Empty(set.Add(AddressTestHost.NowUs));
+            var routes = space.Ip("route show");
+            Assert.Matches("10.80.0.0/24 +encap ip id 100 src 10.9.0.1 dst 10.9.0.3 ttl 20 tos 4 seq dev d0 proto keepalived", routes);
+            Assert.Matches(@"nexthop +encap ip id 5 .*via 10.9.0.9 dev d0", routes);
+            Assert.Matches("fd80::/64 +encap ip6 id 7 src :: dst fd09::3 hoplimit 9 tc 3 dev d0 proto keepalived", space.Ip("-6 route show"));
+            host.Drain();
+            space.Ip("route del 10.80.0.0/24");
+            host.Await("VI_1 put back four");
+
+            set.Remove();
+            Assert.DoesNotContain("keepalived", space.Ip("route show table all"));
+        });
+    }
+
+    [Fact]
+    public void Routes_and_rules_of_every_kind_that_an_earlier_process_left_are_removed()
+    {
+        using var space = new NamespaceFixture();
+        space.Ip("addr add fd00::1/64 dev d0 nodad");
+        string[] routes =
+        [
+            "route add 10.80.0.0/24 via 10.9.0.9 dev d0 onlink metric 5 mtu 1400",
+            "route append 10.80.0.0/24 via 10.9.0.8 dev d0 metric 5",
+            "route add 10.81.0.0/24 dev d0 table 2000 tos 4",
+            "route add blackhole 10.82.0.0/24",
+            "route add 10.83.0.0/24 nexthop via 10.9.0.9 dev d0 nexthop via 10.9.0.8 dev d0 weight 3",
+            "route add 10.84.0.0/24 encap ip id 7 dst 10.9.0.3 dev d0",
+            "-6 route add fd80::/64 via fd00::9 dev d0 metric 7",
+            "-6 route add fd81::/64 nexthop via fd00::9 dev d0 nexthop via fd00::8 dev d0",
+            "-6 route add unreachable fd82::/64 table 300",
+        ];
+        string[] rules =
+        [
+            "rule add from 10.80.0.0/24 table 200 priority 100", "rule add to 10.81.0.0/24 fwmark 7/0xff iif d0 goto 32767 priority 101", "rule add ipproto tcp dport 80-90 prohibit priority 102",
+            "-6 rule add from fd80::/64 table 300 priority 103", "rule add table 200 suppress_prefixlength 0 priority 104",
+        ];
+        Array.ForEach(routes, line => space.Ip(line.Insert(line.IndexOf(" nexthop", StringComparison.Ordinal) is > 0 and var at ? at : line.Length, " proto 18")));
+        Array.ForEach(rules, line => space.Ip($"{line} protocol 18"));
+        space.Ip("route add 10.85.0.0/24 dev d0 proto bird");
+        space.Ip("rule add from 10.85.0.0/24 table 200 priority 200 protocol bird");
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var statics = host.Network.CreateSet(new AddressSetSettings
+            {
+                Name = "static",
+                InterfaceName = "d0",
+                Routes = [new VirtualRoute { Destination = IPAddress.Parse("10.80.0.0"), PrefixLength = 24, Via = IPAddress.Parse("10.9.0.9"), Device = "d0", Metric = 5, Text = "r" }],
+                Rules = [new VirtualRule { From = IPAddress.Parse("10.80.0.0"), FromPrefixLength = 24, Table = 200, Priority = 100, Text = "from 10.80.0.0/24 table 200" }],
+                HasLifetimes = false,
+                IsStatic = true,
+            });
+            Assert.Equal("Removing what an earlier process left: 8 routes, 4 rules", host.Network.RemoveLeftovers(statics, new HashSet<string>()));
+            Assert.Single(Lines(space.Ip("route show table all") + space.Ip("-6 route show table all")), line => line.Contains("via 10.9.0.9 dev d0 proto keepalived", StringComparison.Ordinal));
+            Assert.Single(Lines(space.Ip("rule show") + space.Ip("-6 rule show")), line => line.Contains("100:", StringComparison.Ordinal));
+            Assert.Contains("10.85.0.0/24 dev d0 proto bird", space.Ip("route show"));
+            Assert.Contains("200:", space.Ip("rule show"));
+            Assert.Null(host.Network.RemoveLeftovers(statics, new HashSet<string>()));
+        });
+
+        static IEnumerable<string> Lines(string text) => text.Split('\n').Where(static line => line.Contains("keepalived", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_route_or_rule_that_somebody_deletes_is_put_back()
     {
         using var space = new NamespaceFixture();

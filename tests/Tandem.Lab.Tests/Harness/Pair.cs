@@ -46,9 +46,11 @@ internal sealed class Pair : IDisposable
         AwaitMaster(Lb1);
     }
 
-    public VrrpDaemon StartFirst(string configuration) => daemon1 = VrrpDaemon.Start(Lb1, PairPrograms.PathOf(first), configuration);
+    public VrrpDaemon StartFirst(string configuration, params string[] environment) =>
+        daemon1 = VrrpDaemon.Start(Lb1, PairPrograms.PathOf(first), configuration, environment, []);
 
-    public VrrpDaemon StartSecond(string configuration) => daemon2 = VrrpDaemon.Start(Lb2, PairPrograms.PathOf(second), configuration);
+    public VrrpDaemon StartSecond(string configuration, params string[] environment) =>
+        daemon2 = VrrpDaemon.Start(Lb2, PairPrograms.PathOf(second), configuration, environment, []);
 
     /// <summary>Waits until the address is on this balancer, not on the other, and the client is answered by it.</summary>
     public void AwaitMaster(Host master)

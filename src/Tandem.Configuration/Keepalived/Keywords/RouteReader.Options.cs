@@ -12,7 +12,7 @@ internal static partial class RouteReader
 
     private static readonly string[] KnownWords =
     [
-        "inet6", "inet", "append", "onlink", "no_track", "nexthop", "src", "from", "via", "or", "to", "dev", "oif", "table", "vrf", "metric", "preference", "priority", "protocol", "scope",
+        "inet6", "inet", "append", "onlink", "no_track", "nexthop", "src", "from", "via", "or", "to", "encap", "dev", "oif", "table", "vrf", "metric", "preference", "priority", "protocol", "scope",
         "tos", "dsfield", "realms", "expires", "ttl-propagate", "congctl", "mtu", "window", "rtt", "rttvar", "ssthresh", "cwnd", "advmss", "reordering", "hoplimit", "initcwnd",
         "features", "rto_min", "initrwnd", "quickack", "fastopen_no_cookie", "blackhole", "unreachable", "prohibit", "throw",
     ];
@@ -183,6 +183,11 @@ internal static partial class RouteReader
                 case "onlink":
                     hop = hop with { OnLink = true };
                     break;
+                case "encap" when ReadEncapsulation(draft) is { } encapsulation:
+                    hop = hop with { Encapsulation = encapsulation };
+                    break;
+                case "encap":
+                    return false;
                 case "no_track" or "append":
                     draft.Value = word == "append" ? draft.Value with { Append = true } : draft.Value with { NoTrack = true };
                     break;
@@ -205,7 +210,7 @@ internal static partial class RouteReader
     {
         if (word is not ("via" or "dev" or "weight" or "realms") || draft.Next() is not { } text)
         {
-            draft.Complain(word == "encap" ? "encap of routes is not supported yet; the route is ignored" : $"unknown route keyword {word}");
+            draft.Complain($"unknown route keyword {word}");
             return null;
         }
 

@@ -50,8 +50,8 @@ internal static partial class RouteReader
 
                 return !draft.Missing;
             case "encap":
-                draft.Reader.Complain(draft.Line, "encap of routes is not supported yet; the route is ignored", draft.At - 1);
-                return false;
+                draft.Value = draft.Value with { Encapsulation = ReadEncapsulation(draft) };
+                return draft.Value.Encapsulation is not null;
             case "src" or "from" or "via" or "gw" or "or" or "to":
                 return TryAddress(draft, word);
             case "dev" or "oif" or "table" or "vrf" or "metric" or "preference" or "priority" or "protocol" or "scope" or "tos" or "dsfield" or "realms" or "pref" or "expires" or "ttl-propagate" or "congctl":

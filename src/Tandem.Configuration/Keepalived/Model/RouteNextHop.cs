@@ -19,4 +19,7 @@ public sealed record RouteNextHop
 
     /// <summary><c>realms</c>: source realm in the upper 16 bits, destination realm in the lower; null for none.</summary>
     public uint? Realms { get; init; }
+
+    /// <summary><c>encap</c>; null for none.</summary>
+    public RouteEncapsulation? Encapsulation { get; init; }
 }

@@ -81,6 +81,9 @@ public sealed record VirtualRoute
     /// <summary><c>ttl-propagate</c>; null when not written.</summary>
     public bool? TtlPropagate { get; init; }
 
+    /// <summary><c>encap</c>; null for none.</summary>
+    public RouteEncapsulation? Encapsulation { get; init; }
+
     /// <summary><c>append</c>: after any matching route, instead of before.</summary>
     public bool Append { get; init; }
 

@@ -16,7 +16,8 @@ public static unsafe class ResidentMemory
     /// </summary>
     /// <remarks>
     /// Only pages that are as they are in the file: mappings that cannot be written and of which no page was ever changed (relocated). Only
-    /// libraries that were loaded before any code of ours ran, so that none is being changed meanwhile.
+    /// libraries that were loaded before any code of ours ran, so that none is being changed meanwhile; of all others what is mapped shared, which
+    /// nobody changes (an assembly's metadata).
     /// </remarks>
     /// <returns>The bytes that were resident in what was let go of.</returns>
     public static long LetGoOfLibraries()
@@ -63,7 +64,7 @@ public static unsafe class ResidentMemory
     /// Where the just-in-time compiler is and what it compiles from, for a process that will have all its code: to be looked up early, since looking
     /// has code compiled, too.
     /// </summary>
-    /// <returns>What <see cref="LetGo(IReadOnlyList{ValueTuple{nint, nint}})"/> takes: at most a few ranges; none when they cannot be found.</returns>
+    /// <returns>What <see cref="LetGo(IReadOnlyList{ValueTuple{nint, nint}})"/> takes: a range or two for each assembly; none when they cannot be found.</returns>
     public static IReadOnlyList<(nint Start, nint Length)> FindCompiler()
     {
         var found = new List<(nint Start, nint Length)>();
@@ -75,7 +76,7 @@ public static unsafe class ResidentMemory
 
                 // A library's code is not relocated, and what is shared is never changed: both are as they are in their files.
                 if ((words[1] == "r-xp" && line.EndsWith("/libclrjit.so", StringComparison.Ordinal))
-                    || (words[1] == "r--s" && line.EndsWith("/System.Private.CoreLib.dll", StringComparison.Ordinal)))
+                    || (words[1] == "r--s" && line.EndsWith(".dll", StringComparison.Ordinal)))
                 {
                     var bounds = words[0].Split('-');
                     var start = nint.Parse(bounds[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
@@ -113,7 +114,8 @@ public static unsafe class ResidentMemory
         var rights = line[(line.IndexOf((byte)' ') + 1)..];
         return path > 0
             && rights is [(byte)'r', (byte)'-', ..]
-            && (line.EndsWith("/System.Private.CoreLib.dll"u8) || line.EndsWith("/libcoreclr.so"u8) || line.EndsWith("/libclrjit.so"u8)
+            && (rights is [_, _, _, (byte)'s', ..] && line.EndsWith(".dll"u8)
+                || line.EndsWith("/System.Private.CoreLib.dll"u8) || line.EndsWith("/libcoreclr.so"u8) || line.EndsWith("/libclrjit.so"u8)
                 || line.EndsWith("/libhostfxr.so"u8) || line.EndsWith("/libhostpolicy.so"u8) || line.IndexOf("/libstdc++.so"u8) > 0);
     }
 

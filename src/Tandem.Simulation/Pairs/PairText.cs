@@ -64,8 +64,13 @@ internal static class PairText
 
         return two > 0
             ? $"NO: {two} faults bring two masters for longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))})."
-            : $"YES: every single fault moves {names}, and no run shows two masters longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))} while packets pass).";
+            : $"YES: every single fault moves {names}, and no run shows two masters longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))} while packets pass).{Longest(sweep)}{Together(sweep)}";
     }
+
+    private static string Longest(PairSweep sweep) =>
+        sweep.Singles.MaxBy(static row => row.LongestUs) is { LongestUs: > 0 } worst ? $" The longest outage is {PairTimes.Short(worst.LongestUs)} ({worst.Sentence})." : "";
+
+    private static string Together(PairSweep sweep) => sweep.FailingPairs.Count == 0 ? "" : $" {sweep.FailingPairs.Count} of {sweep.PairCount} pairs of faults do not move it.";
 
     /// <summary>What nodes compete for, in a few words.</summary>
     internal static string Names(PairPlan plan) => plan.Services.Count > MostNames
@@ -88,7 +93,7 @@ internal static class PairText
         var two = run.TwoUs(service.Number);
         var isLong = two > service.Bounds.TwoMastersUs;
         var because = isLong && !PairVerdict.HasUnexcused(run, service.Number) && run.Faults.FirstOrDefault(static fault => fault.IsTrouble) is { } trouble
-            ? $" (VRRP cannot do without while {report.Grammar.Say(trouble)})"
+            ? $" (unavoidable while {report.Grammar.Say(trouble)})"
             : "";
         return $"{service.Name} {Whereabouts(report, run, service)}; not served for {PairTimes.Short(outage)}, two masters for {PairTimes.Short(two)}{because}, none for {PairTimes.Short(run.NoneUs(service.Number))}";
     }

@@ -125,6 +125,11 @@ internal static class PairVerdict
         }
 
         var (was, now, theirs) = (before.Priorities[at], held.Priorities[at], held.Priorities[best]);
+        if (now > was)
+        {
+            return $"the fault raises the priority of {node.Name} from {was} to {now}, and {other} has {theirs}: what {instances[at].Name} ({instances[at].Written.Origin.Position}) tracks has 'reverse', so that it counts while it fails; remove that";
+        }
+
         return now >= theirs
             ? $"the weight is too small to move {held.Service.Name}: {node.Name} goes from priority {was} to {now}, and {other} has {theirs}; {now} {(now == theirs ? "=" : ">")} {theirs}, never moves. A weight of {was - theirs + 1} (or -{was - theirs + 1}) would move it"
             : !instances[best].Settings.Preempts

@@ -59,7 +59,7 @@ public sealed class PairAnswerTests
     {
         var report = PairFiles.Run(PairFiles.Multicast(), fault + " at 20s for 20s");
         Assert.True(report.Succeeded, report.Text);
-        Assert.Contains($" (VRRP cannot do without while {fault}), ", report.Text.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains($" (unavoidable while {fault}), ", report.Text.Split('\n')[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -146,6 +146,54 @@ public sealed class UnitTests(InstalledSystem system)
         Assert.Equal("left: 10.9.0.1/24\n", output);
     }
 
+    [Fact]
+    public void The_services_of_haproxy_and_keepalived_go_on_under_their_names()
+    {
+        var output = system.RunUnderSystemd(Setup("root") + """
+            for name in haproxy keepalived; do
+                mkdir -p /etc/systemd/system/$name.service.d
+                ln -s /usr/share/tandem/systemd/$name.service.d/tandem.conf /etc/systemd/system/$name.service.d/
+            done
+            systemctl daemon-reload
+            sed -i /track_balancer/,/}/d /etc/keepalived/keepalived.conf
+            systemctl start haproxy keepalived
+            for name in haproxy keepalived; do
+                echo "$name: $(state $name) $(basename "$(readlink "/proc/$(main $name)/exe")")"
+            done
+            await 'ip -o address show dev late0 | grep -q 10.9.0.240'
+
+            cp /etc/haproxy/haproxy.cfg /tmp/sound
+            echo "    nonsense" >>/etc/haproxy/haproxy.cfg
+            if systemctl reload haproxy 2>/dev/null; then echo 'a broken file is reloaded'; exit 1; fi
+            cp /tmp/sound /etc/haproxy/haproxy.cfg
+            systemctl reload haproxy keepalived
+            await '[ "$(state haproxy)" = "active running success" ]'
+            await '[ "$(state keepalived)" = "active running success" ]'
+            ip -o address show dev late0 | grep -q 10.9.0.240
+
+            systemctl start tandem
+            echo "beside tandem: $(state haproxy), $(state keepalived)"
+            systemctl stop tandem
+
+            systemctl start haproxy keepalived
+            await 'ip -o address show dev late0 | grep -q 10.9.0.240'
+            kill -KILL "$(main keepalived)"
+            await '[ "$(systemctl is-active keepalived)" = failed ]'
+            systemctl stop haproxy
+            echo "in the end: $(state haproxy), $(state keepalived)"
+            nothing_left
+            """);
+        Assert.Equal(
+            """
+            haproxy: active running success tandem
+            keepalived: active running success tandem
+            beside tandem: dead inactive success, dead inactive success
+            in the end: dead inactive success, failed failed signal
+
+            """,
+            output);
+    }
+
     /// <summary>The package and its files, an interface, and what the scripts say often; with the drop-in of its own user where it is to run as that.</summary>
     private static string Setup(string user) => $$"""
         user={{user}}
@@ -169,8 +217,8 @@ public sealed class UnitTests(InstalledSystem system)
         ip address add 10.9.0.1/24 dev late0
         ip link set late1 up
         ip link set late0 up
-        main() { systemctl show tandem -p MainPID --value; }
-        state() { systemctl show tandem -p ActiveState -p SubState -p Result --value | sort | xargs; }
+        main() { systemctl show "${1-tandem}" -p MainPID --value; }
+        state() { systemctl show "${1-tandem}" -p ActiveState -p SubState -p Result --value | sort | xargs; }
         await() {
             tries=0
             until eval "$1"; do

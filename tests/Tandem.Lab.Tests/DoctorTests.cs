@@ -49,7 +49,9 @@ public sealed class DoctorTests
         }
 
         BothMasters(pair, Configurations.Instance(101), Configurations.Instance(100));
-        Doctor.On(pair.Lb1).Found("the network does not pass multicast (224.0.0.18)", "unicast_src_ip 10.42.0.11; unicast_peer {");
+        var doctor = Doctor.On(pair.Lb1);
+        doctor.Found("02:42:00:00:00:0c answers for 10.42.0.240, too: two hosts have it", "unicast_src_ip 10.42.0.11; unicast_peer {");
+        Assert.Contains("Or it is master as well and is not heard: the network does not pass multicast (224.0.0.18)", doctor.First, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +138,9 @@ public sealed class DoctorTests
         pair.Lb2.AwaitAddress(pair.Address, present: true, Pair.Patience);
         pair.StartFirst(Configurations.Instance(101, lines, version));
         pair.Lb1.AwaitAddress(pair.Address, present: true, Pair.Patience);
-        Doctor.On(pair.Lb1).Found(title, command);
+        var doctor = Doctor.On(pair.Lb1);
+        doctor.Found(title, command);
+        Assert.DoesNotContain("answers for", doctor.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,6 +192,9 @@ public sealed class DoctorTests
         pair.Start(Configurations.Instance(101), Configurations.Instance(100));
         pair.Lb2.Run("ip", "addr", "add", "10.42.0.240/32", "dev", "eth0");
         Doctor.On(pair.Lb2).Found("10.42.0.240 is on both hosts: here on eth0 without being master, and at 10.42.0.11", "ip addr del 10.42.0.240/32 dev eth0");
+
+        // The master cannot hear a backup; it sees who answers.
+        Doctor.On(pair.Lb1).Found("02:42:00:00:00:0c answers for 10.42.0.240, too: two hosts have it", "on the host with 02:42:00:00:00:0c: tandem doctor");
     }
 
     [Fact]
@@ -197,7 +204,7 @@ public sealed class DoctorTests
         pair.Start(Configurations.Instance(101), Configurations.Instance(100));
         pair.Lab.Client.Run("ip", "addr", "add", "10.42.0.240/32", "dev", "eth0");
         Doctor.On(pair.Lb2).Found("10.42.0.240 is answered by another MAC: 02:42:00:00:00:64", "arping -D -I eth0 -c 2 10.42.0.240");
-        Assert.Contains("02:42:00:00:00:64 answers for it, too", Doctor.On(pair.Lb1).First, StringComparison.Ordinal);
+        Assert.Contains("02:42:00:00:00:64 answers for 10.42.0.240, too", Doctor.On(pair.Lb1).First, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -333,7 +340,7 @@ public sealed class DoctorTests
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
         var doctor = Doctor.On(lab.Lb1);
-        Assert.True(doctor.Code == 2 && doctor.Text.Contains("does not exist or cannot be read; name the failover's file with -k", StringComparison.Ordinal), doctor.Text);
+        Assert.True(doctor.Code == 2 && doctor.Text.Contains(": there is no such file; name the failover's file with -k", StringComparison.Ordinal), doctor.Text);
     }
 
     private static void BothMasters(Pair pair, string first, string second)

@@ -125,6 +125,8 @@ public sealed class HandOverFaultTests(ITestOutputHelper output)
         peer.AwaitStatus(status => status.GetProperty("complete").GetBoolean());
         var (code, text) = node.Run("handover");
         Assert.True(code == 0, $"{text}\n{node.Log.Text}");
+        var handedOver = node.Status().GetProperty("failover");
+        Assert.True(handedOver.GetProperty("handedOverMs").GetInt64() >= 0);
         lab.Lb1.WriteFile(RunningNode.HaproxyFile, RunningNode.Haproxy("three"));
         Assert.Equal(0, node.Run("reload").Code);
         AssertBehind(lab, node);
@@ -177,9 +179,16 @@ public sealed class HandOverFaultTests(ITestOutputHelper output)
 
     private static void AssertBehind(LabNetwork lab, RunningNode node)
     {
-        var status = node.AwaitStatus(status => status.GetProperty("complete").GetBoolean());
+        // What tracks the balancer that was killed is in FAULT for a moment.
+        var status = node.AwaitStatus(status => status.GetProperty("complete").GetBoolean()
+            && status.GetProperty("failover").GetProperty("instances")[0].GetProperty("state").GetString() == "BACKUP");
         Assert.Equal("handing over", status.GetProperty("balancer").GetProperty("state").GetString());
         Assert.Equal("handed over", status.GetProperty("failover").GetProperty("state").GetString());
+        Assert.Matches(@"^Handed over( since [^:]+)?: this node \(.*\) stays behind all others until 'tandem handover --end'\. ", status.GetProperty("sentence").GetString());
+        var instance = status.GetProperty("failover").GetProperty("instances")[0];
+        Assert.Equal("handed over: 'tandem handover --end' ends it", instance.GetProperty("why").GetString());
+        Assert.True(instance.GetProperty("handedOver").GetBoolean());
+        Assert.Equal(101, instance.GetProperty("priorityAfterwards").GetInt32());
         Assert.False(lab.Lb1.Owns(LabAddresses.Virtual));
         Assert.True(lab.Lb2.Owns(LabAddresses.Virtual));
     }

@@ -12,6 +12,9 @@ public sealed class PlannedHandOverTests(ITestOutputHelper output)
 {
     private const string Patient = "track_balancer stall 5s\n";
 
+    /// <summary>Others have twelve seconds to take over.</summary>
+    private static readonly string Slow = Configurations.Instance(101, Patient, version: 2).Replace("advert_int 1\n", "advert_int 3\n", StringComparison.Ordinal);
+
     private static readonly int Rate = int.TryParse(Environment.GetEnvironmentVariable("LAB_RATE"), out var rate) ? rate : 1000;
 
     [Theory]
@@ -57,6 +60,24 @@ public sealed class PlannedHandOverTests(ITestOutputHelper output)
         Assert.Contains("Not handed over: nobody took over VI_1: no other router is there", text, StringComparison.Ordinal);
         Assert.True(lab.Lb1.Owns(LabAddresses.Virtual));
         Assert.NotNull(client.AwaitAnswer(LabClock.NowUs, Pair.Patience));
+        Assert.All(client.Finish(), request => Assert.True(request.IsAnswered, request.Failure));
+    }
+
+    [Fact]
+    public void Without_a_peer_connections_are_let_through_long_before_the_wait_is_over()
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        var first = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Slow).AwaitReady();
+        lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
+        using var verb = lab.Lb1.Start(RunningNode.Program, "handover");
+        verb.Output.Await("nobody has answered within 1.2 s: new connections are let through again", Pair.Patience);
+        using var client = Ask(lab, perSecond: 100);
+        Assert.NotNull(client.AwaitAnswer(LabClock.NowUs, Pair.Patience));
+        Assert.DoesNotContain("Not handed over", verb.Output.Text, StringComparison.Ordinal);
+        Assert.StartsWith("A hand-over is under way since ", first.Sentence(), StringComparison.Ordinal);
+        Assert.Equal(1, verb.AwaitEnd(Pair.Patience));
+        Assert.Contains("this node serves on", verb.Output.Text, StringComparison.Ordinal);
+        first.AwaitStatus(static status => status.GetProperty("balancer").GetProperty("state").GetString() == "running");
         Assert.All(client.Finish(), request => Assert.True(request.IsAnswered, request.Failure));
     }
 

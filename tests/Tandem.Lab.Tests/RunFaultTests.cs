@@ -66,6 +66,38 @@ public sealed class RunFaultTests
     }
 
     [Fact]
+    public void Another_network_namespace_with_the_same_run_directory_is_told_apart()
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        var node = RunningNode.Start(lab.Lb1, RunningNode.Haproxy("one"), Configurations.Instance(101)).AwaitReady();
+        lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
+        Assert.StartsWith("This node (lb1) holds ", node.Sentence(), StringComparison.Ordinal);
+        Assert.False(node.Status().GetProperty("otherNetworkNamespace").GetBoolean());
+
+        var (code, text) = Elsewhere("status");
+        Assert.Equal(0, code);
+        Assert.Matches(@"^Not of this network namespace: run \(pid \d+\) and balancer \(pid \d+\) and failover \(pid \d+\) at /run/tandem work in another one, which 'ip netns identify \d+' names", text);
+        foreach (var (words, answer) in new[] { ("handover", "Not handed over: the failover"), ("handover --end", "The hand-over cannot be ended: the failover"), ("reload", "Not reloaded: the 'tandem run'") })
+        {
+            (code, text) = Elsewhere(words);
+            Assert.Equal(1, code);
+            Assert.Contains($"{answer} that answers at /run/tandem (pid ", text, StringComparison.Ordinal);
+            Assert.Contains(" works in another network namespace; run this there ('ip netns identify ", text, StringComparison.Ordinal);
+        }
+
+        Assert.True(lab.Lb1.Owns(LabAddresses.Virtual));
+        Assert.Equal("running", node.Status().GetProperty("balancer").GetProperty("state").GetString());
+        (code, text) = Elsewhere("reload", "TANDEM_RUN_DIRECTORY=/run/tandem");
+        Assert.True(code == 0, text);
+
+        (int Code, string Output) Elsewhere(string words, string environment = "A=b")
+        {
+            using var verb = lab.Lb1.Start("unshare", ["--net", "env", environment, RunningNode.Program, .. words.Split(' ')]);
+            return (verb.AwaitEnd(Pair.Patience), verb.Output.Text);
+        }
+    }
+
+    [Fact]
     public void Who_comes_after_a_killed_one_waits_until_its_halves_have_left()
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
@@ -130,6 +162,10 @@ public sealed class RunFaultTests
         node.AwaitStatus(static status => status.TryGetProperty("complete", out var complete) && complete.GetBoolean()
             && status.GetProperty("run").GetProperty("processes")[0].GetProperty("restarts").GetInt32() == 1);
         Assert.Equal(0, node.Stop());
+
+        // Nothing that would look like a node stays behind.
+        Assert.Equal("run.lock", lab.Lb1.Run("ls", "/run/tandem"));
+        Assert.Equal("", lab.Lb1.Run("sh", "-c", "ls /run | grep -E 'haproxy|keepalived' || true"));
     }
 
     [Fact]

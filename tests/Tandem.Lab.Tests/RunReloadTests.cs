@@ -86,6 +86,22 @@ public sealed class RunReloadTests
     }
 
     [Fact]
+    public void A_supervisor_that_stands_still_is_told_and_given_no_order_for_later()
+    {
+        using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });
+        var node = Start(lab);
+        lab.Lb1.WriteFile(RunningNode.KeepalivedFile, Configurations.Instance(102));
+        node.Process.Signal(HostSignal.Stop);
+        var (code, text) = node.Run("reload");
+        node.Process.Signal(HostSignal.Continue);
+        Assert.Equal(1, code);
+        Assert.StartsWith("Not reloaded: 'tandem run' does not answer (no answer at /run/tandem/run.sock within 5 s), and nothing was asked of it.", text, StringComparison.Ordinal);
+        Assert.Equal(101, Priority(node.Status()));
+        Assert.DoesNotContain("run: reload", node.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(0, node.Run("reload").Code);
+    }
+
+    [Fact]
     public void A_signal_during_the_start_is_not_forgotten()
     {
         using var lab = LabNetwork.Build(new LabSettings { Servers = 0 });

@@ -100,6 +100,10 @@ public sealed class RunTests
         first.AwaitStatus(status => status.GetProperty("complete").GetBoolean());
         Assert.Equal(balancer, first.PidOf("balancer"));
         lab.Lb1.AwaitAddress(LabAddresses.Virtual, present: true, Pair.Patience);
+
+        // The VRRP process of before was waited for, and not stumbled over.
+        Assert.DoesNotContain("daemon is already running", first.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(1, first.Status().GetProperty("run").GetProperty("processes")[1].GetProperty("restarts").GetInt32());
     }
 
     [Fact]
@@ -147,7 +151,8 @@ public sealed class RunTests
         lab.Lb1.WriteFile(RunningNode.KeepalivedFile, Configurations.Instance(102));
         (code, text) = first.Run("reload");
         Assert.Equal(1, code);
-        Assert.Contains("the balancer could not go over", text, StringComparison.Ordinal);
+        Assert.Matches(@"^Not reloaded: /etc/haproxy/haproxy\.cfg:\d+:10: .*10\.77\.0\.1:81.*: nothing was changed, what ran goes on\.", text);
+        Assert.DoesNotContain("its log says why", text, StringComparison.Ordinal);
         Assert.Equal(101, first.Status().GetProperty("failover").GetProperty("instances")[0].GetProperty("priority").GetInt32());
 
         lab.Lb1.WriteFile(RunningNode.HaproxyFile, RunningNode.Haproxy("one", "    server s2 127.0.0.1:8082 check"));

@@ -105,7 +105,7 @@ public sealed class WatchTests
     [Theory]
     [InlineData("there is no interface 'eth9'", "eth9")]
     [InlineData("did you mean '--json'?", "--jsn")]
-    [InlineData("does not exist or cannot be read", "-f", "/etc/none.conf")]
+    [InlineData("/etc/none.conf: there is no such file", "-f", "/etc/none.conf")]
     [InlineData("--count wants a number from 1 on, not 'x'", "--count", "x")]
     public void Mistakes_of_the_command_line_end_with_2(string said, params string[] words)
     {

@@ -73,6 +73,28 @@ public sealed class CheckProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_pair_of_one_file_is_said_to_be_one()
+    {
+        var file = Write("a.conf", Keepalived(101));
+        File.CreateSymbolicLink(Path.Combine(directory, "b.conf"), file);
+        Assert.Contains("--pair was given one file twice.", Run("--pair", file, file).Output, StringComparison.Ordinal);
+        Assert.Contains("--pair was given one file twice.", Run("--pair", file, Path.Combine(directory, "b.conf")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("one file twice", Run("--pair", file, Write("c.conf", Keepalived(100))).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_the_other_language_or_none_is_said_once_and_why()
+    {
+        var (code, output) = Run("-k", Write("h.cfg", Haproxy));
+        Assert.Equal(1, code);
+        Assert.Contains("h.cfg:1: this is a haproxy.cfg, ", output, StringComparison.Ordinal);
+        Assert.EndsWith("\n1 error, 0 warnings\n", output, StringComparison.Ordinal);
+        Assert.Contains("k.conf:1: this is a keepalived.conf, ", Run("-f", Write("k.conf", Keepalived(101))).Output, StringComparison.Ordinal);
+        Assert.Contains("none.cfg: there is no such file.", Run(Path.Combine(directory, "none.cfg")).Output, StringComparison.Ordinal);
+        Assert.Contains($"{directory}: it is a directory.", Run("-k", directory).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_holds_the_same()
     {
         var (code, output) = Run("--json", "--pair", Write("a.conf", Keepalived(110)), Write("b.conf", Keepalived(100)));
@@ -111,6 +133,59 @@ public sealed class CheckProgramTests : IDisposable
         Assert.Equal(2, Run("--pair", "a").Code);
         Assert.Equal(0, Run("-h").Code);
         Assert.Equal(1, Run(Path.Combine(directory, "none.cfg")).Code);
+    }
+
+    [Fact]
+    public void What_does_not_start_is_an_error()
+    {
+        var (code, output) = Run(Write("e.cfg", ""));
+        Assert.Equal(1, code);
+        Assert.StartsWith("Not ready: 1 error, ", output, StringComparison.Ordinal);
+        Assert.Contains("e.cfg: no frontend listens in it, so there is nothing to start.\n    why: ", output, StringComparison.Ordinal);
+        Assert.Equal(1, Run(Directory.CreateDirectory(Path.Combine(directory, "none")).FullName).Code);
+    }
+
+    [Fact]
+    public void An_include_that_is_not_read_is_a_warning_with_its_place_and_what_to_do()
+    {
+        var file = Write("k.conf", "global_defs {\n}\n  include  none.conf\n" + Keepalived(101));
+        var (code, output) = Run(file);
+        Assert.Equal(0, code);
+        Assert.StartsWith("It would start, with 1 warning: ", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{file}:3:12: Config files missing 'none.conf'.\n    why: What that file holds is left away: half of what its writer meant may be in it.\n    do:  Correct the path (a relative one begins at {directory})",
+            output,
+            StringComparison.Ordinal);
+        Assert.Equal(1, Run("--strict", file).Code);
+    }
+
+    [Fact]
+    public void Findings_stand_in_the_order_of_lines_and_are_counted_once()
+    {
+        var file = Write("h.cfg", "bogus\nfrontend x\n mod http\n bind :80\n foo\nlisten x\n option hhtp\n timeout clint 3s\n bar\n");
+        var (code, output) = Run(file);
+        Assert.Equal(1, code);
+        Assert.StartsWith("Not ready: 7 errors, 0 warnings in ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Error(s) found", output, StringComparison.Ordinal);
+        var lines = output.Split('\n').Where(line => line.StartsWith($"  {file}:", StringComparison.Ordinal)).Select(line => line[(file.Length + 3)..].Split(':')[0]);
+        Assert.Equal(["1", "3", "5", "6", "7", "8", "9"], lines);
+    }
+
+    [Fact]
+    public void More_errors_than_are_listed_are_said_to_be_more()
+    {
+        var (code, output) = Run(Write("h.cfg", "frontend x\n bind :80\n" + string.Concat(Enumerable.Repeat(" foo\n", 10_500))));
+        Assert.Equal(1, code);
+        Assert.Contains("Not ready: 10000 errors, 0 warnings and 501 more that are not listed in ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_instance_that_speaks_to_itself_only_is_found_without_the_other_file()
+    {
+        var file = Write("k.conf", Keepalived(101, "unicast_src_ip 10.77.0.11\n unicast_peer {\n  10.77.0.11\n }\n"));
+        var (code, output) = Run(file);
+        Assert.Equal(1, code);
+        Assert.Contains("k.conf:10:2: (VI_1) its only unicast_peer is its own address 10.77.0.11.\n    why: ", output, StringComparison.Ordinal);
     }
 
     [Theory]

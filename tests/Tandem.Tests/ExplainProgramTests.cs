@@ -79,7 +79,7 @@ public sealed class ExplainProgramTests : IDisposable
         var wrong = Write("wrong.cfg", "frontend f\n bnd :80\n");
         var (code, output) = Run("explain", "GET http://h/", "-f", wrong);
         Assert.Equal(2, code);
-        Assert.Contains($"parsing [{wrong}:2:2] : unknown keyword 'bnd'", output, StringComparison.Ordinal);
+        Assert.StartsWith($"tandem: explain: {wrong} does not load:\n  {wrong}:2:2: unknown keyword 'bnd'", output, StringComparison.Ordinal);
         Assert.Equal(2, Run("explain", "GET http://h/", "-f", Path.Combine(directory, "none.cfg")).Code);
     }
 
@@ -136,6 +136,19 @@ public sealed class ExplainProgramTests : IDisposable
         Assert.Equal(2, Run("test", Write("none.test", "request GET http://h/\n expect fail\n")).Code);
         Assert.Equal(2, Run("test", Write("wrong.test", "config none.cfg\nrequest GET http://h/\n expect fail\n")).Code);
         Assert.Equal(2, Run("test", Write("name.test", "config haproxy.cfg\nrequest GET http://h/ down a/b\n expect fail\n")).Code);
+    }
+
+    [Fact]
+    public void The_answer_stands_first_and_a_configuration_that_is_not_there_is_told_where_it_is_named()
+    {
+        Write("wrong.cfg", "frontend f\n bnd :80\n");
+        var (code, output) = Run("test", Write("wrong.test", "config wrong.cfg\nrequest GET http://h/\n expect fail\n"));
+        Assert.Equal(2, code);
+        Assert.StartsWith($"tandem: test: {directory}/wrong.cfg does not load:\n  {directory}/wrong.cfg:2:2: unknown keyword 'bnd'", output, StringComparison.Ordinal);
+        var file = Write("none.test", "\n  config none.cfg\nrequest GET http://h/\n expect fail\n");
+        Assert.Equal(
+            (2, $"tandem: test: {file}:2:10: the configuration {directory}/none.cfg cannot be read: there is no such file (it is looked for beside the file that names it).\n"),
+            Run("test", file));
     }
 
     private string Write(string name, string text)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Tandem.Linux.Processes;
 using Tandem.Tests.Harness;
 
 namespace Tandem.Tests;
@@ -49,11 +50,41 @@ public sealed class NodeVerbTests : IDisposable
     [InlineData("reload")]
     [InlineData("status")]
     [InlineData("handover")]
+    [InlineData("keywords")]
     public void Help_is_given(string verb)
     {
         var (code, output) = Run(verb, "--help");
         Assert.Equal(0, code);
         Assert.StartsWith($"tandem {verb}: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_usage_of_the_balancer_has_the_name_by_which_it_was_called()
+    {
+        var (code, output) = Run("balancer", "-h");
+        Assert.Equal(0, code);
+        Assert.StartsWith("Usage : tandem balancer [-f <cfgfile|cfgdir>]*", output, StringComparison.Ordinal);
+        Assert.Equal(1, Run("balancer", "-z").Code);
+        using var haproxy = TandemProgram.Haproxy("-h");
+        Assert.Equal(1, haproxy.WaitForEnd().Code);
+        Assert.Contains("Usage : haproxy [-f <cfgfile|cfgdir>]*", haproxy.Output, StringComparison.Ordinal);
+        Assert.StartsWith("tandem keywords: ", Run("keywords", "keepalived", "-h").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-db", SignalNumber.Term)]
+    [InlineData("-db", SignalNumber.Usr1)]
+    [InlineData("-W", SignalNumber.Term)]
+    [InlineData("-W", SignalNumber.Usr1)]
+    public void A_balancer_that_ends_takes_its_control_socket_along(string mode, int signal)
+    {
+        using var site = new Site();
+        using var balancer = TandemProgram.Start(["tandem", "balancer", mode, "-f", site.Config], [$"TANDEM_RUN_DIRECTORY={directory}"]);
+        site.WaitUntilServed(balancer);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(directory, "balancer.sock")), TandemProgram.PatienceMs), balancer.Output);
+        balancer.Signal(signal);
+        _ = balancer.WaitForEnd();
+        Assert.Empty(Directory.GetFiles(directory, "*.sock*"));
     }
 
     [Theory]

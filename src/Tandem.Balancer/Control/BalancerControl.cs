@@ -47,6 +47,7 @@ internal sealed class BalancerControl
     private void Write(Utf8JsonWriter writer)
     {
         writer.WriteNumber("pid", Environment.ProcessId);
+        NodeNamespace.Write(writer);
         writer.WriteNumber("uptimeMs", loop.NowMs - startedMs);
         writer.WriteNumber("loops", graph.Workers.Length);
         writer.WriteString("state", graph.Workers[0].IsStopping ? "stopping" : graph.Workers[0].IsDraining ? "draining" : graph.Workers[0].IsPaused ? "paused" : graph.IsHandingOver ? "handing over" : "running");

@@ -9,6 +9,7 @@ namespace Tandem.Balancer.Control;
 /// <list type="bullet">
 /// <item><c>{"do":"drain","ms":1000}</c>: clients are asked to connect anew; answered when the time is over, or sooner when none is left.</item>
 /// <item><c>{"do":"hold","ms":5000}</c>: new connections are held back; answered when no connection is left, or when the time is over.</item>
+/// <item><c>{"do":"admit"}</c>: nobody has taken over yet; new connections are taken again, and clients are still asked to go.</item>
 /// <item><c>{"do":"release"}</c>: another node serves; new connections are taken again, of whoever still comes, and clients are still asked to go.</item>
 /// <item><c>{"do":"undrain"}</c>: all is as before.</item>
 /// </list>
@@ -63,6 +64,11 @@ internal sealed class HandOverRequests
 
                 BeUnsettled(exchange);
                 Await(exchange, DefaultHoldMs);
+                return true;
+            case "admit":
+                balancer.ReleaseConnections();
+                BeUnsettled(exchange);
+                exchange.Accept(Write);
                 return true;
             case "release":
                 guard.Disarm();

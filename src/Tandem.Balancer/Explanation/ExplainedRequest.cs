@@ -22,6 +22,9 @@ public sealed class ExplainedRequest
     /// <summary>The backend that it reaches, or null.</summary>
     public string? Backend { get; internal set; }
 
+    /// <summary>The line with a name of no backend, because of which the default is taken; empty when there is none.</summary>
+    public string Missed { get; internal set; } = "";
+
     /// <summary>The server that it reaches, or null.</summary>
     public string? Server { get; internal set; }
 

@@ -60,7 +60,7 @@ public static class ExplanationText
         var place = told.Backend == null ? "" : $"backend {told.Backend}" + (told.Server == null ? "" : $", server {told.Server} ({told.ServerAddress})");
         return told.End switch
         {
-            ExplainedEnd.Served => place + (told.Alternatives.Count > 1 ? ", by chance" : ""),
+            ExplainedEnd.Served => place + (told.Alternatives.Count > 1 ? ", by chance" : "") + (told.Missed.Length > 0 ? $"; the default, since {told.Missed}" : ""),
             ExplainedEnd.Redirected => $"{told.Status} to {SampleText.Plain(told.Answer?.Header("location") ?? "nowhere")}, {told.Reason}",
             ExplainedEnd.Closed => $"no answer: {told.Reason}",
             ExplainedEnd.Failed => told.Status == 0 ? $"fails: {told.Reason}" : $"fails with {told.Status}: {told.Reason}",

@@ -35,7 +35,7 @@ internal sealed unsafe partial class RequestWalk
 
         if (backend == null)
         {
-            Unserved("there is no backend for it: no use_backend holds, and there is no default_backend");
+            Unserved(NoBackend);
             return;
         }
 

@@ -43,7 +43,7 @@ internal sealed unsafe partial class RequestWalk
         backend = switched ?? backend;
         if (backend == null)
         {
-            Fail("there is no backend for it: no use_backend holds, and there is no default_backend; the connection is closed");
+            Fail(NoBackend + "; the connection is closed");
             return;
         }
 

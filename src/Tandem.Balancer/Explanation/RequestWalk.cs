@@ -206,11 +206,21 @@ internal sealed unsafe partial class RequestWalk : IDisposable
         }
 
         var found = graph.BackendOf(Frontend, line, dynamicName);
-        trace.Close(found != null
-            ? $"yes, backend {found.Section.Name}"
-            : $"yes, but no backend has the name {SampleText.Of(dynamicName)}: the default_backend is taken");
-        return found;
+        if (found != null)
+        {
+            trace.Close($"yes, backend {found.Section.Name}");
+            return found;
+        }
+
+        var missed = $"no backend has the name {SampleText.Of(dynamicName)}";
+        trace.Close($"yes, but {missed}: {(Frontend.DefaultBackend == null ? "there is no default_backend" : "the default_backend is taken")}");
+        told.Missed = $"{missed}, which use_backend asks for at {LastPlace}";
+        return null;
     }
+
+    private string NoBackend => told.Missed.Length > 0
+        ? $"there is no backend for it: {told.Missed}, and there is no default_backend"
+        : "there is no backend for it: no use_backend holds, and there is no default_backend";
 
     private void TellDefault(Backend? backend)
     {
@@ -225,7 +235,7 @@ internal sealed unsafe partial class RequestWalk : IDisposable
         }
         else
         {
-            told.Add(trace.Stage, section.DefaultBackend is { } word ? LineText.Place(word.Position) : "", $"default_backend {backend.Section.Name}", "yes, since no line sends it elsewhere");
+            told.Add(trace.Stage, section.DefaultBackend is { } word ? LineText.Place(word.Position) : "", $"default_backend {backend.Section.Name}", told.Missed.Length > 0 ? "yes, in the place of the one that is not there" : "yes, since no line sends it elsewhere");
         }
     }
 }

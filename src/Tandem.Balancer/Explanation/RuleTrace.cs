@@ -96,10 +96,8 @@ internal sealed class RuleTrace(ExplainedRequest told, Func<string, byte[]?> rea
     internal void EndAction(RuleContext context, Rule rule, in RuleOutcome outcome)
     {
         var after = HeadSnapshot.Of(context.Message);
-        if (before != null && after != null)
-        {
-            notes.AddRange(before.ChangesTo(after));
-        }
+        IReadOnlyList<string> changes = before != null && after != null ? before.ChangesTo(after) : [];
+        notes.AddRange(changes);
 
         if (rule.Action is SetVariableAction set)
         {
@@ -108,7 +106,7 @@ internal sealed class RuleTrace(ExplainedRequest told, Func<string, byte[]?> rea
 
         Close(outcome.Kind switch
         {
-            RuleOutcomeKind.Continue => rule.Action.IsFinal ? "yes, the rules behind it are passed over" : "yes",
+            RuleOutcomeKind.Continue => rule.Action.IsFinal ? "yes, the rules behind it are passed over" : changes.Count > 0 ? "yes" : "yes" + Unchanged(rule.Action),
             RuleOutcomeKind.Deny => $"yes, denied with {outcome.Status}",
             RuleOutcomeKind.Tarpit => $"yes, answered {outcome.Status} after a while",
             RuleOutcomeKind.Redirect => $"yes, redirected with {outcome.Status}",
@@ -130,6 +128,16 @@ internal sealed class RuleTrace(ExplainedRequest told, Func<string, byte[]?> rea
             isOpen = false;
         }
     }
+
+    /// <summary>Why an edit of the head that ran changed nothing; empty for what is no edit.</summary>
+    private static string Unchanged(RuleAction action) => action switch
+    {
+        ReplaceTargetAction => ", but nothing is changed: its pattern does not match, or gives the same",
+        ReplaceHeaderAction => ", but nothing is changed: there is no such header, or its pattern does not match, or gives the same",
+        DeleteHeaderAction => ", but nothing is changed: there is no such header",
+        SetHeaderAction or SetTargetAction or SetStatusAction => ", but nothing is changed: it is so already",
+        _ => "",
+    };
 
     private static string Saw(List<string> values, string? match)
     {

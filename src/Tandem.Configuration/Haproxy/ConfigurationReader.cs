@@ -63,6 +63,18 @@ internal sealed partial class ConfigurationReader
         var alertsBefore = Diagnostics.AlertCount;
         var number = 0;
         Open = OpenSection.None;
+        if (content.StartsWith(ByteOrderMark.Bytes))
+        {
+            Diagnostics.Alert(new Position(file, 1, 1), ByteOrderMark.Message);
+            content = content[ByteOrderMark.Bytes.Length..];
+        }
+
+        if (LanguageGuess.Mistaken(ByteText.FromBytes(content), ConfigurationLanguage.Haproxy, out var mistaken) is { } mistake)
+        {
+            Diagnostics.Alert(new Position(file, mistaken, 0), mistake);
+            content = default;
+        }
+
         while (!content.IsEmpty)
         {
             var end = content.IndexOf((byte)'\n');
@@ -80,7 +92,7 @@ internal sealed partial class ConfigurationReader
         if (Diagnostics.AlertCount > alertsBefore)
         {
             refusals++;
-            Diagnostics.Alert(default(Position), $"Error(s) found in configuration file : {fileName}");
+            Diagnostics.Add(new Diagnostic(Severity.Alert, default, $"Error(s) found in configuration file : {fileName}") { Kind = DiagnosticKind.ErrorsFound });
         }
     }
 

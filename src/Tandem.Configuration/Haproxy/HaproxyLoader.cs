@@ -21,7 +21,7 @@ public static class HaproxyLoader
             }
             else
             {
-                reader.Diagnostics.Alert(default(Position), $"Could not open configuration file {path} : it does not exist or may not be read.");
+                reader.Diagnostics.Alert(default(Position), $"Could not open configuration file {path} : {FileFault.Of(path) ?? "it is larger than a configuration may be"}.");
             }
         }
 

@@ -15,6 +15,12 @@ public enum DiagnosticKind
     /// <summary>An interface of an instance, of what it tracks or of its addresses that is not on this host.</summary>
     InterfaceMissing,
 
+    /// <summary>An included file that was not read: it is not there, no file, or must not be read.</summary>
+    IncludeMissing,
+
+    /// <summary>That there were errors in a file, each of which was told by itself.</summary>
+    ErrorsFound,
+
     /// <summary>A server's name that has no address.</summary>
     ServerUnresolved,
 

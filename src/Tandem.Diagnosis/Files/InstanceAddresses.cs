@@ -12,6 +12,12 @@ internal static class InstanceAddresses
         var owners = new Dictionary<(IPAddress, string), VrrpInstance>();
         foreach (var instance in failover.Instances)
         {
+            // With the peer's file at hand the pair's checks say which address it should be.
+            if (!node.PeerIsKnown && OnlyItself(instance, node.Host, node.Places) is { } itself)
+            {
+                yield return itself;
+            }
+
             foreach (var address in instance.Addresses.Concat(instance.ExcludedAddresses))
             {
                 var place = node.Places.Word(instance.Origin.Position, address.Address.ToString());
@@ -44,5 +50,26 @@ internal static class InstanceAddresses
                 }
             }
         }
+    }
+
+    /// <summary>An instance whose unicast peers are all the node itself; null when there is another one.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="host">The host that it is for, whose addresses are the node's besides the one it sends from; null when that is another one.</param>
+    /// <param name="places">Finds the line.</param>
+    internal static Finding? OnlyItself(VrrpInstance instance, IHostFacts? host, WrittenPlaces places)
+    {
+        var peers = instance.UnicastPeers.Select(static p => p.Address).ToList();
+        var here = host?.AddressesOf(null) ?? [];
+        if (peers.Count == 0 || !peers.TrueForAll(peer => peer.Equals(instance.SourceAddress) || here.Contains(peer)))
+        {
+            return null;
+        }
+
+        var own = peers.Count == 1 ? $"its only unicast_peer is its own address {peers[0]}" : $"its unicast_peer are all its own addresses: {string.Join(", ", peers)}";
+        return new Finding(Severity.Alert, "peer-elsewhere", places.Keyword(instance.Origin.Position, "unicast_peer"), $"({instance.Name}) {own}.")
+        {
+            Why = "Nobody else hears it, and the peer becomes master beside it.",
+            Advice = "Write the other node's address.",
+        };
     }
 }

@@ -8,12 +8,20 @@ public static class LoaderFindings
 {
     private const string MissingTimeouts = "missing timeouts for ";
 
+    /// <summary>How many messages of a reader were counted and not kept, since there were too many.</summary>
+    /// <param name="said">All that the reader said.</param>
+    public static int Unlisted(Diagnostics said)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        return Math.Max(0, said.AlertCount + said.WarningCount - said.All.Count(static one => one.Severity != Severity.Notice));
+    }
+
     /// <summary>The messages of <c>balancer -c</c>.</summary>
     /// <param name="loaded">What loading gave.</param>
     public static IEnumerable<Finding> OfHaproxy(LoadResult loaded)
     {
         ArgumentNullException.ThrowIfNull(loaded);
-        foreach (var message in loaded.Diagnostics.All)
+        foreach (var message in loaded.Diagnostics.All.Where(static one => one.Kind != DiagnosticKind.ErrorsFound))
         {
             var unresolved = message.Kind == DiagnosticKind.ServerUnresolved;
             yield return message.Kind == DiagnosticKind.TimeoutsMissing && Timeouts(message, loaded.Understood) is { } better
@@ -37,9 +45,22 @@ public static class LoaderFindings
         foreach (var message in messages)
         {
             var text = ByteText.ToDisplay(message.Message);
+            if (message.Kind == DiagnosticKind.IncludeMissing)
+            {
+                yield return new Finding(message.Severity == Severity.Notice ? Severity.Warning : message.Severity, "include-missing", message.Position, text)
+                {
+                    Why = "What that file holds is left away: half of what its writer meant may be in it.",
+                    Advice = $"Correct the path (a relative one begins at {DirectoryOf(message.Position)}), put the file there with the right to read it and without that to execute it, or remove the line.",
+                };
+                continue;
+            }
+
             yield return new Finding(message is { Severity: Severity.Warning, Parsing: true, Kind: DiagnosticKind.Other } ? Severity.Alert : message.Severity, "keepalived-conf", message.Position, text);
         }
     }
+
+    private static string DirectoryOf(Position position) =>
+        position.File is { } file && Path.GetDirectoryName(Path.GetFullPath(file.Name)) is { } directory ? directory : "the directory of this file";
 
     /// <summary>The reader's message names no place and not which timeout is missing.</summary>
     private static Finding? Timeouts(Diagnostic message, HaproxyConfiguration understood)

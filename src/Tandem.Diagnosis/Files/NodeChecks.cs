@@ -1,4 +1,5 @@
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Configuration.Text;
 
 namespace Tandem.Diagnosis.Files;
 
@@ -31,7 +32,19 @@ public static class NodeChecks
                 .Concat(HostFirewall.Find(node, failover, host));
         }
 
-        return [.. findings.Take(Limit)];
+        return Bounded(findings);
+    }
+
+    /// <summary>The first findings, and that there are more where it is so.</summary>
+    internal static IReadOnlyList<Finding> Bounded(IEnumerable<Finding> findings)
+    {
+        var kept = findings.Take(Limit + 1).ToList();
+        if (kept.Count > Limit)
+        {
+            kept[Limit] = new Finding(Severity.Notice, "more", default, $"There are more findings than these; the rest, beyond {Limit}, is not listed.");
+        }
+
+        return kept;
     }
 
     /// <summary>The group of an instance, or null.</summary>

@@ -34,6 +34,6 @@ public static class PairChecks
         }
 
         findings.AddRange(PairedSettings.Groups(first, second, couples));
-        return findings.Count > NodeChecks.Limit ? findings.GetRange(0, NodeChecks.Limit) : findings;
+        return NodeChecks.Bounded(findings);
     }
 }

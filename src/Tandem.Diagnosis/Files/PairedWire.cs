@@ -103,13 +103,9 @@ internal static class PairedWire
                 Advice = $"Write {target} into unicast_peer.",
             };
         }
-        else if (from.SourceAddress is { } own && from.UnicastPeers.All(p => p.Address.Equals(own)))
+        else if (InstanceAddresses.OnlyItself(from, null, places) is { } itself)
         {
-            yield return new Finding(Severity.Alert, "peer-elsewhere", places.Keyword(from.Origin.Position, "unicast_peer"), $"({from.Name}) its only unicast_peer is its own address {own}.")
-            {
-                Why = "Nobody else hears it.",
-                Advice = "Write the other node's address.",
-            };
+            yield return itself;
         }
     }
 

@@ -47,6 +47,7 @@ internal static class AddressRules
                 var hardware = answer.HardwareAddress;
                 if (HardwareText.IsOfVirtualRouter(hardware, view.Instance.VirtualRouterId)
                     || view.Peers.Exists(one => one.HardwareAddress == hardware)
+                    || view.Others.Exists(one => one.Sender.HardwareAddress == hardware)
                     || view.Facts.Links.Any(one => one.HardwareAddress == hardware))
                 {
                     continue;
@@ -90,7 +91,7 @@ internal static class AddressRules
                 true,
                 $"the peer {peer} is not there: nobody answers ARP for it on {view.Interface}",
                 "It is switched off, in another VLAN, or its address is another one: this node has nobody to fail over to.",
-                $"ping -c 3 {peer}; ip neigh show dev {view.Interface}     # then correct unicast_peer at {view.Instance.Origin}, or start the host"));
+                $"ping -c 3 {peer}; ip neigh show dev {view.Interface}     # then correct {view.PlaceOf("unicast_peer")}, or start the host"));
         }
     }
 

@@ -15,6 +15,10 @@ internal sealed record DaemonFacts(int Pid, string Name, bool IsStopped)
     /// <summary>It is <c>tandem run</c>, which starts and reloads the failover.</summary>
     internal bool IsSupervisor { get; init; }
 
+    /// <summary>Whether it is no more than the parent of another one: it starts that anew when it dies, and does nothing for the addresses while it lives.</summary>
+    /// <param name="all">The processes of this network.</param>
+    internal bool IsParent(IEnumerable<DaemonFacts> all) => !IsSupervisor && all.Any(one => one.ParentPid == Pid);
+
     /// <summary>The words that it was started with.</summary>
     internal string CommandLine { get; init; } = "";
 }

@@ -7,16 +7,7 @@ internal static class DaemonRules
 {
     internal static void AddAll(HostFacts facts, IReadOnlyList<InstanceView> views, List<Finding> findings)
     {
-        foreach (var daemon in facts.Daemons.Where(static one => one.IsStopped))
-        {
-            findings.Add(new Finding(
-                97,
-                true,
-                string.Create(CultureInfo.InvariantCulture, $"{daemon.Name} (process {daemon.Pid}) is stopped"),
-                "A signal or a debugger froze it: it neither advertises nor takes over, and its addresses stay where they are.",
-                string.Create(CultureInfo.InvariantCulture, $"kill -CONT {daemon.Pid}")));
-        }
-
+        findings.AddRange(facts.Daemons.Where(static one => one.IsStopped).Select(daemon => Stopped(daemon, facts)));
         var held = views.SelectMany(static view => view.Held.Select(address => (view, address))).ToList();
         if (facts.Daemons.Count == 0 && held.Count > 0)
         {
@@ -49,7 +40,7 @@ internal static class DaemonRules
     internal static void Add(InstanceView view, List<Finding> findings)
     {
         var facts = view.Facts;
-        if (facts.Daemons.Count == 0 || facts.Daemons.Any(static one => one.IsStopped) || view.Link is not { IsUp: true, HasCarrier: true })
+        if (facts.Daemons.Count == 0 || facts.Daemons.Any(one => one.IsStopped && IsNeeded(one, facts)) || view.Link is not { IsUp: true, HasCarrier: true })
         {
             return;
         }
@@ -70,6 +61,48 @@ internal static class DaemonRules
                 facts.Commands.Log));
         }
     }
+
+    /// <summary>A process that a signal or a debugger froze. Those of a failover do different things, so that it matters which one stands still.</summary>
+    private static Finding Stopped(DaemonFacts daemon, HostFacts facts)
+    {
+        var command = string.Create(CultureInfo.InvariantCulture, $"kill -CONT {daemon.Pid}");
+        var process = string.Create(CultureInfo.InvariantCulture, $"(process {daemon.Pid}) is stopped");
+        if (daemon.IsSupervisor)
+        {
+            return !IsNeeded(daemon, facts)
+                ? new Finding(
+                    55,
+                    false,
+                    $"the supervisor, tandem run {process}",
+                    "A signal or a debugger froze it. Balancer and failover work on without it, but should one of them die nobody starts it again, "
+                        + "and 'tandem reload', a stop and the service manager's watchdog get no answer.",
+                    command)
+                : new Finding(
+                    97,
+                    true,
+                    $"the supervisor, tandem run {process}, and no failover runs",
+                    "A signal or a debugger froze it: it starts no failover, so that nobody here takes the addresses over.",
+                    command);
+        }
+
+        return !IsNeeded(daemon, facts)
+            ? new Finding(
+                55,
+                false,
+                $"the parent of the VRRP process, {daemon.Name} {process}",
+                "A signal or a debugger froze it. The VRRP process advertises on without it, but should that die nobody starts it again, and neither a reload nor a stop is passed on.",
+                command)
+            : new Finding(
+                97,
+                true,
+                $"the VRRP process, {daemon.Name} {process}",
+                "A signal or a debugger froze it: it neither advertises nor takes over, and its addresses stay where they are.",
+                command);
+    }
+
+    /// <summary>Whether nothing advertises here while a process stands still; else there is one that does, and it is not needed before that one dies.</summary>
+    private static bool IsNeeded(DaemonFacts daemon, HostFacts facts) =>
+        daemon.IsSupervisor ? facts.Daemons.All(static one => one.IsSupervisor) : !daemon.IsParent(facts.Daemons);
 
     private static void AddSilentHolder(InstanceView view, string waited, List<Finding> findings)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Tandem.Configuration.Keepalived.Model;
+using Tandem.Diagnosis.Files;
 using Tandem.Diagnosis.Firewall;
 using Tandem.Diagnosis.Scripts;
 using Tandem.Diagnosis.Wire;
@@ -17,6 +18,9 @@ internal sealed record HostFacts
 
     /// <summary>Where it is, for commands that name it.</summary>
     internal string FilePath { get; init; } = "/etc/keepalived/keepalived.conf";
+
+    /// <summary>Finds words of the file again.</summary>
+    internal WrittenPlaces Places { get; init; } = new(static _ => null);
 
     internal IReadOnlyList<LinkFacts> Links { get; init; } = [];
 

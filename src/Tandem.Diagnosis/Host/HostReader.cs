@@ -29,6 +29,7 @@ internal static class HostReader
             FileName = Path.GetFileName(file),
             FilePath = Path.GetFullPath(file),
             Wire = watch,
+            Places = new WrittenPlaces(static name => SmallFile.Read(name)),
             Links = ReadLinks(),
             Daemons = ReadDaemons(),
             Services = ReadServices(),

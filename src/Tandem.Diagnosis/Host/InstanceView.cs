@@ -17,6 +17,7 @@ internal sealed class InstanceView
         {
             if (!expectation.Has(router.Interface, router.VirtualRouterId, router.IsIPv6))
             {
+                AddOthers(router);
                 continue;
             }
 
@@ -46,6 +47,9 @@ internal sealed class InstanceView
     /// <summary>Other nodes that were heard, whatever is wrong with their packets.</summary>
     internal List<WireSender> Peers { get; } = [];
 
+    /// <summary>Other nodes that advertise an address of this instance under a number that no instance here has.</summary>
+    internal List<(WireSender Sender, byte VirtualRouterId)> Others { get; } = [];
+
     internal string Interface => Instance.Interface ?? "?";
 
     internal LinkFacts? Link => Facts.Link(Instance.Interface);
@@ -64,6 +68,25 @@ internal sealed class InstanceView
     internal IEnumerable<WireSender> PeerMasters => Peers.Where(one => one is { Priority: > 0 } && one.IsActive(Facts.NowUs));
 
     internal bool IsMulticast => !Instance.Unicast;
+
+    /// <summary>Whether a host was heard to advertise anything, of whatever number, on this interface: packets of VRRP do pass between it and this node.</summary>
+    internal bool Hears(ulong hardware) => Facts.Wire.Routers.Any(router => Expectation.IsOn(router.Interface)
+        && router.Senders.Exists(one => !one.IsOutgoing && one.HardwareAddress == hardware));
+
+    /// <summary>A keyword of the instance with its place, for a sentence: "advert_int (keepalived.conf:7:5)". Where it is not written the instance's own place stands there.</summary>
+    internal string PlaceOf(string keyword) => $"{keyword} ({Facts.Places.Keyword(Instance.Origin.Position, keyword)})";
+
+    private void AddOthers(WireRouter router)
+    {
+        if (!Expectation.IsOn(router.Interface) || Facts.Wire.Expectations.Any(one => one.Has(router.Interface, router.VirtualRouterId, router.IsIPv6)))
+        {
+            return;
+        }
+
+        Others.AddRange(router.Senders
+            .Where(one => !one.IsOutgoing && AdvertisementComparison.HasCommonAddress(one.Content, Expectation.Content))
+            .Select(one => (one, router.VirtualRouterId)));
+    }
 
     private bool IsOurs(Endpoint address) => Facts.Links.Any(link => link.Addresses.Any(one => Endpoint.From(one.Address, 0).HasSameAddress(address)));
 }

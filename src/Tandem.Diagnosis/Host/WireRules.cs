@@ -99,25 +99,14 @@ internal static class WireRules
     /// <summary>The same address under another number: what a typing error in virtual_router_id looks like.</summary>
     private static void AddOtherRouters(InstanceView view, List<Finding> findings)
     {
-        foreach (var router in view.Facts.Wire.Routers)
+        foreach (var (sender, number) in view.Others)
         {
-            if (!view.Expectation.IsOn(router.Interface) || view.Facts.Wire.Expectations.Any(one => one.Has(router.Interface, router.VirtualRouterId, router.IsIPv6)))
-            {
-                continue;
-            }
-
-            foreach (var sender in router.Senders)
-            {
-                if (!sender.IsOutgoing && AdvertisementComparison.HasCommonAddress(sender.Content, view.Expectation.Content))
-                {
-                    findings.Add(new Finding(
-                        93,
-                        true,
-                        $"{Text(sender)} advertises {view.Address} as VRID {router.VirtualRouterId}, {view.Instance.Name} here has {view.Instance.VirtualRouterId}",
-                        "Different numbers are different pairs: each node is master of its own, and both have the address.",
-                        $"write 'virtual_router_id {router.VirtualRouterId}' into vrrp_instance {view.Instance.Name} of {view.Facts.FileName} ({view.Instance.Origin}), then: {view.Facts.Commands.Reload}"));
-                }
-            }
+            findings.Add(new Finding(
+                93,
+                true,
+                $"{Text(sender)} advertises {view.Address} as VRID {number}, {view.Instance.Name} here has {view.Instance.VirtualRouterId}",
+                "Different numbers are different pairs: each node is master of its own, and both have the address.",
+                $"one number in both files: {view.PlaceOf("virtual_router_id")} of vrrp_instance {view.Instance.Name} here, {number} there; for {number} write 'virtual_router_id {number}', then: {view.Facts.Commands.Reload}"));
         }
     }
 
@@ -188,29 +177,41 @@ internal static class WireRules
             return;
         }
 
-        // ARP passes, and somebody else has the address: there is a second master that is not heard.
-        var rival = view.Facts.Answers.FirstOrDefault(one => one.Address.Equals(view.Address) && one.HardwareAddress != view.Link.HardwareAddress);
-        if (!view.HoldsAddress || rival == null)
+        AddUnheardRival(view, findings);
+    }
+
+    /// <summary>
+    /// ARP passes, and somebody else has the address. From here it cannot be told whether that host is a backup, which is silent and has it left
+    /// over, or a master whose packets do not arrive; so that is what stands first, and doctor on the other host knows.
+    /// </summary>
+    private static void AddUnheardRival(InstanceView view, List<Finding> findings)
+    {
+        var rival = view.Facts.Answers.FirstOrDefault(one => one.Address.Equals(view.Address)
+            && !view.Facts.Links.Any(link => link.HardwareAddress == one.HardwareAddress));
+        if (!view.HoldsAddress || rival == null || view.Hears(rival.HardwareAddress))
         {
             return;
         }
 
         var who = HardwareText.Write(rival.HardwareAddress);
-        findings.Add(view.IsMulticast
-            ? new Finding(
-                87,
-                true,
-                $"no packet of the peer arrives on {view.Interface}: the network does not pass multicast ({view.Instance.MulticastGroup}), or the peer discards ours",
-                $"This node has {view.Address}, and {who} answers for it, too: two masters that do not hear each other, though the link is up and ARP passes. "
-                    + "Run 'tandem doctor' there: where the two files differ it says so (keepalived falls silent while it discards packets), else it is the switch. "
-                    + $"If {who} is no node of this pair, the address is used twice.",
-                Unicast(view))
-            : new Finding(
-                87,
-                true,
-                $"no packet of {string.Join(", ", view.Instance.UnicastPeers.Select(static one => one.Address))} arrives on {view.Interface}",
-                $"This node has {view.Address}, and {who} answers for it, too: two masters that do not hear each other. IP protocol 112 is dropped on the way, or the peer's unicast_peer names another address.",
-                $"tcpdump -nni {view.Interface} ip proto 112     # on both; let IP protocol 112 pass in every firewall between"));
+        var peers = view.Instance.UnicastPeers.Select(static one => one.Address).ToList();
+        if (!view.IsMulticast && peers.TrueForAll(peer => view.Facts.Answers.Any(one => one.Address.Equals(peer) && one.HardwareAddress != rival.HardwareAddress)))
+        {
+            // Every peer is there and is somebody else: no node of the pair.
+            return;
+        }
+
+        var unheard = view.IsMulticast
+            ? $"the network does not pass multicast ({view.Instance.MulticastGroup}), or the files of the two differ (keepalived falls silent while it discards packets)"
+            : $"IP protocol 112 of {string.Join(", ", peers)} is dropped on the way, its unicast_peer names another address, or the files of the two differ";
+        findings.Add(new Finding(
+            87,
+            true,
+            $"{who} answers for {view.Address}, too: two hosts have it",
+            $"No advertisement of that host arrives on {view.Interface} here. A backup is silent: then the address was left behind on it, or is used twice. "
+                + $"Or it is master as well and is not heard: {unheard}. 'tandem doctor' on that host says which.",
+            string.Create(CultureInfo.InvariantCulture, $"on the host with {who}: tandem doctor     # left behind: ip addr del {view.Address}/{view.Instance.Addresses[0].PrefixLength} dev {view.Interface}; a master that is not heard: ")
+                + (view.IsMulticast ? Unicast(view) : $"tcpdump -nni {view.Interface} ip proto 112 on both, and let IP protocol 112 pass in every firewall between")));
     }
 
     private static string Unicast(InstanceView view)

@@ -166,6 +166,11 @@ public sealed partial class WireWatch
             }
 
             JudgeRivals(router, sender, nowUs, faults);
+            if (!faults.Exists(static one => one.Kind == WireFaultKind.VirtualRouter))
+            {
+                CompareWithOtherRouters(router, sender, nowUs, faults);
+            }
+
             if (advertisement.Priority == 0)
             {
                 faults.Add(new WireFault(WireFaultKind.Resigned, "priority 0: it gives the addresses up"));
@@ -261,6 +266,34 @@ public sealed partial class WireWatch
             IsBetter(sender, rival)
                 ? $"{other} does not hear it, or would be backup"
                 : $"it does not hear {other}, or would be backup"));
+    }
+
+    /// <summary>Two masters of one address that are of different numbers never hear each other. One node that changes its number is no second master.</summary>
+    private void CompareWithOtherRouters(WireRouter router, WireSender sender, long nowUs, List<WireFault> faults)
+    {
+        if (sender.Priority == 0)
+        {
+            return;
+        }
+
+        foreach (var other in routers.Values)
+        {
+            if (other == router || other.InterfaceIndex != router.InterfaceIndex || other.IsIPv6 != router.IsIPv6)
+            {
+                continue;
+            }
+
+            foreach (var its in other.Senders)
+            {
+                if (its.IsActive(nowUs) && !its.Address.HasSameAddress(sender.Address) && AdvertisementComparison.HasCommonAddress(its.Content, sender.Content))
+                {
+                    faults.Add(new WireFault(
+                        WireFaultKind.VirtualRouter,
+                        $"vrid {router.VirtualRouterId} for an address that {WireText.Address(its.Address)} advertises as vrid {other.VirtualRouterId}: two masters, each of its own number"));
+                    return;
+                }
+            }
+        }
     }
 
     internal static bool IsBetter(WireSender one, WireSender other)

@@ -7,6 +7,9 @@ public sealed record ChildOptions
     /// <summary>-d: the configuration is told to the log at the start.</summary>
     public bool DumpConfiguration { get; init; }
 
+    /// <summary>Whether its command line or file gives it a network namespace of its own: then it is the node of whoever started it all the same.</summary>
+    public bool HasNamespace { get; init; }
+
     /// <summary>-V: addresses, routes and rules stay when the daemon is stopped.</summary>
     public bool KeepAddresses { get; init; }
 

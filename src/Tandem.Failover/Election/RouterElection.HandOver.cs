@@ -35,6 +35,12 @@ public static partial class RouterElection
     /// <summary>The worst of others waits its skew after priority 0, or as if nothing was said when that was lost.</summary>
     internal static long HandOverPatienceUs(ElectionSettings settings) => ElectionTimes.MasterDownUs(settings, LoweredPriority, settings.AdvertIntervalUs);
 
+    /// <summary>How long a router waits that has heard priority 0: its skew.</summary>
+    /// <param name="settings">The settings that it shares with this router.</param>
+    /// <param name="priority">Its priority; 0 when that is not known, for the longest.</param>
+    internal static long SpeaksAfterUs(ElectionSettings settings, byte priority) =>
+        ElectionTimes.SkewUs(settings.Version, Math.Max(priority, LoweredPriority), settings.AdvertIntervalUs);
+
     private static ElectionState Raise(in ElectionState state, ElectionSettings settings, long nowUs, EffectList effects)
     {
         if (!state.IsLowered)

@@ -33,9 +33,20 @@ public sealed partial class FailoverDaemon
     private void WriteStatus(Utf8JsonWriter writer)
     {
         writer.WriteNumber("pid", Environment.ProcessId);
+        if (!context.Options.HasNamespace)
+        {
+            NodeNamespace.Write(writer);
+        }
+
         writer.WriteNumber("uptimeMs", (loop.NowUs - StartedUs) / 1000);
-        writer.WriteString("state", isLeaving ? "leaving" : isLowered ? "handed over" : HasStarted ? "running" : "starting");
+        writer.WriteString("state", isLeaving ? "leaving" : handOvers.Count > 0 ? "handing over" : isLowered ? "handed over" : HasStarted ? "running" : "starting");
         writer.WriteNumber("handOverMs", HandOverPatienceMs);
+        writer.WriteNumber("othersSpeakMs", OthersSpeakMs);
+        if (isLowered && loweredUs >= 0)
+        {
+            writer.WriteNumber("handedOverMs", (loop.NowUs - loweredUs) / 1000);
+        }
+
         writer.WriteStartArray("instances");
         foreach (var router in routers)
         {

@@ -14,8 +14,14 @@ public sealed partial class FailoverDaemon
     /// <summary>Since a hand-over, until it is ended or the process starts anew: what begins meanwhile begins lowered.</summary>
     private bool isLowered;
 
+    /// <summary>When it was, in the loop's microseconds; below 0 when another process was, whose time nobody has kept.</summary>
+    private long loweredUs = -1;
+
     /// <summary>How long the slowest of its routers waits for another to speak, milliseconds.</summary>
     private long HandOverPatienceMs => routers.Count == 0 ? 0 : (routers.Max(static router => RouterElection.HandOverPatienceUs(router.Settings)) + 999) / 1000;
+
+    /// <summary>How long the slowest router that has been heard needs to speak after priority 0, milliseconds; of one that was not heard, the worst is thought.</summary>
+    private long OthersSpeakMs => (routers.Where(static router => router.State.Role == ElectionRole.Master).Select(static router => router.OthersSpeakUs).DefaultIfEmpty(0).Max() + 999) / 1000;
 
     /// <summary>
     /// Does what a request at the control socket wants, if it is a hand-over; on the loop's thread.
@@ -45,6 +51,7 @@ public sealed partial class FailoverDaemon
         else
         {
             var masters = routers.FindAll(static router => router.State.Role is ElectionRole.Master or ElectionRole.Leaving).ToArray();
+            loweredUs = isLowered ? loweredUs : loop.NowUs;
             isLowered = true;
             ApplyToAll(ElectionInput.Lower);
             handOvers.Add((exchange, masters));

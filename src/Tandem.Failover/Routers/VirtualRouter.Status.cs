@@ -25,6 +25,21 @@ internal sealed partial class VirtualRouter
     private ElectionRole? roleBefore;
     private ElectionRole role = ElectionRole.Initial;
 
+    /// <summary>How long the slowest of the others needs to speak when this one gives up, microseconds.</summary>
+    internal long OthersSpeakUs
+    {
+        get
+        {
+            var lowest = byte.MaxValue;
+            foreach (ref readonly var other in heard.AsSpan(0, heardCount))
+            {
+                lowest = other.Priority > 0 ? Math.Min(lowest, other.Priority) : lowest;
+            }
+
+            return RouterElection.SpeaksAfterUs(Settings, lowest == byte.MaxValue ? (byte)0 : lowest);
+        }
+    }
+
     /// <summary>Writes what it is.</summary>
     internal void WriteStatus(Utf8JsonWriter writer, long nowUs)
     {
@@ -39,6 +54,12 @@ internal sealed partial class VirtualRouter
         writer.WriteString("why", Why(state));
         writer.WriteNumber("priority", state.EffectivePriority);
         writer.WriteNumber("basePriority", Instance.Priority);
+        writer.WriteBoolean("handedOver", state.IsLowered);
+        if (state.IsLowered)
+        {
+            writer.WriteNumber("priorityAfterwards", state.RaisedPriority);
+        }
+
         writer.WriteNumber("intervalMs", (state.Role == ElectionRole.Backup ? state.MasterAdvertIntervalUs : Settings.AdvertIntervalUs) / 1000.0);
         if (FailoverDaemon.AddressOf(Source) is { } source)
         {
@@ -228,7 +249,10 @@ internal sealed partial class VirtualRouter
     private string Why(in ElectionState state) => state.Role switch
     {
         ElectionRole.Fault => FaultWords(),
+        ElectionRole.Leaving when state.IsLowered => "it is being handed over: it serves until another router speaks",
+        ElectionRole.Master when state.IsLowered => "handed over, and nobody else is there: 'tandem handover --end' ends it",
         ElectionRole.Master or ElectionRole.Leaving => WhyMaster(),
+        ElectionRole.Backup when state.IsLowered => "handed over: 'tandem handover --end' ends it",
         ElectionRole.Backup => WhyBackup(),
         ElectionRole.Initial => tracking.Unknown > 0 ? "waits for the first results of what it tracks" : "has just been started",
         _ => "was stopped",

@@ -31,6 +31,9 @@ public static class ControlDirectory
     /// <summary>Whether a supervisor has started this process: then the names in the directory are its children's, and nobody else's.</summary>
     public static bool IsSupervised => Environment.GetEnvironmentVariable(ChildVariable) is { Length: > 0 };
 
+    /// <summary>Whether somebody has named the directory, and so means who is there.</summary>
+    public static bool IsChosen => IsSupervised || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+
     /// <summary>The directory of this process.</summary>
     public static string Current =>
         Environment.GetEnvironmentVariable(ChildVariable) is { Length: > 0 } passed ? passed

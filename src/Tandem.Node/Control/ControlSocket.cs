@@ -24,13 +24,15 @@ public static class ControlSocket
 
     /// <summary>
     /// Opens a socket in <see cref="ControlDirectory.Current"/>, mode 0600, in the place of what is there under its name. The file stays when
-    /// the process ends: a successor may have it by then, and a client that nobody answers knows what that means.
+    /// the process is killed, and a client that nobody answers knows what that means; an ordinary end is followed by <see cref="Remove"/>.
     /// </summary>
     /// <param name="name">The socket's file name, such as <see cref="ControlDirectory.Balancer"/>.</param>
     /// <param name="error">Why there is none, for people, when null is returned.</param>
     /// <returns>The socket, or null when the directory cannot be written to.</returns>
     public static ListeningSocket? Open(string name, out string error)
     {
+        // As long as there is a /proc to look in.
+        _ = NodeNamespace.Own;
         var made = ControlDirectory.Make();
         if (made != 0)
         {
@@ -91,6 +93,29 @@ public static class ControlSocket
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It does no harm where it is.
+        }
+    }
+
+    /// <summary>
+    /// An ordinary end: removes the name when this process listens there or nobody does. One that a successor has taken stays; it takes it before it
+    /// asks its predecessor to leave. Without effect where the rights or the root directory were given up meanwhile.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    public static void Remove(string name)
+    {
+        var path = ControlDirectory.PathOf(name);
+        if (OwnerOf(path) is { } owner && owner != Environment.ProcessId)
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It names a socket that nobody listens at.
         }
     }
 

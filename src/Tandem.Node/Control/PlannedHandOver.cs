@@ -12,7 +12,10 @@ namespace Tandem.Node.Control;
 /// <item>The failover says how long it waits for others to speak.</item>
 /// <item>The balancer drains: answers tell clients to connect anew, for <see cref="DrainMs"/>.</item>
 /// <item>It holds new connections back, and serves those that it has, for <see cref="HoldMs"/> at most.</item>
-/// <item>The failover asks others to take over and keeps the addresses until one speaks.</item>
+/// <item>
+/// The failover asks others to take over and keeps the addresses until one speaks. When the slowest of them should have, and <see cref="SpeakMarginMs"/>
+/// have passed, the balancer takes new connections again: most likely nobody is there.
+/// </item>
 /// <item>The addresses must answer from here, at a port that the balancer serves, all of them within <see cref="AnswerMs"/>.</item>
 /// <item>The balancer lets go of what it held; nobody comes here any more.</item>
 /// </list>
@@ -27,6 +30,12 @@ public sealed class PlannedHandOver
 
     /// <summary>How long all addresses together may take to answer once another node has them, milliseconds.</summary>
     public const int AnswerMs = 3_000;
+
+    /// <summary>What another router may take to speak beyond its skew before new connections are taken again, milliseconds.</summary>
+    public const int SpeakMarginMs = 200;
+
+    /// <summary>The skew of the slowest router with an interval of a second: what is thought of a failover that does not say it.</summary>
+    private const int UsualSpeakMs = 1_000;
 
     /// <summary>What a failover is given that does not say how long it waits: four advertisements, of three seconds each.</summary>
     private const int UsualPatienceMs = 12_000;
@@ -46,6 +55,7 @@ public sealed class PlannedHandOver
     private readonly Func<string, string, int, CancellationToken, ControlAnswer> ask;
     private readonly Action<string> tell;
     private int patienceMs = UsualPatienceMs;
+    private int speakMs = UsualSpeakMs;
     private string[] held = [];
 
     /// <summary>Prepares one.</summary>
@@ -67,7 +77,13 @@ public sealed class PlannedHandOver
             return new HandOverResult(HandOverOutcome.Undone, interrupted.IsCancellationRequested ? "interrupted before anything was done" : $"the failover {(failover.IsMissing ? "does not run" : "does not answer")}: {failover.Error}");
         }
 
+        if (NodeNamespace.Refusal("the failover", failover.Body) is { } elsewhere)
+        {
+            return new HandOverResult(HandOverOutcome.Undone, elsewhere);
+        }
+
         patienceMs = (int)Math.Clamp(failover.Body.Number("handOverMs") is > 0 and var told ? told : UsualPatienceMs, 1, MostPatienceMs);
+        speakMs = (int)Math.Clamp(failover.Body.Number("othersSpeakMs") is > 0 and var skew ? skew : UsualSpeakMs, 1, patienceMs);
         held = [.. failover.Body.Items("instances").Where(static instance => instance.Items("held").Any()).Select(static instance => instance.Text("name"))];
         if (held.Length == 0 && Unserved(failover.Body) is { } unserved)
         {
@@ -86,7 +102,8 @@ public sealed class PlannedHandOver
         }
 
         // A node without addresses has nothing that could be cut.
-        if (drained.Ok && held.Length > 0)
+        var holds = drained.Ok && held.Length > 0;
+        if (holds)
         {
             var quiet = Balancer("hold", HoldMs, interrupted);
             if (!quiet.Ok)
@@ -100,8 +117,7 @@ public sealed class PlannedHandOver
                 : string.Create(CultureInfo.InvariantCulture, $"new connections are held back; {left} are still open after {HoldMs / 1000} s and will be cut"));
         }
 
-        tell(string.Create(CultureInfo.InvariantCulture, $"others are asked to take over ({patienceMs / 1000.0:0.#} s at most)"));
-        var handed = ask(ControlDirectory.Failover, """{"do":"handover"}""", patienceMs + MarginMs, interrupted);
+        var handed = AskOthers(holds, interrupted);
         if (!handed.Ok)
         {
             return Undo(handed.Error, interrupted, hasAsked: true);
@@ -120,9 +136,31 @@ public sealed class PlannedHandOver
         return HandOverResult.Done;
     }
 
+    /// <summary>Has the failover ask others, and holds nobody back for longer than one of them needs for its answer.</summary>
+    private ControlAnswer AskOthers(bool holds, CancellationToken interrupted)
+    {
+        tell(string.Create(CultureInfo.InvariantCulture, $"others are asked to take over ({patienceMs / 1000.0:0.#} s at most)"));
+        var asking = Task.Run(() => ask(ControlDirectory.Failover, """{"do":"handover"}""", patienceMs + MarginMs, interrupted), CancellationToken.None);
+        if (holds && !asking.Wait(speakMs + SpeakMarginMs, CancellationToken.None))
+        {
+            var admitted = Balancer("admit", 0, interrupted);
+            tell(admitted.Ok
+                ? string.Create(CultureInfo.InvariantCulture, $"nobody has answered within {(speakMs + SpeakMarginMs) / 1000.0:0.0} s: new connections are let through again")
+                : $"nobody has answered yet, and the balancer goes on holding new connections back: {admitted.Error}");
+        }
+
+        return asking.GetAwaiter().GetResult();
+    }
+
     /// <summary>Takes part again as before.</summary>
     /// <returns>Null, or why not.</returns>
     public string? End()
+    {
+        var failover = ask(ControlDirectory.Failover, """{"ask":"status"}""", MarginMs, CancellationToken.None);
+        return NodeNamespace.Refusal("the failover", failover.Body) ?? Raise();
+    }
+
+    private string? Raise()
     {
         var balancer = Balancer("undrain", 0, CancellationToken.None);
         var failover = ask(ControlDirectory.Failover, """{"do":"handover","end":true}""", MarginMs, CancellationToken.None);
@@ -162,7 +200,7 @@ public sealed class PlannedHandOver
     {
         why = interrupted.IsCancellationRequested ? "interrupted" : why;
         tell($"{why}; what was begun is undone");
-        var failure = End();
+        var failure = Raise();
         if (failure is not null && hasAsked)
         {
             return new HandOverResult(HandOverOutcome.Gone, $"{why}; it could not be undone ({failure}): try 'tandem handover --end'");

@@ -210,7 +210,7 @@ internal sealed class FaultGrammar(PairPlan plan)
         var fixedWords = expected.SelectMany(Candidates).ToList();
         var nearest = at < words.Count ? NearestWord.Find(words[at].Text, fixedWords) : null;
         var may = string.Join(", ", expected.Select(Explain));
-        return $"'{sentence}', column {column}: {found} cannot stand here; {(nearest is null ? "" : $"did you mean '{nearest}'? ")}Here may stand: {may}.";
+        return $"'{sentence}', column {column}: {found} cannot stand here; {(nearest is null ? "here" : $"did you mean '{nearest}'? Here")} may stand: {may}.";
     }
 
     private IEnumerable<string> Candidates(string word) => word switch

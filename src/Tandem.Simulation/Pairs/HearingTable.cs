@@ -99,7 +99,9 @@ internal static class HearingTable
             To = to,
             Rejection = rejection,
             RejectionOfKnown = AdvertisementCheck.Check(advertisement, received, to.Expected, true, out _),
-            Why = rejection == Rejection.None ? "" : RejectionText.Cause(rejection, advertisement, to.Expected),
+            Why = rejection == Rejection.None ? ""
+                : rejection == Rejection.OwnAddress ? $"both send from {Text(from.Source)} ({from.Written.Origin.Position} and {to.Written.Origin.Position}); each needs an address of its own"
+                : RejectionText.Cause(rejection, advertisement, to.Expected),
         };
     }
 }

@@ -37,6 +37,12 @@ internal sealed record PairFault(PairFaultKind Kind, int Node)
         _ => null,
     };
 
+    /// <summary>Whether another sentence undoes it.</summary>
+    internal bool IsUndoneBy(PairFault other) => other.Kind == Undone && other.Node == Node && other.Name == Name && other.Other == Other;
+
+    /// <summary>True for what keeps nodes from hearing each other, or from acting on what they hear.</summary>
+    internal bool IsTrouble => Kind is PairFaultKind.Freezes or PairFaultKind.IsCutOff or PairFaultKind.LosesCarrier or PairFaultKind.LosesPackets or PairFaultKind.IsNotHeard;
+
     /// <summary>True for what must move the address when it is on the node: the node cannot serve, or not be sure to.</summary>
     internal bool Harms => Undone is not null && Kind is not (PairFaultKind.IsNotHeard or PairFaultKind.LosesPackets);
 }

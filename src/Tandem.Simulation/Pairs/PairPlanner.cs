@@ -254,7 +254,7 @@ internal sealed class PairPlanner
             {
                 Assume(node.TracksItself(instance.Written)
                     ? $"'tandem run' on {node.Name}: {instance.Name} tracks nothing, so it tracks the balancer by itself"
-                    : $"'tandem run' on {node.Name}: track_balancer of {instance.Name} has no effect without");
+                    : $"'tandem run' on {node.Name}, without which track_balancer of {instance.Name} has no effect");
             }
 
             foreach (var process in node.Configuration.TrackProcesses.Where(static one => one.TrackedBy > 0))

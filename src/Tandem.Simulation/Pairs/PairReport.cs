@@ -55,7 +55,7 @@ public sealed class PairReport
             {
                 found.Add(PairVerdict.WhyTwo(run, service));
             }
-            else if (PairVerdict.IsStuck(run, service))
+            else if (run.Stuck(service) is not null)
             {
                 found.Add(PairVerdict.WhyStuck(run, service));
             }

@@ -75,13 +75,32 @@ public sealed class PairSimulation
             return new PairReport(plan, sweep, Show(shown.Replay), command);
         }
 
-        return new PairReport(plan, null, Show([.. faults.OrderBy(static fault => fault.AtUs)]), command);
+        return new PairReport(plan, null, Show(Joined([.. faults.OrderBy(static fault => fault.AtUs)])), command);
+    }
+
+    /// <summary>Faults that a later sentence undoes, with their ends: "node1 freezes at 5s", "node1 thaws at 8s" is "node1 freezes at 5s for 3s".</summary>
+    private static List<PairFault> Joined(List<PairFault> faults)
+    {
+        var told = new HashSet<int>();
+        for (var undo = 0; undo < faults.Count; undo++)
+        {
+            for (var at = 0; at < undo; at++)
+            {
+                if (faults[at].ForUs < 0 && faults[at].IsUndoneBy(faults[undo]))
+                {
+                    faults[at] = faults[at] with { ForUs = faults[undo].AtUs - faults[at].AtUs };
+                    told.Add(undo);
+                }
+            }
+        }
+
+        return [.. faults.Where((_, at) => !told.Contains(at))];
     }
 
     private PairRun Show(IReadOnlyList<PairFault> replay)
     {
         var timing = new PairTiming(plan);
         var lastUs = replay.Count == 0 ? timing.SettledUs : replay.Max(static fault => fault.AtUs + Math.Max(0, fault.ForUs));
-        return PairRun.Run(plan, replay, lastUs + (replay.Any(static fault => fault.ForUs >= 0) ? timing.HealUs : timing.HoldUs), records: true);
+        return PairRun.Run(plan, replay, lastUs + (replay.Any(static fault => fault.ForUs >= 0) ? Math.Max(timing.HealUs, timing.HoldUs) : timing.HoldUs), records: true);
     }
 }

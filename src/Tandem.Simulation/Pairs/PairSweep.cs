@@ -159,7 +159,7 @@ internal sealed class PairSweep
             var run = runs[at];
             for (var service = 0; service < plan.Services.Count; service++)
             {
-                var isStuck = PairVerdict.IsStuck(run, service);
+                var isStuck = run.Stuck(service) is not null;
                 var hasTwo = PairVerdict.HasUnexcused(run, service);
                 var reason = hasTwo ? PairVerdict.WhyTwo(run, service) : isStuck ? PairVerdict.WhyStuck(run, service) : "";
                 if (reason.Length > 0 && !reasons.Contains(reason))

@@ -40,7 +40,7 @@ internal static class PairText
         var names = Names(report.Plan);
         if (report.Sweep is not { } sweep)
         {
-            return report.Succeeded ? $"YES: {Outcome(report)}" : $"NO: {Outcome(report)}";
+            return (report.Succeeded ? "YES: " : "NO: ") + Outcome(report);
         }
 
         if (sweep.Baseline.Failed)
@@ -64,8 +64,13 @@ internal static class PairText
 
         return two > 0
             ? $"NO: {two} faults bring two masters for longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))})."
-            : $"YES: every single fault moves {names}, and no run shows two masters longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))}).";
+            : $"YES: every single fault moves {names}, and no run shows two masters longer than the protocol allows ({PairTimes.Short(report.Plan.Services.Max(static one => one.Bounds.TwoMastersUs))} while packets pass).{Longest(sweep)}{Together(sweep)}";
     }
+
+    private static string Longest(PairSweep sweep) =>
+        sweep.Singles.MaxBy(static row => row.LongestUs) is { LongestUs: > 0 } worst ? $" The longest outage is {PairTimes.Short(worst.LongestUs)} ({worst.Sentence})." : "";
+
+    private static string Together(PairSweep sweep) => sweep.FailingPairs.Count == 0 ? "" : $" {sweep.FailingPairs.Count} of {sweep.PairCount} pairs of faults do not move it.";
 
     /// <summary>What nodes compete for, in a few words.</summary>
     internal static string Names(PairPlan plan) => plan.Services.Count > MostNames
@@ -77,18 +82,54 @@ internal static class PairText
     private static string Outcome(PairReport report)
     {
         var run = report.Shown;
-        var parts = new List<string>();
-        foreach (var service in report.Plan.Services)
+        var failed = report.Plan.Services.Where(service => PairVerdict.HasUnexcused(run, service.Number) || run.Stuck(service.Number) is not null);
+        return string.Join(". ", failed.Concat(report.Plan.Services).Distinct().Select(service => Outcome(report, run, service))) + ".";
+    }
+
+    /// <summary>What was met, or expected and not met; then the times.</summary>
+    private static string Outcome(PairReport report, PairRun run, PairService service)
+    {
+        var outage = run.OutageUs(service.Number) + run.OutageAfterUs(service.Number);
+        var two = run.TwoUs(service.Number);
+        var isLong = two > service.Bounds.TwoMastersUs;
+        var because = isLong && !PairVerdict.HasUnexcused(run, service.Number) && run.Faults.FirstOrDefault(static fault => fault.IsTrouble) is { } trouble
+            ? $" (unavoidable while {report.Grammar.Say(trouble)})"
+            : "";
+        return $"{service.Name} {Whereabouts(report, run, service)}; not served for {PairTimes.Short(outage)}, two masters for {PairTimes.Short(two)}{because}, none for {PairTimes.Short(run.NoneUs(service.Number))}";
+    }
+
+    private static string Whereabouts(PairReport report, PairRun run, PairService service)
+    {
+        if (PairVerdict.HasUnexcused(run, service.Number))
         {
-            var (before, held) = (run.Before[service.Number].ServedBy, run.Held[service.Number].ServedBy);
-            var moved = held < 0 ? "is not served" : held == before ? $"is on {Name(report, held)}" : $"went from {Name(report, before)} to {Name(report, held)}";
-            var now = run.World.Watches[service.Number].ServedBy;
-            var back = now >= 0 && now != held ? $", and is on {Name(report, now)} in the end" : "";
-            var outage = run.OutageUs(service.Number) + run.OutageAfterUs(service.Number);
-            parts.Add($"{service.Name} {moved}{back}; not served for {PairTimes.Short(outage)}, two masters for {PairTimes.Short(run.TwoUs(service.Number))}, none for {PairTimes.Short(run.NoneUs(service.Number))}");
+            return $"has two masters at once for {PairTimes.Short(run.World.Watches[service.Number].UnexcusedUs)}, and the protocol allows {PairTimes.Short(service.Bounds.TwoMastersUs)}";
         }
 
-        return string.Join(". ", parts) + ".";
+        if (run.Stuck(service.Number) is { } stuck)
+        {
+            var when = stuck.AtUs == run.EndUs ? "in the end" : $"when the fault ends at {PairTimes.Seconds(stuck.AtUs)} s";
+            var able = string.Join(" or ", PairVerdict.Able(service, stuck).Select(node => Name(report, node)));
+            return stuck.Held.ServedBy < 0 ? $"is not served {when}, and should be by {able}" : $"is still on {Name(report, stuck.Held.ServedBy)} {when}, and should be on {able}";
+        }
+
+        var path = run.World.Watches[service.Number].Path(run.FirstUs);
+        var last = run.World.Watches[service.Number].ServedBy;
+        if (path.Count == 0)
+        {
+            return "is not served: no node can";
+        }
+
+        if (path.Count > 1)
+        {
+            var middle = path.GetRange(1, path.Count - (path.Count > 2 && last >= 0 ? 2 : 1));
+            var by = string.Join(", ", middle.Take(MostNames).Select(node => Name(report, node))) + (middle.Count > MostNames ? $" and {middle.Count - MostNames} times more" : "");
+            return $"went from {Name(report, path[0])} to {by}{(last < 0 ? ", and is not served in the end: no node can" : path.Count > 2 ? $", and is on {Name(report, last)} in the end" : "")}";
+        }
+
+        var isShort = run.Moments.Any(moment => moment.AtUs < run.EndUs && PairVerdict.IsMisplaced(run, moment, service.Number));
+        return last < 0 ? "is not served in the end: no node can"
+            : isShort ? $"stays with {Name(report, last)}: the fault is over before another node must take over"
+            : $"stays with {Name(report, last)}, as it should";
     }
 
     private static string Name(PairReport report, int node) => node < 0 ? "nobody" : report.Plan.Nodes[node].Name;

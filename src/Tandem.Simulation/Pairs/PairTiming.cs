@@ -21,12 +21,16 @@ internal sealed class PairTiming
         IntervalUs = plan.Nodes.SelectMany(static node => node.Instances).Max(static one => one.Settings.AdvertIntervalUs);
         PhaseUs = Math.Max(IntervalUs, scripts.Count == 0 ? 0 : scripts.Max(static script => script.IntervalUs));
         SettledUs = RoundUp(plan.Services.Max(static service => service.Bounds.SettledUs) + noticedUs);
-        HoldUs = RoundUp(noticedUs + NoMasterUs + TwoMastersUs + preemptUs + PairHost.LifetimeUs);
+        MoveUs = noticedUs + NoMasterUs + TwoMastersUs + preemptUs;
+        HoldUs = RoundUp(MoveUs + PairHost.LifetimeUs);
         HealUs = RoundUp(SettledUs + SecondUs) + (plan.Nodes.Any(static node => node.IsKeepalived) ? KeepalivedConflictUs : 0);
     }
 
     /// <summary>When all is as it will be after a start.</summary>
     internal long SettledUs { get; }
+
+    /// <summary>Within what time of a fault the address has moved, when it moves.</summary>
+    internal long MoveUs { get; }
 
     /// <summary>How long a fault lasts, so that all that follows of it has followed.</summary>
     internal long HoldUs { get; }

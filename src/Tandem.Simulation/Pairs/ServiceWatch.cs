@@ -58,6 +58,21 @@ internal sealed class ServiceWatch
     /// <summary>Whom clients send to, served or not; -1 for nobody.</summary>
     internal int Believed => believed;
 
+    /// <summary>Who served from a moment on, each after the other; the first is who did then, and a gap is none. For recorded runs.</summary>
+    internal List<int> Path(long fromUs)
+    {
+        var path = new List<int>();
+        foreach (var (service, node, _, untilUs) in world.Served)
+        {
+            if (service == Service.Number && node >= 0 && untilUs >= fromUs && (path.Count == 0 || path[^1] != node))
+            {
+                path.Add(node);
+            }
+        }
+
+        return path;
+    }
+
     internal void Believe(int node)
     {
         MovedUs = believed >= 0 && believed != node ? world.NowUs : MovedUs;

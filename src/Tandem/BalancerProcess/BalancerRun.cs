@@ -60,6 +60,11 @@ internal sealed class BalancerRun(StartContext start, PreparedBalancer prepared)
             balancer.Stopped.WaitOne(StopPatienceMs);
         }
 
+        if (!start.IsWorker && balancer.ControlSocket is not null)
+        {
+            ControlSocket.Remove(ControlDirectory.Balancer);
+        }
+
         if (endSignal != 0)
         {
             signals.Dispose();

@@ -27,9 +27,7 @@ internal static class BalancerVerb
 
         if (line.ShowUsage)
         {
-            StandardStreams.WriteOutput(VersionReport.Version());
-            StandardStreams.WriteError(VersionReport.Usage);
-            return 1;
+            return ShowUsage(words, image.CalledAs == "haproxy");
         }
 
         switch (line.Action)
@@ -43,8 +41,29 @@ internal static class BalancerVerb
             case CommandLineAction.EvaluateCondition:
                 return Evaluate(line.Condition, messages);
             default:
-                return Serve(line, messages, image);
+                var start = new StartContext(line, messages, image);
+                var code = Serve(start, line, messages, image);
+                if (code != 0 && start.IsWorker)
+                {
+                    FailureNotice.Send(messages.Failures);
+                }
+
+                return code;
         }
+    }
+
+    /// <summary>As HAProxy, which knows no -h, does under its name; the verb answers whoever asks for help.</summary>
+    private static int ShowUsage(ReadOnlySpan<string> words, bool isHaproxy)
+    {
+        if (!isHaproxy && words is ["-h" or "--help"])
+        {
+            StandardStreams.WriteOutput(VersionReport.Usage("tandem balancer"));
+            return 0;
+        }
+
+        StandardStreams.WriteOutput(VersionReport.Version());
+        StandardStreams.WriteError(VersionReport.Usage(isHaproxy ? "haproxy" : "tandem balancer"));
+        return 1;
     }
 
     private static int Evaluate(string condition, MessageWriter messages)
@@ -59,9 +78,8 @@ internal static class BalancerVerb
         return result.Value ? 0 : 1;
     }
 
-    private static int Serve(HaproxyCommandLine line, MessageWriter messages, ProcessImage image)
+    private static int Serve(StartContext start, HaproxyCommandLine line, MessageWriter messages, ProcessImage image)
     {
-        var start = new StartContext(line, messages, image);
         if (line.Directory != null && Privileges.ChangeDirectory(line.Directory) is not 0 and var error)
         {
             messages.Alert($"Could not change to directory {line.Directory} : {Errno.Describe(error)}");

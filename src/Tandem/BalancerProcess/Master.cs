@@ -25,6 +25,7 @@ internal sealed class Master(StartContext start, string? pidFile)
     private WorkerProcess? candidate;
     private bool reloadWanted;
     private bool leaving;
+    private bool wasPublished;
     private int exitCode = -1;
 
     /// <summary>Runs until all workers have ended.</summary>
@@ -57,6 +58,12 @@ internal sealed class Master(StartContext start, string? pidFile)
             {
                 OnSignal(next.Signal);
             }
+        }
+
+        // Of workers with fewer rights than this process.
+        if (wasPublished)
+        {
+            ControlSocket.Remove(ControlDirectory.Balancer);
         }
 
         var code = Math.Max(0, exitCode);
@@ -128,7 +135,7 @@ internal sealed class Master(StartContext start, string? pidFile)
             CloseAll(sockets);
         }
 
-        _ = ControlSocket.Publish(ControlDirectory.Balancer, worker.Pid, pid => workers.Exists(former => former.Pid == pid) || start.IsPredecessor(pid));
+        wasPublished |= ControlSocket.Publish(ControlDirectory.Balancer, worker.Pid, pid => workers.Exists(former => former.Pid == pid) || start.IsPredecessor(pid));
         var first = current == null;
         if (current != null)
         {

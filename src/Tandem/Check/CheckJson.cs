@@ -19,6 +19,11 @@ internal static class CheckJson
             json.WriteStartObject();
             json.WriteNumber("errors", run.Errors);
             json.WriteNumber("warnings", run.Warnings);
+            if (run.Unlisted > 0)
+            {
+                json.WriteNumber("unlisted", run.Unlisted);
+            }
+
             json.WriteStartArray("files");
             foreach (var (path, language) in run.Files)
             {

@@ -51,7 +51,8 @@ internal static class CheckReport
         return text.Append('\n').Append(Counts(run)).Append('\n').ToString();
     }
 
-    private static string Counts(CheckRun run) => $"{Counted(run.Errors, "error")}, {Counted(run.Warnings, "warning")}";
+    private static string Counts(CheckRun run) => $"{Counted(run.Errors, "error")}, {Counted(run.Warnings, "warning")}"
+        + (run.Unlisted > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {run.Unlisted} more that are not listed") : "");
 
     private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 

@@ -24,7 +24,7 @@ internal sealed class CheckRun(CheckOptions options)
     private readonly WrittenPlaces places = new(ReadText);
     private LoadResult? balancer;
 
-    /// <summary>All that was found, errors first, in the order of the files.</summary>
+    /// <summary>All that was found, errors first, in the order of files and lines; what has no line stands before those that have, and what has no file last.</summary>
     internal IReadOnlyList<Finding> Findings => findings;
 
     /// <summary>What was not checked, and why.</summary>
@@ -42,6 +42,9 @@ internal sealed class CheckRun(CheckOptions options)
 
     /// <summary>The number of warnings.</summary>
     internal int Warnings => findings.Count(static f => f.Severity == Severity.Warning);
+
+    /// <summary>Errors and warnings that the readers counted and did not keep, beyond those in <see cref="Findings"/>.</summary>
+    internal int Unlisted { get; private set; }
 
     /// <summary>Finds the files and reads them.</summary>
     internal void Read()
@@ -69,13 +72,20 @@ internal sealed class CheckRun(CheckOptions options)
             findings.AddRange(LoaderFindings.OfHaproxy(balancer));
             if (balancer.NothingToRun)
             {
-                findings.Add(new Finding(Severity.Warning, "haproxy-cfg", default, $"{string.Join(", ", haproxyFiles)}: no frontend listens, so there is nothing to start."));
+                findings.Add(new Finding(Severity.Alert, "nothing-to-start", new Position(new SourceFile(haproxyFiles[0]), 0, 0), "no frontend listens in it, so there is nothing to start.")
+                {
+                    Why = "The balancer refuses such a file, as HAProxy does.",
+                    Advice = haproxyFiles.Count > 1 ? $"Write a frontend with a 'bind' line into one of {string.Join(", ", haproxyFiles)}." : "Write a frontend with a 'bind' line, or name the other files of this configuration as well: -f FILE -f FILE, or their directory.",
+                });
             }
+
+            Unlisted += LoaderFindings.Unlisted(balancer.Diagnostics);
         }
 
         foreach (var (_, file, isHere) in failovers)
         {
             findings.AddRange(LoaderFindings.OfKeepalived(file.Messages.Where(m => !IsSaidBetter(file, isHere, m))));
+            Unlisted += LoaderFindings.Unlisted(file.Diagnostics);
         }
     }
 
@@ -98,6 +108,15 @@ internal sealed class CheckRun(CheckOptions options)
 
         if (options.Pair.Count == 2 && failovers is [{ File.Configuration: { } first }, { File.Configuration: { } second }, ..])
         {
+            if (LinkedPath(options.Pair[0]) == LinkedPath(options.Pair[1]))
+            {
+                findings.Add(new Finding(Severity.Warning, "one-file-twice", new Position(new SourceFile(options.Pair[0]), 0, 0), "--pair was given one file twice.")
+                {
+                    Why = "It is compared with itself: what keeps two nodes from being a pair does not show.",
+                    Advice = "Name the file of this node and that of the other one, unless both really run the same file.",
+                });
+            }
+
             var pair = PairChecks.Run(first, second, places, proven);
             findings.AddRange(pair);
             if (pair.All(static f => f.Severity != Severity.Alert))
@@ -106,7 +125,14 @@ internal sealed class CheckRun(CheckOptions options)
             }
         }
 
-        var sorted = findings.Distinct().OrderByDescending(static f => f.Severity).ToList();
+        var order = Files.Select(static f => f.Path).ToList();
+        var sorted = findings.Distinct()
+            .OrderByDescending(static f => f.Severity)
+            .ThenBy(f => f.Position.File is null ? int.MaxValue : PlaceOf(f.Position.File.Name, order))
+            .ThenBy(static f => f.Position.File?.Name, StringComparer.Ordinal)
+            .ThenBy(static f => f.Position.Line)
+            .ThenBy(static f => f.Position.Column)
+            .ToList();
         findings.Clear();
         findings.AddRange(sorted);
     }
@@ -126,6 +152,10 @@ internal sealed class CheckRun(CheckOptions options)
         findings.AddRange(found);
         Prove(path, node, found);
     }
+
+    /// <summary>The place of a file among those that were named, itself or by its directory; one that is included stands behind them.</summary>
+    private static int PlaceOf(string name, List<string> order) =>
+        order.FindIndex(path => path == name || name.StartsWith(path.TrimEnd('/') + '/', StringComparison.Ordinal)) is >= 0 and var index ? index : order.Count;
 
     private bool BindsAreKnown => balancer is null || balancer.Diagnostics.All.All(static d => d is not { Severity: Severity.Alert, Keyword: "bind" });
 
@@ -179,15 +209,15 @@ internal sealed class CheckRun(CheckOptions options)
 
     private void Add(string path, ConfigurationLanguage? language)
     {
-        if (Directory.Exists(path))
+        if (Directory.Exists(path) && language != ConfigurationLanguage.Keepalived)
         {
             haproxyFiles.Add(path);
             return;
         }
 
-        if (!File.Exists(path))
+        if (FileFault.Of(path) is { } fault)
         {
-            findings.Add(new Finding(Severity.Alert, "no-file", new Position(new SourceFile(path), 0, 0), "there is no such file, or it may not be read.") { Advice = "Correct the path." });
+            findings.Add(new Finding(Severity.Alert, "no-file", new Position(new SourceFile(path), 0, 0), fault + "."));
             return;
         }
 
@@ -245,6 +275,19 @@ internal sealed class CheckRun(CheckOptions options)
     /// <summary>Scripts that nobody tracks, and interfaces that are missing, are findings of their own, with what to do.</summary>
     private static bool IsSaidBetter(ConfigurationFile file, bool isHere, Diagnostic message) =>
         file.Configuration is not null && (message.Kind == DiagnosticKind.ScriptUnused || (isHere && message.Kind == DiagnosticKind.InterfaceMissing));
+
+    /// <summary>A file by whatever name: links are followed.</summary>
+    private static string LinkedPath(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Path.GetFullPath(path);
+        }
+    }
 
     private static bool IsFile(string path) => FileStatus.Read(path, true, out var status) == 0 && status.IsRegular;
 

@@ -6,21 +6,38 @@ namespace Tandem.CommandLines;
 
 /// <summary>
 /// Messages about the process on standard error, in HAProxy's layout: <c>[WARNING]  (pid) : text</c>. The first that is not
-/// a notice is preceded by the version and the path of the program, which is what a report of a problem needs.
+/// a notice is preceded by the version and the path of the program, which is what a report of a problem needs; not in a sink, whose owner answers with
+/// something of its own first.
 /// </summary>
 /// <param name="quiet">Whether -q was given.</param>
 /// <param name="verbose">Whether -V was given.</param>
 /// <param name="sink">Takes the messages in the place of standard error, or null.</param>
 internal sealed class MessageWriter(bool quiet, bool verbose, Action<string>? sink = null)
 {
+    /// <summary>What went wrong that is kept for <see cref="Failures"/>.</summary>
+    private const int MostFailures = 8;
+
     private readonly Lock gate = new();
-    private bool introduced;
+    private readonly List<string> failures = [];
+    private bool introduced = sink is not null;
 
     /// <summary>Whether -V was given.</summary>
     internal bool Verbose { get; } = verbose;
 
     /// <summary>Writes nothing more unless -V was given (<c>quiet</c> of the global section).</summary>
     internal bool Quiet { get; set; } = quiet;
+
+    /// <summary>What failed, the first few, each with its place if it has one; how it ended only when nothing else was said.</summary>
+    internal IReadOnlyList<string> Failures
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. failures];
+            }
+        }
+    }
 
     private bool Silent => Quiet && !Verbose;
 
@@ -31,7 +48,18 @@ internal sealed class MessageWriter(bool quiet, bool verbose, Action<string>? si
     internal void Warning(string text) => Write(Severity.Warning, text);
 
     /// <summary>Says that something failed.</summary>
-    internal void Alert(string text) => Write(Severity.Alert, text);
+    internal void Alert(string text)
+    {
+        lock (gate)
+        {
+            if (failures.Count == 0)
+            {
+                failures.Add(text);
+            }
+        }
+
+        Write(Severity.Alert, text);
+    }
 
     /// <summary>Writes messages about the configuration from a place in the list on, notices only when wanted.</summary>
     /// <returns>The number of messages in the list, where the next call goes on.</returns>
@@ -51,11 +79,27 @@ internal sealed class MessageWriter(bool quiet, bool verbose, Action<string>? si
                 Introduce(text);
             }
 
+            if (diagnostic.Severity == Severity.Alert)
+            {
+                Keep(diagnostic);
+            }
+
             text.Append(diagnostic.Render(Environment.ProcessId)).Append('\n');
         }
 
         Send(text);
         return diagnostics.All.Count;
+    }
+
+    private void Keep(Diagnostic diagnostic)
+    {
+        lock (gate)
+        {
+            if (failures.Count < MostFailures)
+            {
+                failures.Add((diagnostic.Position.File is null ? "" : $"{diagnostic.Position}: ") + ByteText.ToDisplay(diagnostic.Message));
+            }
+        }
     }
 
     private void Write(Severity severity, string message)

@@ -6,8 +6,12 @@ namespace Tandem.CommandLines;
 /// <summary>What <c>-v</c>, <c>-vv</c> and a wrong command line print. The shape of the lines is what other programs read.</summary>
 internal static class VersionReport
 {
-    internal const string Usage = """
-        Usage : haproxy [-f <cfgfile|cfgdir>]* [ -vdVD ] [ -n <maxconn> ] [ -N <maxpconn> ]
+    /// <summary>What a command line that is not understood prints.</summary>
+    /// <param name="program">The name by which the program was called.</param>
+    internal static string Usage(string program) => $"Usage : {program}{Options}";
+
+    private const string Options = """
+         [-f <cfgfile|cfgdir>]* [ -vdVD ] [ -n <maxconn> ] [ -N <maxpconn> ]
                 [ -p <pidfile> ] [ -m <max megs> ] [ -C <dir> ] [-- <cfgfile>*]
                 -v displays version ; -vv shows known build options.
                 -d enters debug mode ; -db only disables background mode.

@@ -53,9 +53,9 @@ internal static class DoctorVerb
                 case "-f" or "-b" when i + 1 < arguments.Length:
                     var isOld = arguments[i] == "-b";
                     var named = arguments[++i];
-                    if (!File.Exists(named))
+                    if (!Directory.Exists(named) && FileFault.Of(named) is { } fault)
                     {
-                        return Refuse($"{named} does not exist or cannot be read");
+                        return Refuse($"{named}: {fault}");
                     }
 
                     if (IsFailovers(named))
@@ -94,14 +94,14 @@ internal static class DoctorVerb
         var loaded = KeepalivedLoader.Load(file);
         if (loaded.NoFile)
         {
-            return Refuse($"{file} does not exist or cannot be read; name the failover's file with -k");
+            return Refuse($"{file}: {FileFault.Of(file) ?? loaded.Diagnostics.All[0].Message}; name the failover's file with -k");
         }
 
         if (loaded.Refused || loaded.Malformed || loaded.Configuration.Instances.Count == 0)
         {
             var first = loaded.Diagnostics.All.FirstOrDefault(static one => one.Severity == Severity.Alert) ?? loaded.Diagnostics.All.FirstOrDefault();
-            var why = first == null ? "it has no vrrp_instance" : $"{first.Position}: {first.Message}";
-            return Refuse($"{file} cannot be run: {why}; 'tandem check {file}' says all that is wrong with it");
+            var why = first == null ? "it has no vrrp_instance" : $"{first.Position}: {first.Message.TrimEnd('.')}";
+            return Refuse($"{file} cannot be run: {why}; 'tandem check -k {file}' says all that is wrong with it");
         }
 
         using var stop = new CancellationTokenSource();

@@ -101,7 +101,7 @@ internal static class ExplainVerb
         }
 
         var files = line.Given.Where(one => one.Option == "-f").Select(one => one.Value).ToArray();
-        using var explainer = OfflineConfiguration.Load(files.Length > 0 ? files : [DefaultFile]);
+        using var explainer = OfflineConfiguration.Load("explain", files.Length > 0 ? files : [DefaultFile]);
         if (explainer == null)
         {
             return UsageError;

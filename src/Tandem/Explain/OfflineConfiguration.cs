@@ -1,15 +1,18 @@
 using Tandem.Balancer;
 using Tandem.Balancer.Explanation;
-using Tandem.CommandLines;
 using Tandem.Configuration.Haproxy;
+using Tandem.Configuration.Text;
+using Tandem.Linux.Processes;
 
 namespace Tandem.Explain;
 
-/// <summary>Loads files of haproxy.cfg to be explained: nothing is opened, nobody is asked, and what is wrong is told as a balancer does.</summary>
+/// <summary>Loads files of haproxy.cfg to be explained: nothing is opened, nobody is asked, and what is wrong is told, the answer first.</summary>
 internal static class OfflineConfiguration
 {
     /// <summary>Loads; null when the files must be refused, which was told.</summary>
-    internal static Explainer? Load(IReadOnlyList<string> files)
+    /// <param name="verb">Who asks.</param>
+    /// <param name="files">The files of haproxy.cfg.</param>
+    internal static Explainer? Load(string verb, IReadOnlyList<string> files)
     {
         var options = new LoadOptions { Environment = name => Variable(name, files) };
         var loaded = HaproxyLoader.Load(files, Explainer.Offline(options));
@@ -26,12 +29,21 @@ internal static class OfflineConfiguration
 
         if (explainer == null)
         {
-            var messages = new MessageWriter(quiet: false, verbose: false);
-            _ = messages.Write(loaded.Diagnostics, 0, notices: false);
-            messages.Alert("config : Fatal errors found in configuration.");
+            StandardStreams.WriteError($"tandem: {verb}: {string.Join(", ", files)} {(files.Count == 1 ? "does" : "do")} not load:\n{string.Concat(loaded.Diagnostics.All.Select(Line))}");
         }
 
         return explainer;
+    }
+
+    private static string Line(Diagnostic diagnostic)
+    {
+        if (diagnostic.Severity == Severity.Notice)
+        {
+            return "";
+        }
+
+        var place = diagnostic.Position.File is null ? "" : $"{diagnostic.Position}: ";
+        return $"  {place}{(diagnostic.Severity == Severity.Warning ? "warning: " : "")}{ByteText.ToDisplay(diagnostic.Message)}\n";
     }
 
     /// <summary>The environment as the balancer shows it to a configuration (configuration.txt 2.3).</summary>

@@ -85,7 +85,14 @@ internal static class TestVerb
         if (configurations.Count == 0)
         {
             var directory = Path.GetDirectoryName(path) ?? "";
-            configurations.AddRange(file.Configurations.Select(word => Path.Combine(directory, ByteText.ToDisplay(word.Text))));
+            foreach (var word in file.Configurations)
+            {
+                configurations.Add(Path.Combine(directory, ByteText.ToDisplay(word.Text)));
+                if (Unreadable(configurations[^1]) is { } why)
+                {
+                    return Refuse($"{word.Position}: the configuration {configurations[^1]} cannot be read: {why}.");
+                }
+            }
         }
 
         if (configurations.Count == 0)
@@ -93,8 +100,32 @@ internal static class TestVerb
             return Refuse($"{path} names no configuration; write 'config haproxy.cfg' at its beginning, or give -f.");
         }
 
-        using var explainer = OfflineConfiguration.Load(configurations);
+        using var explainer = OfflineConfiguration.Load("test", configurations);
         return explainer == null ? UsageError : Judge(explainer, file);
+    }
+
+    /// <summary>Why a file that a line names cannot be read; null when it can.</summary>
+    private static string? Unreadable(string configuration)
+    {
+        if (Directory.Exists(configuration))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var opened = File.OpenRead(configuration);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return e switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "there is no such file (it is looked for beside the file that names it)",
+                UnauthorizedAccessException => "this user may not read it",
+                _ => "it cannot be opened",
+            };
+        }
     }
 
     private static ExpectationFile? Read(string path)

@@ -75,7 +75,7 @@ internal static class ChildRun
         var isRefused = false;
         var context = new ChildContext(ReadNext, AnnounceReady)
         {
-            Options = OptionsOf(start.Line),
+            Options = OptionsOf(start.Line, global),
             Configuration = file.Configuration,
             Journal = journal,
             Signals = signals,
@@ -87,6 +87,11 @@ internal static class ChildRun
         };
         _ = Rehearsal.Begin(typeof(FailoverDaemon).Assembly, typeof(EpollLoop).Assembly);
         var code = FailoverDaemon.Run(context);
+        if (context.ControlSocket is not null)
+        {
+            ControlSocket.Remove(ControlDirectory.Failover);
+        }
+
         journal.Write(JournalLevel.Info, start.Line.LogDetail ? $"Stopped - used {Usage()}" : "Stopped");
         return code;
 
@@ -189,8 +194,9 @@ internal static class ChildRun
         (int)Math.Min(int.MaxValue, global.ChildWaitUs / 1000),
         !line.NoRespawn);
 
-    private static ChildOptions OptionsOf(KeepalivedCommandLine line) => new()
+    private static ChildOptions OptionsOf(KeepalivedCommandLine line, GlobalDefinitions global) => new()
     {
+        HasNamespace = (line.Namespace ?? global.NetworkNamespace) is not null,
         DumpConfiguration = line.DumpConfiguration,
         KeepAddresses = line.KeepAddresses,
         MonitorAddresses = line.MonitorAddresses,

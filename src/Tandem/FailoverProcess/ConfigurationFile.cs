@@ -41,6 +41,9 @@ internal sealed class ConfigurationFile
     /// <summary>What there is to say about it.</summary>
     internal IReadOnlyList<Diagnostic> Messages => result.Diagnostics.All;
 
+    /// <summary>The same with the numbers of what was not kept.</summary>
+    internal Diagnostics Diagnostics => result.Diagnostics;
+
     /// <summary>The exit code of -t. As with keepalived, a test of nothing finds nothing wrong.</summary>
     internal int TestCode => result switch
     {

@@ -23,6 +23,10 @@ internal sealed partial class FailoverParent
     /// <summary>Attempts after the start: as often as code runs until the runtime compiles it no better, divided by how often one runs it. Later there is one.</summary>
     private const int MostSettlings = 12;
 
+    /// <summary>How long the VRRP process of a killed parent may take to hand over: four times an interval of three seconds, and its skew. It is looked for so often.</summary>
+    private const int OrphanMs = 13_000;
+    private const int OrphanLookMs = 20;
+
     private readonly FailoverStart start;
     private readonly Journal journal;
     private readonly SharedMemory memory = SharedMemory.Create("obituary", ObituaryWriter.Size);
@@ -189,7 +193,7 @@ internal sealed partial class FailoverParent
     {
         facts = told;
         var found = new FailoverPidFiles(start.Line, facts);
-        if (FailoverPidFiles.NamesRunning(found.Parent) || FailoverPidFiles.NamesRunning(found.Vrrp))
+        if (FailoverPidFiles.NamesRunning(found.Parent) || !AwaitOrphan(found.Vrrp))
         {
             journal.Write(JournalLevel.Info, "daemon is already running");
             Abandon(KeepalivedExitCode.Ok);
@@ -216,6 +220,31 @@ internal sealed partial class FailoverParent
         }
 
         executor = new ObituaryExecutor(new ObituaryReader(memory));
+        return true;
+    }
+
+    /// <summary>
+    /// A VRRP process whose parent was killed hands its addresses over and leaves by itself: whoever comes next waits for that, for <see cref="OrphanMs"/>
+    /// at most, or until it is to leave itself.
+    /// </summary>
+    /// <returns>False when it does not leave.</returns>
+    private bool AwaitOrphan(string pidFile)
+    {
+        var endsMs = NowMs + OrphanMs;
+        for (var told = false; FailoverPidFiles.NamesRunning(pidFile); told = true)
+        {
+            if (!told)
+            {
+                journal.Write(JournalLevel.Info, $"Waiting for the VRRP process of a former parent to leave ({pidFile})");
+            }
+
+            ReadOnlySpan<int> interrupts = [signals!.Descriptor, lifeline];
+            if (NowMs >= endsMs || DescriptorPoll.Wait(lifeline < 0 ? interrupts[..1] : interrupts, OrphanLookMs) != 0)
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 

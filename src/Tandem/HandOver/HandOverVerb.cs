@@ -17,9 +17,10 @@ internal static class HandOverVerb
           tandem handover          hand over, and stay behind the other node from then on: for work on this one
           tandem handover --end    take part again as before; with a better priority (and without nopreempt) that takes the addresses back
 
-        Clients are asked to connect anew, new connections are held back until the other node takes over (they wait until the client repeats its
-        first packet, 1 s; where nobody takes over, for four advertisement intervals), what is under way ends (5 s at most), the other node
-        takes over, and the address must answer there. Each step is told on stderr when it happens; the last line is the answer, on stdout
+        Clients are asked to connect anew, what is under way ends (5 s at most) while new connections are held back, the other node takes over,
+        and the address must answer there. A connection that was held back begins when the client repeats its first packet, after 1 s. Where no
+        node answers within its skew and 0.2 s (1.2 s at most when advert_int is 1 s), connections are let through again; others still have four
+        advertisement intervals to take over. Each step is told on stderr when it happens; the last line is the answer, on stdout
         when all went well. Ctrl-C, SIGTERM or the loss of the terminal undoes what was begun. A restart of 'tandem run' ends a hand-over, too.
 
         Exit 0 when the other node serves; 1 when it does not: then all was undone, this node serves on, and the answer says why;

@@ -12,12 +12,32 @@ internal static class KeywordListing
 {
     private const string Keepalived = "keepalived";
 
+    private const string Help = """
+        tandem keywords: what becomes of each word of haproxy.cfg or keepalived.conf: done, harmless (accepted, changes nothing here), not yet.
+
+          tandem keywords                        all of haproxy.cfg
+          tandem keywords timeout connect        those that hold all these words in name, section, verdict or note
+          tandem keywords keepalived [WORDS]     those of keepalived.conf
+
+        Exit code: 0, or 1 when no keyword holds the words.
+
+        """;
+
     /// <summary>Prints the keywords that hold all words given, in name, group, verdict or note.</summary>
     /// <param name="filters">The words; when the first is <c>keepalived</c>, those of keepalived.conf are meant.</param>
     /// <returns>0, or 1 when no keyword holds them.</returns>
-    internal static int Run(ReadOnlySpan<string> filters) => filters.Length > 0 && filters[0] == Keepalived
-        ? Print(KeepalivedLines(), filters[1..], "keepalived.conf", "passed over with a notice")
-        : Print(HaproxyLines(), filters, "haproxy.cfg", "refused by name");
+    internal static int Run(ReadOnlySpan<string> filters)
+    {
+        if (filters is ["-h" or "--help", ..] or [Keepalived, "-h" or "--help", ..])
+        {
+            StandardStreams.WriteOutput(Help);
+            return 0;
+        }
+
+        return filters.Length > 0 && filters[0] == Keepalived
+            ? Print(KeepalivedLines(), filters[1..], "keepalived.conf", "passed over with a notice")
+            : Print(HaproxyLines(), filters, "haproxy.cfg", "refused by name");
+    }
 
     private static int Print(IEnumerable<(string Group, string Name, KeywordVerdict Verdict, string Note)> lines, ReadOnlySpan<string> filters, string file, string notYet)
     {

@@ -19,6 +19,12 @@ internal sealed record NodeReport(string Node, ControlAnswer Run, ControlAnswer 
     /// <summary>Both processes have answered, and so has the supervisor if there is one.</summary>
     internal bool IsComplete => Balancer.Ok && Failover.Ok && (Run.Ok || Run.IsMissing);
 
+    /// <summary>Those that answer from another network namespace, by name and process id.</summary>
+    internal IEnumerable<(string Name, long Pid)> Elsewhere =>
+        from part in new[] { ("run", Run), ("balancer", Balancer), ("failover", Failover) }
+        where part.Item2.IsAnswered && NodeNamespace.IsOther(part.Item2.Body)
+        select (part.Item1, part.Item2.Body.Number("pid"));
+
     /// <summary>Asks all three, at the same time.</summary>
     internal static NodeReport Ask()
     {

@@ -18,6 +18,7 @@ internal static class StatusJson
             writer.WriteString("node", report.Node);
             writer.WriteString("time", DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             writer.WriteBoolean("complete", report.IsComplete);
+            writer.WriteBoolean("otherNetworkNamespace", report.Elsewhere.Any());
             writer.WriteString("sentence", StatusSentence.Of(report));
             Write(writer, "run", report.Run);
             Write(writer, "balancer", report.Balancer);

@@ -18,9 +18,10 @@ internal static class StatusSentence
     /// <summary>Says it.</summary>
     internal static string Of(NodeReport report)
     {
-        var sentences = new List<string>();
+        var sentences = new List<string>(Elsewhere(report));
         if (report.Failover.Ok)
         {
+            sentences.AddRange(HandedOver(report.Node, report.Failover.Body));
             var instances = report.Failover.Body.Items("instances").ToArray();
             sentences.AddRange(instances.Take(MostInstances).Select(instance => OfInstance(report.Node, instance)));
             if (instances.Length > MostInstances)
@@ -45,6 +46,31 @@ internal static class StatusSentence
         }
 
         return string.Join(' ', sentences);
+    }
+
+    /// <summary>What answers is the node of another network namespace: nothing of what it holds is held here.</summary>
+    private static IEnumerable<string> Elsewhere(NodeReport report)
+    {
+        var elsewhere = report.Elsewhere.ToArray();
+        if (elsewhere.Length > 0)
+        {
+            var names = string.Join(" and ", elsewhere.Select(static part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} (pid {part.Pid})")));
+            yield return string.Create(CultureInfo.InvariantCulture, $"Not of this network namespace: {names} at {ControlDirectory.Current} work{(elsewhere.Length == 1 ? "s" : "")} in another one, which 'ip netns identify {elsewhere[0].Pid}' names; all below is so there.");
+        }
+    }
+
+    /// <summary>A node that stays behind of its own will says so before anything else: else the next shift looks for a reason.</summary>
+    private static IEnumerable<string> HandedOver(string node, JsonElement failover)
+    {
+        if (failover.Text("state") is not ("handed over" or "handing over"))
+        {
+            yield break;
+        }
+
+        var since = failover.Has("handedOverMs") ? $" since {Durations.Of(failover.Number("handedOverMs"))}" : "";
+        yield return failover.Text("state") == "handed over"
+            ? $"Handed over{since}: this node ({node}) stays behind all others until 'tandem handover --end'."
+            : $"A hand-over is under way{since}.";
     }
 
     /// <summary>Whether the master that an instance has heard is too long silent.</summary>

@@ -57,7 +57,7 @@ internal static class StatusText
         trackers.WriteTo(text);
     }
 
-    /// <summary>The priority and what it is made of: "103 = 101 +2 chk_haproxy".</summary>
+    /// <summary>The priority and what it is made of: "103 = 101 +2 chk_haproxy"; or what it will be: "1, else 103 = 101 +2 chk_haproxy".</summary>
     private static string Priority(JsonElement instance)
     {
         var parts = new StringBuilder();
@@ -66,7 +66,9 @@ internal static class StatusText
             parts.Append(CultureInfo.InvariantCulture, $" {tracker.Number("points"):+0;-0} {tracker.Text("name")}");
         }
 
-        return parts.Length == 0 ? Count(instance, "priority") : $"{Count(instance, "priority")} = {Count(instance, "basePriority")}{parts}";
+        var lowered = instance.Flag("handedOver") ? $"{Count(instance, "priority")}, else " : "";
+        var own = Count(instance, lowered.Length > 0 ? "priorityAfterwards" : "priority");
+        return lowered + (parts.Length == 0 ? own : $"{own} = {Count(instance, "basePriority")}{parts}");
     }
 
     private static string Effect(JsonElement tracker) =>

@@ -31,6 +31,7 @@ internal sealed partial class NodeSupervisor
     private void WriteStatus(Utf8JsonWriter writer)
     {
         writer.WriteNumber("pid", Environment.ProcessId);
+        NodeNamespace.Write(writer);
         writer.WriteNumber("uptimeMs", loop.NowMs - startedMs);
         writer.WriteString("state", isStopping ? "stopping" : !isReady ? "starting" : reload is not null ? "reloading" : "running");
         writer.WriteString("balancerFile", files.Balancer);

@@ -127,7 +127,7 @@ internal sealed partial class NodeSupervisor
         }
     }
 
-    private void TellToGoOver(SupervisedProcess process) => process.Signal(process == balancer ? SignalNumber.Usr2 : SignalNumber.Hup);
+    private void TellToGoOver(SupervisedProcess process) => process.TellToGoOver(process == balancer ? SignalNumber.Usr2 : SignalNumber.Hup);
 
     /// <summary>A process has said that it is at work: with what it had, or with what is new.</summary>
     private void ContinueReload(ReloadUnderWay underWay, SupervisedProcess process)
@@ -144,7 +144,11 @@ internal sealed partial class NodeSupervisor
         }
         else if (process == balancer && process.Status == BalancerProcess.Master.RefusedStatus)
         {
-            EndReload(underWay, ReloadOutcome.Refused, "the balancer could not go over (its log says why): nothing was changed, what ran goes on");
+            underWay.Remarks.AddRange(process.Failures.Skip(1));
+            EndReload(
+                underWay,
+                ReloadOutcome.Refused,
+                $"{(process.Failures.Count > 0 ? process.Failures[0].TrimEnd('.') : "the balancer could not go over (its log says why)")}: nothing was changed, what ran goes on");
         }
         else if (process == failover && process.Status == ChildRun.RefusedStatus)
         {

@@ -105,7 +105,7 @@ internal sealed partial class NodeSupervisor
             {
                 if (stopStep!.Take(StopStep.Drain, running.Balancer!.Global.HardStopAfterMs is { } hard ? hard + EndMs : DrainMs, loop))
                 {
-                    NodeLog.Write("the addresses are handed over; the connections finish");
+                    NodeLog.Write("the failover has left, and its addresses with it; the connections finish");
                     balancer.Signal(SignalNumber.Usr1);
                 }
             }

@@ -47,6 +47,7 @@ internal sealed partial class NodeSupervisor : IDisposable
 
     private NodeConfiguration running;
     private ControlServer? control;
+    private string balancerPidFile = "";
     private bool isReady;
     private int exitCode;
 
@@ -61,7 +62,7 @@ internal sealed partial class NodeSupervisor : IDisposable
             this,
             loop,
             "balancer",
-            () => files.BalancerWords(PidFiles.OfBalancer(running.Balancer!.Global.PidFile)),
+            () => files.BalancerWords(balancerPidFile = PidFiles.OfBalancer(running.Balancer!.Global.PidFile)),
             () => [(InternalEnvironment.Lifeline, balancerLifeline.Read), (InternalEnvironment.NodeLock, claim.Descriptor), (HealthBoard.Variable, board.Descriptor)]);
         failover = new SupervisedProcess(
             this,
@@ -148,6 +149,11 @@ internal sealed partial class NodeSupervisor : IDisposable
         if (isStopping)
         {
             NodeLog.Write($"{process.Name} (pid {pid}) {(end.Signal is 0 or SignalNumber.Term ? "has ended" : how)}");
+            if (process == balancer)
+            {
+                PidFiles.Remove(balancerPidFile, pid);
+            }
+
             ContinueStop();
             return;
         }

@@ -30,6 +30,24 @@ internal static class PidFiles
         return own;
     }
 
+    /// <summary>Removes a pid file, unless it names another process by now.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="pid">The process that has ended.</param>
+    internal static void Remove(string path, int pid)
+    {
+        try
+        {
+            if (File.ReadAllText(path).Trim() == pid.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // It stays, and names a process that is gone.
+        }
+    }
+
     /// <summary>The directory of the failover's, or null for keepalived's own places.</summary>
     internal static string? DirectoryOfFailover() =>
         HasOwnDirectory || !CanWrite(Path.Combine(UsualDirectory, FormattableString.Invariant($".tandem.{Environment.ProcessId}"))) ? ControlDirectory.Current : null;

@@ -13,6 +13,9 @@ internal static class ReloadVerb
     /// <summary>Reading, and twice the time that a process may take to go over.</summary>
     private const int PatienceMs = 90_000;
 
+    /// <summary>What a supervisor that works may take to say that it is there, on the busiest of machines.</summary>
+    private const int AliveMs = 5_000;
+
     private const string Help = """
         tandem reload: has the 'tandem run' of this node read haproxy.cfg and keepalived.conf anew: both, or neither.
 
@@ -35,7 +38,21 @@ internal static class ReloadVerb
                 return UsageError;
         }
 
-        var answer = ControlClient.Ask(ControlDirectory.Run, """{"do":"reload"}""", PatienceMs);
+        // One that stands still would take the order when it moves on, long after whoever gave it has turned to something else.
+        var answer = ControlClient.Ask(ControlDirectory.Run, """{"ask":"status"}""", AliveMs);
+        if (!answer.IsMissing && !answer.IsAnswered)
+        {
+            StandardStreams.WriteError($"Not reloaded: 'tandem run' does not answer ({answer.Error}), and nothing was asked of it. 'tandem status' tells what is known of it.\n");
+            return 1;
+        }
+
+        if (NodeNamespace.Refusal("the 'tandem run'", answer.Body) is { } elsewhere)
+        {
+            StandardStreams.WriteError($"Not reloaded: {elsewhere}.\n");
+            return 1;
+        }
+
+        answer = answer.IsMissing ? answer : ControlClient.Ask(ControlDirectory.Run, """{"do":"reload"}""", PatienceMs);
         if (answer.IsMissing)
         {
             StandardStreams.WriteError($"tandem: reload: no 'tandem run' works here ({answer.Error}). A balancer or failover by itself reloads at a signal: SIGUSR2 to the balancer's master, SIGHUP to the failover.\n");

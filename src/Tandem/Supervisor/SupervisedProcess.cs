@@ -73,6 +73,9 @@ internal sealed class SupervisedProcess : Deadline, IDisposable
     /// <summary>The assignments of its last STATUS, such as "Reload failed!".</summary>
     internal string Status { get; private set; } = "";
 
+    /// <summary>Why what it should have gone over to does not work, as its worker said; emptied by <see cref="TellToGoOver"/>.</summary>
+    internal IReadOnlyList<string> Failures { get; private set; } = [];
+
     /// <summary>Starts it now.</summary>
     /// <returns>0, or the errno number.</returns>
     internal int Start()
@@ -131,6 +134,14 @@ internal sealed class SupervisedProcess : Deadline, IDisposable
         }
     }
 
+    /// <summary>Sends it the signal at which it reads its file anew.</summary>
+    /// <param name="signal">Which one that is.</param>
+    internal void TellToGoOver(int signal)
+    {
+        Failures = [];
+        Signal(signal);
+    }
+
     /// <summary>Sends it a signal; nothing while it does not run.</summary>
     internal void Signal(int signal)
     {
@@ -168,6 +179,11 @@ internal sealed class SupervisedProcess : Deadline, IDisposable
         if (message.TryGetValue("STATUS", out var status))
         {
             Status = status;
+        }
+
+        if (message.TryGetValue(FailureNotice.Variable, out var why))
+        {
+            Failures = FailureNotice.Read(why);
         }
 
         if (message.GetValueOrDefault("READY") == "1")

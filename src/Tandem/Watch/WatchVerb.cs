@@ -90,13 +90,14 @@ internal static class WatchVerb
             var loaded = KeepalivedLoader.Load(file);
             if (loaded.NoFile)
             {
-                return Refuse($"{file} does not exist or cannot be read");
+                return Refuse($"{file}: {FileFault.Of(file) ?? loaded.Diagnostics.All[0].Message}");
             }
 
             configuration = loaded.Configuration;
             if (configuration.Instances.Count == 0)
             {
-                return Refuse($"{file} has no vrrp_instance that could run; 'tandem failover -t -f {file}' says why");
+                var first = loaded.Diagnostics.All.FirstOrDefault(static one => one.Severity == Severity.Alert) ?? loaded.Diagnostics.All.FirstOrDefault();
+                return Refuse($"{file} has no vrrp_instance that could run{(first == null ? "" : $": {first.Position}: {first.Message.TrimEnd('.')}")}; 'tandem check -k {file}' says all that is wrong with it");
             }
         }
 

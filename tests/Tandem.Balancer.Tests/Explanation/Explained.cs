@@ -16,6 +16,66 @@ internal static class Explained
 
         """;
 
+    /// <summary>A site with a rule of most kinds.</summary>
+    internal const string Site = Defaults + """
+        frontend www
+            bind *:80
+            bind 127.0.0.1:8080
+            option forwardfor
+            acl is_api path_beg /api /v2
+            acl is_api hdr(x-api) -m found
+            http-request deny deny_status 429 if { src 10.9.0.0/16 192.168.0.0/24 }
+            http-request set-header X-Seen "%[src] at %[path]"
+            http-request del-header cookie unless is_api
+            http-request set-var(txn.p) path,upper
+            http-request redirect scheme https code 301 if { hdr(host) -i secure.example.com }
+            http-request return status 200 content-type text/plain string hello if { path /hello }
+            http-request tarpit if { path /slow }
+            http-request reject if { path /reject }
+            redirect location /new if { path /old }
+            use_backend api if is_api !METH_POST
+            use_backend %[req.hdr(x-be)] if { req.hdr(x-be) -m found }
+            default_backend web
+            http-response set-header x-answer %[status]
+        backend api
+            balance uri
+            http-request set-path /x%[path] if { path_beg /api }
+            server a1 app1:8080
+            server a2 app2:8080 weight 2
+            server a3 app3:8080 backup
+        backend web
+            http-response deny if { status 500 }
+            server w1 10.0.0.1:80
+            server w2 10.0.0.2:80
+        backend empty
+        backend chance
+            balance random
+            server c1 10.0.0.1:80
+            server c2 10.0.0.2:80
+        backend few
+            balance leastconn
+            server f1 10.0.0.1:80
+        backend sources
+            balance source
+            server s1 10.0.0.1:80
+            server s2 10.0.0.2:80
+            server s3 10.0.0.3:80
+        backend elsewhere
+            server e1 10.0.0.1:80 redir http://mirror.example.com
+        frontend other
+            bind 127.0.0.1:80
+            default_backend web
+        frontend mysql
+            mode tcp
+            bind :3306
+            tcp-request connection reject if { src 10.9.0.0/16 }
+            default_backend db
+        backend db
+            mode tcp
+            server d1 10.0.0.1:3306
+
+        """;
+
     internal static Explainer Load(string configuration)
     {
         var loaded = HaproxyLoader.LoadText(configuration, Explainer.Offline(), "site.cfg");

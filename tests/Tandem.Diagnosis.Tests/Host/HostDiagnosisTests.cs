@@ -100,6 +100,68 @@ public sealed class HostDiagnosisTests
     }
 
     [Fact]
+    public void An_address_left_behind_on_a_silent_peer_does_not_put_the_blame_on_multicast()
+    {
+        var facts = Master() with { Answers = [new NeighbourAnswer(IPAddress.Parse("10.42.0.240"), PeersHardware, "eth0")] };
+        var finding = Assert.Single(HostDiagnosis.Of(facts).Findings);
+        Assert.Equal("02:42:00:00:00:0c answers for 10.42.0.240, too: two hosts have it", finding.Title);
+        Assert.StartsWith("No advertisement of that host arrives on eth0 here. A backup is silent: then the address was left behind on it", finding.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("on the host with 02:42:00:00:00:0c: tandem doctor     # left behind: ip addr del 10.42.0.240/32 dev eth0; ", finding.Command, StringComparison.Ordinal);
+
+        // What another interface of this host answers is nobody else's.
+        Assert.Empty(HostDiagnosis.Of(facts with { Links = [.. facts.Links, new LinkFacts { Name = "eth1", HardwareAddress = PeersHardware }] }).Findings);
+    }
+
+    [Fact]
+    public void Another_host_than_the_unicast_peers_is_no_node_of_the_pair()
+    {
+        var file = MadeWire.File.Replace("priority 101", "priority 101\nunicast_src_ip 10.42.0.11\nunicast_peer {\n10.42.0.12\n}", StringComparison.Ordinal);
+        var wire = new MadeWire(file);
+        Say(wire, 11, 101, outgoing: true, destination: "10.42.0.12");
+        var peer = new NeighbourAnswer(IPAddress.Parse("10.42.0.12"), PeersHardware, "eth0");
+        var facts = Facts(wire, held: true) with { Answers = [peer, new NeighbourAnswer(IPAddress.Parse("10.42.0.240"), 0x024200000064, "eth0")] };
+        Assert.Equal("10.42.0.240 is answered by another MAC: 02:42:00:00:00:64", Assert.Single(HostDiagnosis.Of(facts).Findings).Title);
+        facts = facts with { Answers = [peer, new NeighbourAnswer(IPAddress.Parse("10.42.0.240"), PeersHardware, "eth0")] };
+        Assert.Contains("IP protocol 112 of 10.42.0.12 is dropped on the way", Assert.Single(HostDiagnosis.Of(facts).Findings).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_number_is_one_finding_at_the_place_of_the_keyword()
+    {
+        var wire = new MadeWire(MadeWire.File);
+        Say(wire, 11, 101, outgoing: true);
+        Say(wire, 12, 100, outgoing: false, MadeWire.Content(vrid: 52));
+        var facts = Facts(wire, held: true) with
+        {
+            Answers = [new NeighbourAnswer(IPAddress.Parse("10.42.0.240"), PeersHardware, "eth0")],
+            Places = new Diagnosis.Files.WrittenPlaces(static _ => MadeWire.File),
+        };
+        var finding = Assert.Single(HostDiagnosis.Of(facts).Findings);
+        Assert.Equal("10.42.0.12 advertises 10.42.0.240 as VRID 52, VI_1 here has 51", finding.Title);
+        Assert.Contains("virtual_router_id (keepalived.conf:3:5) of vrrp_instance VI_1 here, 52 there", finding.Command, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frozen_supervisor_is_no_frozen_failover()
+    {
+        DaemonFacts[] processes =
+        [
+            new(7, "tandem", false) { IsSupervisor = true },
+            new(8, "keepalived", false) { ParentPid = 7 },
+            new(9, "keepalived", false) { ParentPid = 8 },
+        ];
+        Finding Of(int stopped) => Assert.Single(HostDiagnosis.Of(Master() with { Daemons = [.. processes.Select(one => one with { IsStopped = one.Pid == stopped })] }).Findings);
+        var supervisor = Of(7);
+        Assert.Equal((false, "the supervisor, tandem run (process 7) is stopped", "kill -CONT 7"), (supervisor.Breaks, supervisor.Title, supervisor.Command));
+        Assert.Contains("Balancer and failover work on", supervisor.Detail, StringComparison.Ordinal);
+        var parent = Of(8);
+        Assert.Equal((false, "the parent of the VRRP process, keepalived (process 8) is stopped", "kill -CONT 8"), (parent.Breaks, parent.Title, parent.Command));
+        var vrrp = Of(9);
+        Assert.Equal((true, "the VRRP process, keepalived (process 9) is stopped", "kill -CONT 9"), (vrrp.Breaks, vrrp.Title, vrrp.Command));
+        Assert.True(Assert.Single(HostDiagnosis.Of(Facts(new MadeWire(MadeWire.File), held: false) with { Daemons = [processes[0] with { IsStopped = true }] }).Findings).Breaks);
+    }
+
+    [Fact]
     public void Nobody_being_master_is_named() =>
         Assert.Equal("nobody is master of VI_1: 10.42.0.240 is nowhere", HostDiagnosis.Of(Facts(new MadeWire(MadeWire.File), held: false)).Findings[0].Title);
 
@@ -244,11 +306,11 @@ public sealed class HostDiagnosisTests
         return Facts(wire, held: false);
     }
 
-    private static void Say(MadeWire wire, int node, byte priority, bool outgoing, Failover.Protocol.AdvertisementContent? content = null)
+    private static void Say(MadeWire wire, int node, byte priority, bool outgoing, Failover.Protocol.AdvertisementContent? content = null, string destination = "224.0.0.18")
     {
         for (var second = 0; second < 4; second++)
         {
-            wire.Say(second, node, priority, content, outgoing);
+            wire.Say(second, node, priority, content, outgoing, destination);
         }
     }
 

@@ -97,6 +97,29 @@ public sealed class WireWatchTests
     }
 
     [Fact]
+    public void One_address_under_two_numbers_is_told_without_a_file()
+    {
+        Assert.Empty(wire.Say(1, 11, 101).Faults);
+        var fault = Assert.Single(wire.Say(1.5, 12, 100, MadeWire.Content(vrid: 52)).Faults);
+        Assert.Equal(
+            (WireFaultKind.VirtualRouter, "vrid 52 for an address that 10.42.0.11 advertises as vrid 51: two masters, each of its own number"), (fault.Kind, fault.Text));
+        Assert.Equal([WireFaultKind.VirtualRouter], MadeWire.Kinds(wire.Say(2, 11, 101)));
+        Assert.Contains("2 times other virtual router", wire.Watch.Summary(2_000_000), StringComparison.Ordinal);
+
+        // Another address, a node that gives up, and one that has not spoken for long are none.
+        Assert.Empty(wire.Say(2.1, 13, 100, MadeWire.Content(vrid: 53, address: "10.42.0.241")).Faults);
+        Assert.Equal([WireFaultKind.Resigned], MadeWire.Kinds(wire.Say(2.2, 12, 0, MadeWire.Content(vrid: 52))));
+        Assert.Empty(wire.Say(2.9, 11, 101).Faults);
+    }
+
+    [Fact]
+    public void A_node_that_changes_its_number_is_no_second_master()
+    {
+        Assert.Empty(wire.Say(1, 11, 101).Faults);
+        Assert.Empty(wire.Say(1.5, 11, 101, MadeWire.Content(vrid: 52)).Faults);
+    }
+
+    [Fact]
     public void Without_a_file_the_other_node_is_what_a_packet_is_compared_with()
     {
         wire.Say(1, 11, 101);

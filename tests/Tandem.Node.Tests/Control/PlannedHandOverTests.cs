@@ -19,9 +19,42 @@ public sealed class PlannedHandOverTests : IDisposable
     private readonly Dictionary<string, string> answers = new() { ["status"] = Master };
     private readonly Dictionary<string, int> patience = [];
     private readonly CancellationTokenSource interruption = new();
+    private readonly ManualResetEventSlim admitted = new();
+    private bool awaitsAdmission;
     private string interruptedAt = "";
 
-    public void Dispose() => interruption.Dispose();
+    public void Dispose()
+    {
+        interruption.Dispose();
+        admitted.Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void New_connections_are_let_through_when_nobody_has_answered_who_would_have_by_then(bool takesOverLate)
+    {
+        awaitsAdmission = true;
+        answers["status"] = Master.Replace("1000", "4000,\"othersSpeakMs\":150", StringComparison.Ordinal);
+        answers["handover"] = takesOverLate ? HandedOver : "{\"ok\":false,\"error\":\"nobody took over VI_1\"}";
+        Assert.Equal(takesOverLate ? HandOverOutcome.Done : HandOverOutcome.Undone, HandOver().Outcome);
+        Assert.Equal(
+            ["balancer.sock hold", "failover.sock handover", "balancer.sock admit", takesOverLate ? "balancer.sock release" : "balancer.sock undrain"],
+            asked.Skip(2).Take(4));
+        Assert.Equal("nobody has answered within 0.4 s: new connections are let through again", told[3]);
+        Assert.Contains("""{"do":"admit","ms":0,"boundMs":8000}""", requests);
+    }
+
+    [Fact]
+    public void A_balancer_that_cannot_let_connections_through_is_told_of()
+    {
+        awaitsAdmission = true;
+        answers["status"] = Master.Replace("1000", "4000,\"othersSpeakMs\":1", StringComparison.Ordinal);
+        answers["admit"] = """{"ok":false,"error":"no"}""";
+        answers["handover"] = HandedOver;
+        Assert.Equal(HandOverResult.Done, HandOver());
+        Assert.Contains("nobody has answered yet, and the balancer goes on holding new connections back: no", told);
+    }
 
     [Fact]
     public void First_the_balancer_drains_and_holds_then_the_failover_hands_over_then_the_balancer_lets_go()
@@ -230,8 +263,12 @@ public sealed class PlannedHandOverTests : IDisposable
         using var document = JsonDocument.Parse(request);
         var what = document.RootElement.TryGetProperty("do", out var wanted) ? wanted.GetString()! : document.RootElement.GetProperty("ask").GetString()!;
         var isEnd = document.RootElement.TryGetProperty("end", out _);
-        asked.Add($"{socket} {what}{(isEnd ? " end" : "")}");
-        requests.Add(request);
+        lock (asked)
+        {
+            asked.Add($"{socket} {what}{(isEnd ? " end" : "")}");
+            requests.Add(request);
+        }
+
         Assert.True(timeoutMs >= 1000);
         if (!isEnd)
         {
@@ -245,6 +282,15 @@ public sealed class PlannedHandOverTests : IDisposable
         }
 
         Assert.False(end.IsCancellationRequested);
+        if (what == "admit")
+        {
+            admitted.Set();
+        }
+        else if (what == "handover" && !isEnd && awaitsAdmission)
+        {
+            Assert.True(admitted.Wait(TimeSpan.FromSeconds(30), CancellationToken.None));
+        }
+
         var answer = isEnd ? """{"ok":true}""" : answers.GetValueOrDefault(what, Nothing);
         return answer.Length == 0 ? ControlAnswer.Missing("there is no socket") : ControlAnswer.Of(JsonDocument.Parse(answer).RootElement, socket);
     }

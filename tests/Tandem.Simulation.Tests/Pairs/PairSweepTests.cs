@@ -84,6 +84,32 @@ public sealed class PairSweepTests
     }
 
     [Fact]
+    public void A_script_that_counts_while_it_fails_is_named()
+    {
+        var report = PairFiles.Run(PairFiles.Multicast(("        check_haproxy\n", "        check_haproxy weight 10 reverse\n")));
+        Assert.False(report.Succeeded);
+        Assert.Contains("the fault raises the priority of node1 from 91 to 101, and node2 has 90: what haproxy (master.conf:7:15) tracks has 'reverse'", report.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("A weight of", report.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nodes_that_send_from_one_address_are_named_with_it()
+    {
+        var report = PairFiles.Run(PairFiles.Multicast(("interface eth0", "interface eth0\n mcast_src_ip 10.42.0.11")));
+        Assert.False(report.Succeeded);
+        Assert.Contains("both send from 10.42.0.11 (master.conf:7:15 and backup.conf:7:15); each needs an address of its own", report.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_line_has_the_longest_outage_and_the_pairs_that_fail()
+    {
+        var (master, backup) = PairFiles.Pair("elb");
+        var report = PairFiles.Run([master, backup, backup.Replace("priority 100", "priority 90", StringComparison.Ordinal)]);
+        Assert.True(report.Succeeded, report.Text);
+        Assert.Matches(@"^YES: .* The longest outage is [0-9.]+ s \(node1 .*\)\. [0-9]+ of 1056 pairs of faults do not move it\.\n", report.Text);
+    }
+
+    [Fact]
     public void Nopreempt_that_leaves_the_address_with_a_dead_balancer_is_named()
     {
         var (master, backup) = PairFiles.Multicast();

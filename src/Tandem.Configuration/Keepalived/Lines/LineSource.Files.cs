@@ -54,7 +54,7 @@ internal sealed partial class LineSource
         // The last one pushed is read first.
         for (var i = found.Count - 1; i >= 0; i--)
         {
-            opened |= OpenFile(found[i], found.Count == 1 && !FileGlob.HasWildcards(pattern) ? pattern : found[i], IncludeChecks.Readable);
+            opened |= OpenFile(found[i], found.Count == 1 && !FileGlob.HasWildcards(pattern) ? pattern : found[i], IncludeChecks.Readable, default);
         }
 
         return opened;
@@ -138,7 +138,21 @@ internal sealed partial class LineSource
         files++;
         Files.Add(name);
         savedChecks.Push(Checks);
-        file = new FileFeed(new SourceFile(name), Path.GetDirectoryName(Path.GetFullPath(name)) ?? "/", content);
+        var source = new SourceFile(name);
+        if (content.StartsWith(ByteOrderMark.Text, StringComparison.Ordinal))
+        {
+            diagnostics.Warning(new Position(source, 1, 1), ByteOrderMark.Message);
+            content = content[ByteOrderMark.Text.Length..];
+        }
+
+        // What is included may be a fragment that says nothing.
+        if (openFiles.Count == 0 && LanguageGuess.Mistaken(content, ConfigurationLanguage.Keepalived, out var line) is { } mistake)
+        {
+            diagnostics.Warning(new Position(source, line, 0), mistake);
+            content = "";
+        }
+
+        file = new FileFeed(source, Path.GetDirectoryName(Path.GetFullPath(name)) ?? "/", content);
         openFiles.Push(file);
         feeds.Push(file);
     }
@@ -186,17 +200,18 @@ internal sealed partial class LineSource
             return;
         }
 
+        var place = Place(pattern);
         var found = FileGlob.Find(shown, Directory);
         if (found.Count == 0)
         {
             if (!FileGlob.HasWildcards(shown))
             {
                 var quoted = shown.Length > 1 && shown[0] == '"' ? " Write the path without quotes, they are a part of it here." : "";
-                Complain(checks & (shown.Contains('{', StringComparison.Ordinal) ? IncludeChecks.BraceMatch : IncludeChecks.Match), $"Config files missing '{shown}'.{quoted}");
+                Complain(checks & (shown.Contains('{', StringComparison.Ordinal) ? IncludeChecks.BraceMatch : IncludeChecks.Match), place, $"Config files missing '{shown}'.{quoted}", DiagnosticKind.IncludeMissing);
             }
             else
             {
-                Complain(checks & IncludeChecks.WildcardMatch, $"No config files matched '{shown}'.");
+                Complain(checks & IncludeChecks.WildcardMatch, place, $"No config files matched '{shown}'.");
             }
 
             return;
@@ -204,21 +219,22 @@ internal sealed partial class LineSource
 
         for (var i = found.Count - 1; i >= 0; i--)
         {
-            OpenFile(found[i], found[i], checks);
+            OpenFile(found[i], found[i], checks, place);
         }
     }
 
-    private bool OpenFile(string path, string name, IncludeChecks checks)
+    private bool OpenFile(string path, string name, IncludeChecks checks, Position place)
     {
+        var kind = place.File is null ? DiagnosticKind.Other : DiagnosticKind.IncludeMissing;
         if (System.IO.Directory.Exists(path))
         {
-            Complain(checks & IncludeChecks.Readable, IsDirectory(name));
+            Complain(checks & IncludeChecks.Readable, place, IsDirectory(name), kind);
             return false;
         }
 
         if (++files > MaxFiles)
         {
-            diagnostics.Alert(Position, $"The configuration has more than {MaxFiles} files; '{name}' is not read.");
+            diagnostics.Alert(place, $"The configuration has more than {MaxFiles} files; '{name}' is not read.");
             return false;
         }
 
@@ -227,7 +243,7 @@ internal sealed partial class LineSource
             // Opening a FIFO would wait for somebody who writes.
             if (!IsConfiguration(path))
             {
-                Complain(checks & IncludeChecks.Readable, IsNotRegular(name));
+                Complain(checks & IncludeChecks.Readable, place, IsNotRegular(name), kind);
                 return false;
             }
 
@@ -240,22 +256,20 @@ internal sealed partial class LineSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Complain(checks & IncludeChecks.Readable, $"Configuration file '{name}' open problem ({(e is UnauthorizedAccessException ? "Permission denied" : e.Message)}) - skipping");
+            Complain(checks & IncludeChecks.Readable, place, $"Configuration file '{name}' open problem ({(e is UnauthorizedAccessException ? "Permission denied" : e.Message)}) - skipping", kind);
             return false;
         }
     }
 
     /// <summary>A missing or unreadable file is only mentioned, unless a check makes it an error that keepalived does not start with.</summary>
-    private void Complain(IncludeChecks failed, string message)
+    private void Complain(IncludeChecks failed, Position place, string message, DiagnosticKind kind = DiagnosticKind.Other)
     {
-        if (failed == IncludeChecks.None)
-        {
-            diagnostics.Notice(Position, message);
-        }
-        else
-        {
-            Malformed = MissingInclude = true;
-            diagnostics.Alert(Position, message);
-        }
+        var severity = failed == IncludeChecks.None ? Severity.Notice : Severity.Alert;
+        Malformed |= severity == Severity.Alert;
+        MissingInclude |= severity == Severity.Alert;
+        diagnostics.Add(new Diagnostic(severity, place, message) { Kind = kind });
     }
+
+    /// <summary>Where an include names what it includes; a name that a definition gave has the place of its line.</summary>
+    private Position Place(string pattern) => Position with { Column = raw.IndexOf(pattern, StringComparison.Ordinal) + 1 };
 }

@@ -1,4 +1,4 @@
-namespace Tandem.Diagnosis.Files;
+namespace Tandem.Configuration.Text;
 
 /// <summary>What a file was taken for.</summary>
 /// <param name="Language">The language; null when nothing says.</param>
@@ -25,7 +25,7 @@ public sealed record LanguageGuess(ConfigurationLanguage? Language, string Doubt
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(text);
-        var (haproxy, keepalived) = Count(text);
+        var (haproxy, keepalived) = Count(text, out _);
         if (haproxy > 0 && keepalived == 0)
         {
             return new LanguageGuess(ConfigurationLanguage.Haproxy, "");
@@ -47,34 +47,54 @@ public sealed record LanguageGuess(ConfigurationLanguage? Language, string Doubt
             : new LanguageGuess(null, $"{path}: neither content nor name says whether it is haproxy.cfg or keepalived.conf.");
     }
 
+    /// <summary>What to say of a text that is surely of another language than the one it was given for; null when it may be of that one.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="wanted">The language that is read.</param>
+    /// <param name="line">The first line that shows it, from 1.</param>
+    internal static string? Mistaken(string text, ConfigurationLanguage wanted, out int line)
+    {
+        var (haproxy, keepalived) = Count(text, out line);
+        return wanted == ConfigurationLanguage.Haproxy && keepalived > 0 && haproxy == 0
+            ? "this is a keepalived.conf, which is for the failover (-k), and here a haproxy.cfg is wanted; nothing of it was read."
+            : wanted == ConfigurationLanguage.Keepalived && haproxy > 0 && keepalived == 0
+                ? "this is a haproxy.cfg, which is for the balancer (-f), and here a keepalived.conf is wanted; nothing of it was read."
+                : null;
+    }
+
     /// <summary>The name by which people know a language.</summary>
     /// <param name="language">The language.</param>
     public static string FileNameOf(ConfigurationLanguage language) => language == ConfigurationLanguage.Haproxy ? "haproxy.cfg" : "keepalived.conf";
 
-    private static (int Haproxy, int Keepalived) Count(string text)
+    private static (int Haproxy, int Keepalived) Count(string text, out int first)
     {
+        first = 0;
+        var number = 0;
         var haproxy = 0;
         var keepalived = 0;
         var depth = 0;
         foreach (var whole in text.AsSpan().EnumerateLines())
         {
-            var line = whole.Trim();
-            var end = line.IndexOfAny(" \t{");
-            var first = (end < 0 ? line : line[..end]).ToString();
-            var braces = line.Count('{') - line.Count('}');
+            number++;
+            var line = ByteOrderMark.Without(whole).Trim();
             if (line.Length == 0 || line[0] is '#' or '!')
             {
                 continue;
             }
 
+            var end = line.IndexOfAny(" \t{");
+            var word = end < 0 ? line : line[..end];
+            var braces = line.Count('{') - line.Count('}');
+
             // What stands in a block of keepalived's is no section of the other language, whatever its word.
-            if (depth == 0 && KeepalivedBlocks.Contains(first))
+            if (depth == 0 && KeepalivedBlocks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
             {
                 keepalived++;
+                first = first == 0 ? number : first;
             }
-            else if (depth == 0 && braces == 0 && HaproxySections.Contains(first))
+            else if (depth == 0 && braces == 0 && HaproxySections.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word))
             {
                 haproxy++;
+                first = first == 0 ? number : first;
             }
 
             depth = Math.Max(0, depth + (keepalived > 0 ? braces : 0));

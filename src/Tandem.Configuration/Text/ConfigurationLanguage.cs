@@ -1,4 +1,4 @@
-namespace Tandem.Diagnosis.Files;
+namespace Tandem.Configuration.Text;
 
 /// <summary>Which of the two languages a file is written in.</summary>
 public enum ConfigurationLanguage

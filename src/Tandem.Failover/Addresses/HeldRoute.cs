@@ -31,9 +31,20 @@ public sealed class HeldRoute : HeldItem
 
     internal RouteSpecification? Specification { get; private set; }
 
+    /// <summary>When it was to be put on, from which on <c>expires</c> counts; null before.</summary>
+    internal long? AddedUs { get; set; }
+
+    /// <summary>
+    /// Whether its time (<c>expires</c>) is over: the kernel takes no account of it any more, and removes it with its next collection, up to half a
+    /// minute later. As with keepalived it stays away then, until the next time that this node becomes master.
+    /// </summary>
+    internal bool HasExpired(long nowUs) => RemainingUs(nowUs) <= 0;
+
     /// <summary>Finds the interfaces and makes the request's contents.</summary>
+    /// <param name="interfaces">The interfaces.</param>
+    /// <param name="nowUs">The time, from which on the kernel counts what is left of <c>expires</c>.</param>
     /// <returns>False when an interface is not there.</returns>
-    internal bool Resolve(Interfaces interfaces)
+    internal bool Resolve(Interfaces interfaces, long nowUs)
     {
         Specification = null;
         var index = 0;
@@ -69,7 +80,7 @@ public sealed class HeldRoute : HeldItem
             };
         }
 
-        Specification = Specify(index, table, hops);
+        Specification = Specify(index, table, hops, nowUs);
         return true;
     }
 
@@ -90,6 +101,10 @@ public sealed class HeldRoute : HeldItem
 
     private static Endpoint ToEndpoint(IPAddress? address) => address == null ? default : Endpoint.From(address, 0);
 
+    /// <summary>Null when it never ends; IPv4 routes do not.</summary>
+    private long? RemainingUs(long nowUs) =>
+        Configured.Family == AddressFamily.InterNetworkV6 && Configured.ExpiresSeconds is { } seconds ? (AddedUs ?? nowUs) + (seconds * 1_000_000L) - nowUs : null;
+
     private static RouteTunnel? ToTunnel(RouteEncapsulation? configured) => configured == null ? null : new RouteTunnel
     {
         Family = configured.Family == AddressFamily.InterNetworkV6 ? EndpointFamily.IPv6 : EndpointFamily.IPv4,
@@ -101,7 +116,7 @@ public sealed class HeldRoute : HeldItem
         Flags = configured.Flags,
     };
 
-    private RouteSpecification Specify(int index, uint table, NextHop[] hops)
+    private RouteSpecification Specify(int index, uint table, NextHop[] hops, long nowUs)
     {
         var metrics = new RouteMetricValue[Configured.Metrics.Count];
         for (var i = 0; i < metrics.Length; i++)
@@ -133,7 +148,7 @@ public sealed class HeldRoute : HeldItem
             CongestionControl = Configured.CongestionControl,
             CongestionControlLocked = Configured.CongestionControlLocked,
             RouterPreference = Configured.RouterPreference,
-            ExpiresSeconds = Configured.ExpiresSeconds,
+            ExpiresSeconds = RemainingUs(nowUs) is { } left ? (uint)Math.Max(0, (left + 999_999) / 1_000_000) : null,
             TtlPropagate = Configured.TtlPropagate,
             Tunnel = ToTunnel(Configured.Encapsulation),
             Append = Configured.Append,

@@ -50,7 +50,7 @@ public sealed partial class VirtualAddressSet
             }
         }
 
-        RequestRoutes(all: false);
+        RequestRoutes(nowUs, all: false);
         RequestRules(all: false);
         _ = host.Perform(work);
         var refused = Evaluate(null);

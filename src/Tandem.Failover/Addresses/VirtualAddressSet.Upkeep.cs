@@ -104,6 +104,7 @@ public sealed partial class VirtualAddressSet
             if (routes[i].IsHeld && routes[i].IsMeantBy(notice))
             {
                 OnTaken(routes[i], nowUs, observer);
+                routes[i].IsGivenUp |= routes[i].HasExpired(nowUs);
                 return;
             }
         }
@@ -147,7 +148,7 @@ public sealed partial class VirtualAddressSet
         // What nobody tracks would not be put back: it counts as held until the kernel tells of its removal, so that Remove takes it off.
         foreach (var route in routes)
         {
-            route.IsHeld &= !route.IsTracked;
+            route.IsHeld &= !route.IsTracked || route.HasExpired(nowUs);
         }
 
         foreach (var rule in rules)
@@ -277,7 +278,7 @@ public sealed partial class VirtualAddressSet
             }
         }
 
-        RequestRoutesAgain(anyAddress);
+        RequestRoutesAgain(nowUs, anyAddress);
         RequestRules(all: false);
         _ = host.Perform(work);
         var restored = new List<HeldItem>();
@@ -297,13 +298,13 @@ public sealed partial class VirtualAddressSet
         }
     }
 
-    private void RequestRoutesAgain(bool all)
+    private void RequestRoutesAgain(long nowUs, bool all)
     {
         foreach (var route in routes)
         {
-            route.IsHeld &= !(all && !route.IsGivenUp);
+            route.IsHeld &= !(all && !route.IsGivenUp && !route.HasExpired(nowUs));
         }
 
-        RequestRoutes(all: false);
+        RequestRoutes(nowUs, all: false);
     }
 }

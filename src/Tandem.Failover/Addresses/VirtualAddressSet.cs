@@ -111,7 +111,7 @@ public sealed partial class VirtualAddressSet
 
         foreach (var route in routes)
         {
-            _ = route.Resolve(host.Interfaces);
+            _ = route.Resolve(host.Interfaces, host.NowUs);
         }
 
         BuildRemoval(force: true);
@@ -137,7 +137,7 @@ public sealed partial class VirtualAddressSet
             }
         }
 
-        RequestRoutes(all: true);
+        RequestRoutes(nowUs, all: true);
         RequestRules(all: true);
         _ = host.Perform(work);
         var refused = Evaluate(null);
@@ -237,24 +237,28 @@ public sealed partial class VirtualAddressSet
         requested.Add(address);
     }
 
-    private void RequestRoutes(bool all)
+    private void RequestRoutes(long nowUs, bool all)
     {
         foreach (var route in routes)
         {
             if (all)
             {
                 route.IsGivenUp = false;
+                route.AddedUs = null;
             }
+
+            route.IsGivenUp |= route.HasExpired(nowUs) && route.AddedUs != null;
 
             if (route.IsGivenUp || !(all || !route.IsHeld))
             {
                 continue;
             }
 
-            if (route.Resolve(host.Interfaces))
+            if (route.Resolve(host.Interfaces, nowUs))
             {
                 work.AddRoute(route.Specification!);
                 requested.Add(route);
+                route.AddedUs ??= nowUs;
             }
             else
             {

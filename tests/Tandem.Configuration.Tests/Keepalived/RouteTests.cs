@@ -84,9 +84,10 @@ public sealed class RouteTests
     [InlineData("encap ila 1:2:3:4", "encap ila of routes is not supported, encap ip and ip6 are; the route is ignored")]
     [InlineData("encap ip id", "missing a parameter")]
     [InlineData("encap", "missing a parameter")]
-    public void A_route_whose_tunnel_cannot_be_is_ignored_with_the_reason(string encapsulation, string reason)
+    [InlineData("expires 60", "expires is only valid for IPv6")]
+    public void A_route_with_what_cannot_be_is_ignored_with_the_reason(string words, string reason)
     {
-        var result = Given.Instances($"virtual_routes {{\n10.0.0.0/8 dev eth0 {encapsulation}\n}}");
+        var result = Given.Instances($"virtual_routes {{\n10.0.0.0/8 dev eth0 {words}\n}}");
 
         Assert.DoesNotContain(result.Configuration.Instances, instance => instance.Routes.Count > 0);
         Assert.Contains(result.Complaints(), complaint => complaint.Contains(reason, StringComparison.Ordinal));

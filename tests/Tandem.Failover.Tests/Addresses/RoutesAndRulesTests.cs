@@ -159,6 +159,50 @@ public sealed class RoutesAndRulesTests
     }
 
     [Fact]
+    public void A_route_that_expires_counts_from_when_it_was_put_on_and_stays_away_when_its_time_is_over()
+    {
+        using var space = new NamespaceFixture();
+        space.Ip("addr add fd00::1/64 dev d0 nodad");
+        space.Inside(() =>
+        {
+            using var host = new AddressTestHost();
+            var set = host.Network.CreateSet(new AddressSetSettings
+            {
+                Name = "VI_1",
+                InterfaceName = "d0",
+                Routes = [new VirtualRoute { Family = AddressFamily.InterNetworkV6, Destination = IPAddress.Parse("fd80::"), PrefixLength = 64, Device = "d0", ExpiresSeconds = 60, Text = "r" }],
+            });
+            var beginUs = AddressTestHost.NowUs;
+            Assert.Empty(set.Add(beginUs));
+            Assert.Matches("fd80::/64 dev d0 proto keepalived metric 1024 expires (60|59)sec", space.Ip("-6 route show"));
+
+            space.Ip("-6 route del fd80::/64");
+            TakeIn(beginUs + 20_000_000);
+            Assert.Matches("fd80::/64 dev d0 proto keepalived metric 1024 expires (40|39)sec", space.Ip("-6 route show"));
+
+            space.Ip("-6 route del fd80::/64");
+            TakeIn(beginUs + 61_000_000);
+            Assert.DoesNotContain("fd80::/64", space.Ip("-6 route show"));
+            space.Ip("link set d0 down");
+            space.Ip("link set d0 up");
+            host.Await("d0 up");
+            TakeIn(beginUs + 62_000_000);
+            Assert.DoesNotContain("fd80::/64", space.Ip("-6 route show"));
+
+            set.Remove();
+            Assert.Empty(set.Add(beginUs + 70_000_000));
+            Assert.Matches("fd80::/64 dev d0 proto keepalived metric 1024 expires (60|59)sec", space.Ip("-6 route show"));
+
+            void TakeIn(long nowUs)
+            {
+                while (host.Network.OnReadable(nowUs))
+                {
+                }
+            }
+        });
+    }
+
+    [Fact]
     public void Routes_that_went_with_their_interface_come_back_with_it()
     {
         using var space = new NamespaceFixture();

@@ -18,7 +18,7 @@ public sealed class ObituaryExecutionTests : IDisposable
 
     private static readonly byte[] Message = [0x21, 51, 0, 1, 0, 1, 0xd3, 0xb0, 10, 42, 0, 240, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    private readonly ScratchNamespace host = new();
+    private readonly NetworkSpace host = new();
     private readonly SharedMemory memory = SharedMemory.Create("obituary-test", ObituaryWriter.Size);
 
     public ObituaryExecutionTests()

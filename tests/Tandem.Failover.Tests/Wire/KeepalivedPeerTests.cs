@@ -73,7 +73,7 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
             reception.Watch(receiver);
         }
 
-        using var keepalived = new KeepalivedProcess(hosts.A, string.Concat(Instances.Select(instance => instance.Text)));
+        using var keepalived = new KeepalivedProcess(hosts.A.Name, string.Concat(Instances.Select(instance => instance.Text)));
         foreach (var instance in Instances)
         {
             reception.WaitUntil(() => reception.Packets.Exists(packet => IsOf(packet, instance)), instance.Name);
@@ -90,7 +90,7 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
         foreach (var instance in Instances)
         {
             var settings = Settings(instance.IsUnicast ? default : instance.Destination, instance.Ours);
-            using var sender = TwoHosts.In(hosts.B, () => VrrpSender.Open(settings, out _))!;
+            using var sender = hosts.B.Inside(() => VrrpSender.Open(settings, out _))!;
             var message = new byte[instance.Content.MessageLength];
             var destination = instance.IsUnicast ? instance.Theirs : instance.Destination;
             AdvertisementEncoder.Encode(instance.Content, 255, instance.Ours, destination, message);
@@ -110,9 +110,9 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
             + InstanceText("N2", "advert_int 1", Plain2)
             + InstanceText("N3", "version 3\nadvert_int 1", Plain3)
             + InstanceText("U3", $"version 3\nadvert_int 1\n{peer}", Unicast3);
-        using var keepalived = new KeepalivedProcess(hosts.A, text);
+        using var keepalived = new KeepalivedProcess(hosts.A.Name, text);
         keepalived.WaitFor("(U3) Entering BACKUP STATE (init)");
-        using var raw = TwoHosts.In(hosts.B, RawSocket);
+        using var raw = hosts.B.Inside(RawSocket);
         foreach (var (name, content, rejection, packet) in Rejected)
         {
             var bytes = packet.Bytes();
@@ -188,7 +188,7 @@ public sealed class KeepalivedPeerTests(TwoHosts hosts) : IClassFixture<TwoHosts
 
     private VrrpReceiver Receiver(Endpoint group, Endpoint own)
     {
-        var (receiver, error) = TwoHosts.In(hosts.B, () => (VrrpReceiver.Open(Settings(group, own), out var error), error));
+        var (receiver, error) = hosts.B.Inside(() => (VrrpReceiver.Open(Settings(group, own), out var error), error));
         Assert.True(receiver != null, $"{error.Step}: {error.Errno}");
         return receiver;
     }

@@ -33,7 +33,7 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         var message = new byte[content.MessageLength];
         AdvertisementEncoder.Encode(content, priority, received.Source, received.Destination, message);
         using var capture = Capture();
-        using var sender = TwoHosts.In(hosts.A, () => Open(received.Source, received.Destination));
+        using var sender = hosts.A.Inside(() => Open(received.Source, received.Destination));
         Assert.Equal(0, sender.Send(message, received.Source, received.Destination, (ushort)identification));
         AssertFrame(golden, Next(capture, golden));
     }
@@ -48,21 +48,22 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         var (content, priority) = GoldenInstance.Of(number);
         var message = new byte[content.MessageLength];
         AdvertisementEncoder.Encode(content, priority, received.Source, received.Destination, message);
-        TwoHosts.Ip($"-n {hosts.A} link add link eth0 name vrrp.51 address {linkAddress} type macvlan mode private");
+        hosts.A.Ip($"link add link eth0 name vrrp.51 address {linkAddress} type macvlan mode private");
         try
         {
-            TwoHosts.In(hosts.A, () => File.WriteAllText("/proc/sys/net/ipv6/conf/vrrp.51/addr_gen_mode", "1"));
-            TwoHosts.Ip($"-n {hosts.A} link set vrrp.51 up\n-n {hosts.A} addr add fe80::42:ff:fe00:b/64 dev vrrp.51 nodad");
-            var index = TwoHosts.In(hosts.A, () => TwoHosts.IndexOf("vrrp.51"));
+            hosts.A.Inside(() => File.WriteAllText("/proc/sys/net/ipv6/conf/vrrp.51/addr_gen_mode", "1"));
+            hosts.A.Ip("link set vrrp.51 up");
+            hosts.A.Ip("addr add fe80::42:ff:fe00:b/64 dev vrrp.51 nodad");
+            var index = hosts.A.Inside(() => TwoHosts.IndexOf("vrrp.51"));
             var settings = new VrrpSocketSettings { InterfaceName = "vrrp.51", InterfaceIndex = index, Group = received.Destination };
             using var capture = Capture();
-            using var sender = TwoHosts.In(hosts.A, () => VrrpSender.Open(settings, out _))!;
+            using var sender = hosts.A.Inside(() => VrrpSender.Open(settings, out _))!;
             Assert.Equal(0, sender.Send(message, received.Source, received.Destination, 1));
             AssertFrame(golden, Next(capture, golden));
         }
         finally
         {
-            TwoHosts.Ip($"-n {hosts.A} link del vrrp.51");
+            hosts.A.Ip("link del vrrp.51");
         }
     }
 
@@ -79,7 +80,7 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
             ? GratuitousArp.Write(golden.LinkSource, GoldenInstance.Addresses("10.42.0.240"), frame)
             : UnsolicitedNeighborAdvertisement.Write(golden.LinkSource, GoldenInstance.Addresses("fe80::42:240"), false, frame);
         using var capture = Capture();
-        using var socket = TwoHosts.In(hosts.A, () => PacketSocket.Open(out _))!;
+        using var socket = hosts.A.Inside(() => PacketSocket.Open(out _))!;
         Assert.Equal(0, socket.Send(frame, hosts.Index));
         Assert.Equal(golden.Bytes, Next(capture, golden));
     }
@@ -91,11 +92,11 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         var group6 = GoldenInstance.Address("ff02::12");
         var source = GoldenInstance.Address("10.42.0.11");
         var source6 = GoldenInstance.Address("fe80::42:ff:fe00:b");
-        using var sender = TwoHosts.In(hosts.A, () => Open(source, group));
-        using var sender6 = TwoHosts.In(hosts.A, () => Open(source6, group6));
-        using var receiver = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(GoldenInstance.Address("10.42.0.12"), group), out _))!;
-        using var receiver6 = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(source6, group6), out _))!;
-        using var socket = TwoHosts.In(hosts.A, () => PacketSocket.Open(out _))!;
+        using var sender = hosts.A.Inside(() => Open(source, group));
+        using var sender6 = hosts.A.Inside(() => Open(source6, group6));
+        using var receiver = hosts.B.Inside(() => VrrpReceiver.Open(Settings(GoldenInstance.Address("10.42.0.12"), group), out _))!;
+        using var receiver6 = hosts.B.Inside(() => VrrpReceiver.Open(Settings(source6, group6), out _))!;
+        using var socket = hosts.A.Inside(() => PacketSocket.Open(out _))!;
         var frame = GoldenFrame.Of(18).Bytes;
         var message = new byte[40];
         var buffer = new byte[VrrpReceiver.BufferLength];
@@ -124,8 +125,8 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         var settings = Settings(GoldenInstance.Address("10.42.0.11"), GoldenInstance.Address("10.42.0.12"));
         var settings6 = Settings(GoldenInstance.Address("fd42::11"), GoldenInstance.Address("fd42::12"));
         using var capture = Capture();
-        using var sender = TwoHosts.In(hosts.A, () => VrrpSender.Open(settings, out _))!;
-        using var sender6 = TwoHosts.In(hosts.A, () => VrrpSender.Open(settings6, out _))!;
+        using var sender = hosts.A.Inside(() => VrrpSender.Open(settings, out _))!;
+        using var sender6 = hosts.A.Inside(() => VrrpSender.Open(settings6, out _))!;
         Assert.Equal(0, sender.Send(new byte[20], settings.UnicastSource, GoldenInstance.Address("10.42.0.12"), 1, 7));
         Assert.Equal(7, Next(capture, GoldenFrame.Of(1))[22]);
         Assert.Equal(0, sender6.Send(new byte[24], settings6.UnicastSource, GoldenInstance.Address("fd42::12"), 1, 9));
@@ -136,17 +137,17 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
     public void What_cannot_be_opened_is_told_with_its_step()
     {
         var elsewhere = Settings(GoldenInstance.Address("10.99.0.1"), GoldenInstance.Address("10.42.0.12"));
-        Assert.Equal((Tandem.Linux.Errno.AddressNotAvailable, "bind"), TwoHosts.In(hosts.A, () =>
+        Assert.Equal((Tandem.Linux.Errno.AddressNotAvailable, "bind"), hosts.A.Inside(() =>
         {
             Assert.Null(VrrpReceiver.Open(elsewhere, out var error));
             return error;
         }));
-        Assert.Equal((19, "interface"), TwoHosts.In(hosts.A, () =>
+        Assert.Equal((19, "interface"), hosts.A.Inside(() =>
         {
             Assert.Null(VrrpSender.Open(elsewhere with { InterfaceName = "eth9" }, out var error));
             return error;
         }));
-        using var socket = TwoHosts.In(hosts.A, () => PacketSocket.Open(out _))!;
+        using var socket = hosts.A.Inside(() => PacketSocket.Open(out _))!;
         Assert.Equal(-6, socket.Send(new byte[42], 9999));
     }
 
@@ -161,9 +162,9 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
             var from = GoldenInstance.Address(source);
             foreach (var to in new[] { GoldenInstance.Address(host), GoldenInstance.Address(group) })
             {
-                using var toGroup = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(default, GoldenInstance.Address(group)), out _))!;
-                using var toHost = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(GoldenInstance.Address(host), default), out _))!;
-                using var sender = TwoHosts.In(hosts.A, () => Open(from, to));
+                using var toGroup = hosts.B.Inside(() => VrrpReceiver.Open(Settings(default, GoldenInstance.Address(group)), out _))!;
+                using var toHost = hosts.B.Inside(() => VrrpReceiver.Open(Settings(GoldenInstance.Address(host), default), out _))!;
+                using var sender = hosts.A.Inside(() => Open(from, to));
                 using var reception = new Reception();
                 reception.Watch(to.IsMulticast ? toGroup : toHost);
                 Assert.Equal(0, sender.Send(new byte[12], from, to, 1));
@@ -182,8 +183,8 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         {
             var from = GoldenInstance.Address(source);
             var to = GoldenInstance.Address(group);
-            using var sender = TwoHosts.In(hosts.A, () => Open(from, to));
-            using var receiver = TwoHosts.In(hosts.B, () => VrrpReceiver.Open(Settings(from, to), out _))!;
+            using var sender = hosts.A.Inside(() => Open(from, to));
+            using var receiver = hosts.B.Inside(() => VrrpReceiver.Open(Settings(from, to), out _))!;
             byte[] wanted = [1, 31, 32, 51, 100, 255];
             Assert.Equal(0, receiver.AcceptOnly(wanted));
             using var reception = new Reception();
@@ -223,8 +224,7 @@ public sealed class SentFrameTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         UnicastSource = source,
     };
 
-    private Socket Capture() => TwoHosts.In(
-        hosts.B, () => new Socket(AddressFamily.Packet, SocketType.Raw, EveryProtocol) { ReceiveTimeout = 5000 });
+    private Socket Capture() => hosts.B.Inside(() => new Socket(AddressFamily.Packet, SocketType.Raw, EveryProtocol) { ReceiveTimeout = 5000 });
 
     /// <summary>The next frame of the same protocols: others, such as router solicitations, may come in between.</summary>
     private static byte[] Next(Socket capture, GoldenFrame kind)

@@ -50,7 +50,7 @@ internal static class InstanceKeywords
         Group.Word("no_address_lifetime", (r, _) => Set(r, v => v with { NoAddressLifetime = true }), note: "Tandem's own"),
         .. Group.Harmless("an instance without addresses runs in version 2, as it always did", "no_virtual_ipaddress"),
         .. Group.Harmless("a late timer is noticed and the received advertisements are read first, always", "timer_expired_backup", "thread_timer_expired"),
-        .. Group.NotYet("no ipvlan is made: the virtual router runs on the interface itself, whose MAC address an ipvlan would have, too", "use_ipvlan"),
+        .. Group.NotYet("the virtual router runs on the interface itself, whose MAC address an ipvlan would have, too", "use_ipvlan"),
         new("vrrp_instance", "lvs_sync_daemon_interface", KeywordVerdict.NotYet, "the VRRP part runs without it", KeywordShape.Statement, ReadSyncDaemon) { MinWords = 2 },
         .. Group.NotYet("advertisements are sent without it; peers that want it will refuse them", "auth_hmac"),
         .. new KeywordGroup("vrrp_instance auth_hmac").NotYet("", "key", "active_key", "time_window", "anti_replay", "mode"),

@@ -52,6 +52,9 @@ internal static partial class RouteReader
                 return TryCongestionControl(draft, text);
             case "pref":
                 return TryPreference(draft, text);
+            case "expires" when draft.Family == AddressFamily.InterNetwork:
+                draft.Complain("expires is only valid for IPv6");
+                return false;
             case "expires":
                 return draft.TakeNumber(n => draft.Value = draft.Value with { ExpiresSeconds = n }, $"Invalid expires time {text} specified for route");
             case "ttl-propagate":

@@ -1,5 +1,4 @@
 using Tandem.Configuration.Text;
-using Tandem.Diagnosis.Files;
 
 namespace Tandem.Checking;
 

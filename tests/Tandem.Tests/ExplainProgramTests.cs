@@ -151,6 +151,49 @@ public sealed class ExplainProgramTests : IDisposable
             Run("test", file));
     }
 
+    [Fact]
+    public void A_file_of_requests_that_is_none_is_said_to_be_what_it_is()
+    {
+        var missing = Path.Combine(directory, "none.test");
+        Assert.Equal((2, $"tandem: test: {missing}: there is no such file.\n"), Run("test", missing));
+        Assert.Equal((2, $"tandem: test: {directory}: it is a directory.\n"), Run("test", directory));
+        Assert.Equal(
+            (2, $"tandem: test: {config}: this is a haproxy.cfg, and here a file of requests is wanted; 'tandem test -h' shows one, and -f takes a haproxy.cfg.\n"),
+            Run("test", config));
+        var other = Write("a.conf", "vrrp_instance a {\n}\n");
+        Assert.Equal((2, $"tandem: test: {other}: this is a keepalived.conf, and here a file of requests is wanted; 'tandem test -h' shows one.\n"), Run("test", other));
+    }
+
+    [Fact]
+    public void A_byte_order_mark_before_requests_says_nothing() =>
+        Assert.Equal(0, Run("test", Write("marked.test", "\uFEFFconfig haproxy.cfg\nrequest GET http://h/\n  expect backend web\n")).Code);
+
+    [Fact]
+    public void Why_nothing_is_simulated_stands_first()
+    {
+        var node = Write("node.conf", "vrrp_instance a {\n interface eth0\n virtual_router_id 1\n priority 100\n virtual_ipaddress {\n 10.0.0.1\n }\n}\n");
+        var missing = Path.Combine(directory, "none.conf");
+        Assert.Equal((2, $"tandem: {missing}: there is no such file.\n"), Run("simulate", missing, node));
+        Assert.Equal((2, $"tandem: {directory}: it is a directory.\n"), Run("simulate", node, directory));
+        var (code, output) = Run("simulate", node, config);
+        Assert.Equal(2, code);
+        Assert.StartsWith($"tandem: {config} has no vrrp_instance that can run: there is nothing to simulate.\n", output, StringComparison.Ordinal);
+        Assert.Contains("this is a haproxy.cfg", output, StringComparison.Ordinal);
+        (code, output) = Run("simulate", Write("open.conf", "vrrp_instance a {\n interface eth0\n"), node);
+        Assert.Equal(2, code);
+        Assert.StartsWith("tandem: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_picture_that_cannot_be_written_says_why_in_words()
+    {
+        var node = Write("node.conf", "vrrp_instance a {\n interface eth0\n virtual_router_id 1\n priority 100\n virtual_ipaddress {\n 10.0.0.1\n }\n}\n");
+        Assert.Equal(
+            (2, "tandem: --svg /nonexistent/o.svg: there is no such directory.\n"),
+            Run("simulate", node, node, "--fault", "node1 stops", "--svg", "/nonexistent/o.svg"));
+        Assert.Equal((2, $"tandem: --svg {directory}: it is a directory; name a file.\n"), Run("simulate", node, node, "--fault", "node1 stops", "--svg", directory));
+    }
+
     private string Write(string name, string text)
     {
         var path = Path.Combine(directory, name);

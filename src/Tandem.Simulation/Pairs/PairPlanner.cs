@@ -238,6 +238,11 @@ internal sealed class PairPlanner
 
     private void SayWhatIsAssumed(List<PairNodePlan> nodes, List<PairService> services)
     {
+        foreach (var same in nodes.GroupBy(static node => Path.GetFullPath(node.File)).Where(static group => group.Count() > 1))
+        {
+            Assume($"{string.Join(" and ", same.Select(static node => node.Name))} have one file, {same.First().File}");
+        }
+
         foreach (var node in nodes)
         {
             foreach (var script in node.Configuration.Scripts.Where(static one => one.TrackedBy > 0 && ScriptIdiomParser.Recognise(one.Script.Words) is null))

@@ -87,6 +87,7 @@ internal sealed class PairRun
 
     private static void Take(PairWorld world, ServiceProbe[] probes)
     {
+        world.Look();
         for (var service = 0; service < probes.Length; service++)
         {
             probes[service] = ServiceProbe.Take(world, world.Watches[service]);

@@ -73,9 +73,11 @@ internal static class PairText
     private static string Together(PairSweep sweep) => sweep.FailingPairs.Count == 0 ? "" : $" {sweep.FailingPairs.Count} of {sweep.PairCount} pairs of faults do not move it.";
 
     /// <summary>What nodes compete for, in a few words.</summary>
-    internal static string Names(PairPlan plan) => plan.Services.Count > MostNames
-        ? $"{plan.Services[0].Name} and {plan.Services.Count - 1} others"
-        : string.Join(", ", plan.Services.Select(static service => service.Name));
+    internal static string Names(PairPlan plan) => Names(plan.Services);
+
+    private static string Names(IReadOnlyList<PairService> services) => services.Count > MostNames
+        ? $"{services[0].Name} and {services.Count - 1} others"
+        : string.Join(", ", services.Select(static service => service.Name));
 
     internal static string Time(long us) => us == PairRow.Never ? "never" : us == 0 ? "-" : us < 1_000 ? "< 1 ms" : PairTimes.Seconds(us) + " s";
 
@@ -83,7 +85,8 @@ internal static class PairText
     {
         var run = report.Shown;
         var failed = report.Plan.Services.Where(service => PairVerdict.HasUnexcused(run, service.Number) || run.Stuck(service.Number) is not null);
-        return string.Join(". ", failed.Concat(report.Plan.Services).Distinct().Select(service => Outcome(report, run, service))) + ".";
+        var alike = failed.Concat(report.Plan.Services).Distinct().GroupBy(service => Outcome(report, run, service)).ToList();
+        return string.Join(". ", alike.Take(MostNames).Select(static group => $"{Names([.. group])} {group.Key}")) + (alike.Count > MostNames ? $". {alike.Count - MostNames} more below." : ".");
     }
 
     /// <summary>What was met, or expected and not met; then the times.</summary>
@@ -95,7 +98,7 @@ internal static class PairText
         var because = isLong && !PairVerdict.HasUnexcused(run, service.Number) && run.Faults.FirstOrDefault(static fault => fault.IsTrouble) is { } trouble
             ? $" (unavoidable while {report.Grammar.Say(trouble)})"
             : "";
-        return $"{service.Name} {Whereabouts(report, run, service)}; not served for {PairTimes.Short(outage)}, two masters for {PairTimes.Short(two)}{because}, none for {PairTimes.Short(run.NoneUs(service.Number))}";
+        return $"{Whereabouts(report, run, service)}; not served for {PairTimes.Short(outage)}, two masters for {PairTimes.Short(two)}{because}, none for {PairTimes.Short(run.NoneUs(service.Number))}";
     }
 
     private static string Whereabouts(PairReport report, PairRun run, PairService service)

@@ -11,6 +11,9 @@ internal static class TestVerb
 {
     private const int UsageError = 2;
 
+    /// <summary>What some editors put in front of UTF-8 text; it says nothing here.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private const string Help = """
         tandem test: says whether requests would go where they should, without sending any. For people's CI.
 
@@ -104,29 +107,10 @@ internal static class TestVerb
         return explainer == null ? UsageError : Judge(explainer, file);
     }
 
-    /// <summary>Why a file that a line names cannot be read; null when it can.</summary>
-    private static string? Unreadable(string configuration)
-    {
-        if (Directory.Exists(configuration))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var opened = File.OpenRead(configuration);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return e switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "there is no such file (it is looked for beside the file that names it)",
-                UnauthorizedAccessException => "this user may not read it",
-                _ => "it cannot be opened",
-            };
-        }
-    }
+    /// <summary>Why a configuration that a line names cannot be read; null when it can. A directory is one of parts.</summary>
+    private static string? Unreadable(string configuration) =>
+        Directory.Exists(configuration) || FileFault.Of(configuration) is not { } fault ? null
+            : File.Exists(configuration) ? fault : $"{fault} (it is looked for beside the file that names it)";
 
     private static ExpectationFile? Read(string path)
     {
@@ -146,7 +130,19 @@ internal static class TestVerb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Refuse($"cannot read {path}: it does not exist or may not be read.");
+            Refuse($"{path}: {FileFault.Of(path) ?? FileFault.Of(e)}.");
+            return null;
+        }
+
+        if (content.AsSpan().StartsWith(ByteOrderMark))
+        {
+            content = content[ByteOrderMark.Length..];
+        }
+
+        if (LanguageGuess.Of("", ByteText.FromBytes(content)).Language is { } language)
+        {
+            Refuse($"{path}: this is a {LanguageGuess.FileNameOf(language)}, and here a file of requests is wanted; 'tandem test -h' shows one"
+                + (language == ConfigurationLanguage.Haproxy ? ", and -f takes a haproxy.cfg." : "."));
             return null;
         }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Tandem.Configuration.Keepalived;
 using Tandem.Configuration.Text;
 using Tandem.Linux.Processes;
@@ -94,11 +95,11 @@ internal static class SimulateVerb
         return Read(files) is { } inputs ? Simulate(inputs, faults, keepalived, isJson, svg) : UsageError;
     }
 
-    /// <summary>The files, or null when one cannot be run; what is wrong with them is told in any case.</summary>
+    /// <summary>The files, or null when one cannot be run; what is wrong with them is told in any case, why nothing is simulated first.</summary>
     private static List<PairInput>? Read(List<string> files)
     {
         var inputs = new List<PairInput>();
-        var areSound = true;
+        var (obstacles, messages) = (new StringBuilder(), new StringBuilder());
         foreach (var file in files)
         {
             // Who runs scripts, and the names of this host, say nothing about the nodes.
@@ -106,30 +107,29 @@ internal static class SimulateVerb
             var result = KeepalivedLoader.Load(file, options);
             if (result.NoFile)
             {
-                StandardStreams.WriteError($"tandem: there is no file '{file}', or it cannot be read.\n");
-                areSound = false;
+                obstacles.Append($"tandem: {file}: {FileFault.Of(file) ?? "it cannot be read"}.\n");
                 continue;
             }
 
             foreach (var message in result.Diagnostics.All.Where(static one => one.Severity != Severity.Notice))
             {
-                StandardStreams.WriteError(KeepalivedMessage.Render(message) + "\n");
+                messages.Append(KeepalivedMessage.Render(message)).Append('\n');
             }
 
             if (result.Refused || result.MissingInclude || result.MissingParameter || result.Malformed)
             {
-                areSound = false;
+                obstacles.Append($"tandem: {file} has errors with which keepalived does not start: there is nothing to simulate.\n");
             }
             else if (result.Configuration.Instances.Count == 0)
             {
-                StandardStreams.WriteError($"tandem: {file} has no vrrp_instance that can run: there is nothing to simulate.\n");
-                areSound = false;
+                obstacles.Append($"tandem: {file} has no vrrp_instance that can run: there is nothing to simulate.\n");
             }
 
             inputs.Add(new PairInput(file, result.Configuration));
         }
 
-        return areSound ? inputs : null;
+        StandardStreams.WriteError(obstacles.ToString() + messages);
+        return obstacles.Length == 0 ? inputs : null;
     }
 
     private static int Simulate(List<PairInput> inputs, List<string> faults, List<string> keepalived, bool isJson, string? svg)
@@ -157,13 +157,23 @@ internal static class SimulateVerb
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                return Refuse($"--svg {svg}: {e.Message}");
+                return Refuse($"--svg {svg}: {Unwritten(svg, e)}.");
             }
         }
 
         StandardStreams.WriteOutput(isJson ? report.Json : report.Text);
         return report.Succeeded ? 0 : Failed;
     }
+
+    /// <summary>Why a picture could not be written; the exception's own text is for developers.</summary>
+    private static string Unwritten(string path, Exception failure) => failure switch
+    {
+        _ when Directory.Exists(path) => "it is a directory; name a file",
+        DirectoryNotFoundException => "there is no such directory",
+        UnauthorizedAccessException => "permission denied: this user may not write there",
+        PathTooLongException => "its name is too long",
+        _ => "it cannot be written",
+    };
 
     private static string Quoted(string word) => word.AsSpan().ContainsAny(" \t'\"$\\*?;&|<>()") ? "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'" : word;
 

@@ -1,3 +1,5 @@
+using Tandem.Simulation.Pairs;
+
 namespace Tandem.Simulation.Tests.Pairs;
 
 /// <summary>The first line about faults that somebody asks for: what was expected, and whether it was met.</summary>
@@ -83,5 +85,23 @@ public sealed class PairAnswerTests
         var report = PairFiles.Run(PairFiles.Multicast(), faults);
         Assert.True(report.Succeeded, report.Text);
         Assert.StartsWith("YES: 10.42.0.240 " + way, report.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_addresses_of_which_the_same_is_true_are_one_sentence()
+    {
+        static string Node(int priority) => string.Concat(Enumerable.Range(1, 20).Select(number =>
+            $"vrrp_instance V{number} {{\n interface eth0\n virtual_router_id {number}\n priority {priority}\n virtual_ipaddress {{\n 10.0.{number}.240\n }}\n}}\n"));
+        var report = PairFiles.Run([Node(101), Node(100)], "node1 stops at 20s");
+        Assert.StartsWith("YES: 10.0.1.240 and 19 others went from node1 to node2; ", report.Text, StringComparison.Ordinal);
+        Assert.Contains("\n10.0.20.240\n", report.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_file_for_two_nodes_is_said()
+    {
+        var (master, _) = PairFiles.Multicast();
+        var input = new PairInput("one.conf", Configuration.Keepalived.KeepalivedLoader.LoadText(master, new() { UserExists = null, GroupExists = null, HostName = "" }, "one.conf").Configuration);
+        Assert.Contains("Assumed: node1 and node2 have one file, one.conf.", PairSimulation.Of([input, input], [], out _)!.Run("").Text, StringComparison.Ordinal);
     }
 }

@@ -145,6 +145,7 @@ public sealed class ExplainProgramTests : IDisposable
         var (code, output) = Run("test", Write("wrong.test", "config wrong.cfg\nrequest GET http://h/\n expect fail\n"));
         Assert.Equal(2, code);
         Assert.StartsWith($"tandem: test: {directory}/wrong.cfg does not load:\n  {directory}/wrong.cfg:2:2: unknown keyword 'bnd'", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Error(s) found", output, StringComparison.Ordinal);
         var file = Write("none.test", "\n  config none.cfg\nrequest GET http://h/\n expect fail\n");
         Assert.Equal(
             (2, $"tandem: test: {file}:2:10: the configuration {directory}/none.cfg cannot be read: there is no such file (it is looked for beside the file that names it).\n"),

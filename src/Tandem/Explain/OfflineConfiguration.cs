@@ -37,7 +37,7 @@ internal static class OfflineConfiguration
 
     private static string Line(Diagnostic diagnostic)
     {
-        if (diagnostic.Severity == Severity.Notice)
+        if (diagnostic.Severity == Severity.Notice || diagnostic.Kind == DiagnosticKind.ErrorsFound)
         {
             return "";
         }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Tandem.Failover.Tests.Obituary;
+using Tandem.Failover.Tests;
 using Tandem.Linux.Processes;
 using Tandem.Linux.Reactor;
 using Tandem.Linux.Sockets;
@@ -29,7 +29,7 @@ public sealed class FailoverObituaryTests : IDisposable
 
         """;
 
-    private readonly ScratchNamespace host = new();
+    private readonly NetworkSpace host = new();
     private readonly FailoverSite site = new(Configuration);
 
     public FailoverObituaryTests()

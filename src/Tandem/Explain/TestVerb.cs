@@ -11,9 +11,6 @@ internal static class TestVerb
 {
     private const int UsageError = 2;
 
-    /// <summary>What some editors put in front of UTF-8 text; it says nothing here.</summary>
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private const string Help = """
         tandem test: says whether requests would go where they should, without sending any. For people's CI.
 
@@ -134,9 +131,9 @@ internal static class TestVerb
             return null;
         }
 
-        if (content.AsSpan().StartsWith(ByteOrderMark))
+        if (content.AsSpan().StartsWith(ByteOrderMark.Bytes))
         {
-            content = content[ByteOrderMark.Length..];
+            content = content[ByteOrderMark.Bytes.Length..];
         }
 
         if (LanguageGuess.Of("", ByteText.FromBytes(content)).Language is { } language)
